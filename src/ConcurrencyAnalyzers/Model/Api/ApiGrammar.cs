@@ -1,0 +1,104 @@
+namespace ConcurrencyAnalyzers.Model.Api;
+
+/// <summary>Which words a verb takes. Parser and error messages read the same entries, so that a message cannot promise what the parser refuses.</summary>
+internal sealed class ApiGrammar
+{
+    private static readonly Dictionary<string, ApiGrammar> s_verbs = new(StringComparer.Ordinal);
+
+    private static readonly ApiGrammar[] s_all =
+    [
+        new(ApiVerb.Spawns)
+        {
+            Target = true, Places = true, Handle = true, After = true, ManyUnless = true,
+            Flags = ApiFlags.Many | ApiFlags.Joined | ApiFlags.Group | ApiFlags.AtStart,
+        },
+        new(ApiVerb.Starts) { Target = true, ManyUnless = true },
+        new(ApiVerb.Joins) { Target = true, Flags = ApiFlags.IfTrue },
+        new(ApiVerb.Combines) { Target = true, Connector = "into" },
+        new(ApiVerb.Passes) { Target = true, Connector = "to", Deferred = true },
+        new(ApiVerb.Adds) { Target = true, Connector = "to", Flags = ApiFlags.IfTrue },
+        new(ApiVerb.Calls) { Target = true, Times = true, Flags = ApiFlags.Many | ApiFlags.Once | ApiFlags.Unlocked },
+        new(ApiVerb.Acquires) { Target = true, Modes = true, IfSet = true, Flags = ApiFlags.Scope | ApiFlags.IfTrue | ApiFlags.WhenAwaited },
+        new(ApiVerb.Releases) { Target = true, Modes = true, All = true },
+        new(ApiVerb.Reads) { Target = true, Deferred = true, Flags = ApiFlags.Atomically },
+        new(ApiVerb.Writes) { Target = true, Flags = ApiFlags.Atomically },
+        new(ApiVerb.Updates) { Target = true, Flags = ApiFlags.Atomically },
+        new(ApiVerb.Waits) { Target = true, Flags = ApiFlags.IfTrue | ApiFlags.WhenAwaited },
+        new(ApiVerb.Signals) { Target = true },
+        new(ApiVerb.Raises) { Kinds = "E", Places = true, ManyUnless = true, Flags = ApiFlags.Many },
+        new(ApiVerb.Runs) { Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh },
+        new(ApiVerb.Is) { Kinds = "T", Natures = true },
+        new(ApiVerb.Nothing) { Kinds = "MPET" },
+    ];
+
+    static ApiGrammar()
+    {
+        foreach (var grammar in s_all)
+            s_verbs.Add(grammar.Word, grammar);
+    }
+
+    private ApiGrammar(ApiVerb verb) => (Verb, Word) = (verb, ApiWords.Of(verb));
+
+    public ApiVerb Verb { get; }
+
+    /// <summary>The verb as a line writes it.</summary>
+    public string Word { get; }
+
+    /// <summary>Kinds of members that the verb says something about.</summary>
+    public string Kinds { get; init; } = "MP";
+
+    public bool Target { get; init; }
+
+    /// <summary>The word between target and second operand, or null where there is none.</summary>
+    public string? Connector { get; init; }
+
+    public bool Places { get; init; }
+
+    public bool Times { get; init; }
+
+    /// <summary>Takes <c>deferred</c>; without it the time is now.</summary>
+    public bool Deferred { get; init; }
+
+    public bool Modes { get; init; }
+
+    /// <summary>Takes the mode <c>all</c>.</summary>
+    public bool All { get; init; }
+
+    public bool Natures { get; init; }
+
+    public bool Handle { get; init; }
+
+    public bool After { get; init; }
+
+    public bool IfSet { get; init; }
+
+    public bool ManyUnless { get; init; }
+
+    public ApiFlags Flags { get; init; }
+
+    public static ApiGrammar? Of(string word) => s_verbs.TryGetValue(word, out var grammar) ? grammar : null;
+
+    /// <summary>The verbs that a line about a member of this kind may use, for messages.</summary>
+    public static string VerbsFor(char kind) =>
+        ApiWords.List(s_all.Where(grammar => grammar.Kinds.IndexOf(kind) >= 0).Select(grammar => grammar.Word));
+
+    /// <summary>The words that may follow the operands, for messages.</summary>
+    public string Options()
+    {
+        var words = new List<string>();
+        if (Modes)
+            words.AddRange(All ? ["read", "upgrade", "write", "all"] : ["read", "upgrade", "write"]);
+        if (Deferred)
+            words.Add("deferred");
+        words.AddRange(ApiWords.Flags.Where(flag => (Flags & flag.Value) != 0).Select(flag => flag.Key));
+        if (Handle)
+            words.Add("handle <operand>");
+        if (After)
+            words.Add("after <operand>");
+        if (IfSet)
+            words.Add("if-set <parameter>");
+        if (ManyUnless)
+            words.Add("many-unless <parameter> <value>");
+        return words.Count == 0 ? "nothing" : ApiWords.List(words);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ConcurrencyAnalyzers.Model.Api;
+
+/// <summary>All tables that hold for a compilation: the user's <c>*.concurrency.api</c> files over the built-in ones.</summary>
+internal sealed class ApiTables
+{
+    /// <summary>How the name of a user's table ends.</summary>
+    public const string UserSuffix = ".concurrency.api";
+
+    private const string BuiltInSuffix = ".api";
+
+    // Strings only: no symbol and no compilation can be kept alive by it.
+    private static readonly Lazy<ApiLayer> s_builtIn = new(() => new ApiLayer(ReadResources()));
+
+    private static readonly ConditionalWeakTable<SourceText, ApiTable> s_parsed = new();
+
+    private ApiTables(ImmutableArray<ApiLayer> layers) => Layers = layers;
+
+    /// <summary>The tables that come with the package.</summary>
+    public static ApiTables BuiltIn { get; } = new([s_builtIn.Value]);
+
+    /// <summary>The higher rank first.</summary>
+    public ImmutableArray<ApiLayer> Layers { get; }
+
+    /// <summary>The built-in tables and those among the additional files.</summary>
+    public static ApiTables For(AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        // By path, so that the order of files on the command line changes nothing.
+        var users = options.AdditionalFiles
+            .Where(IsTable)
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(file => Read(file, cancellationToken))
+            .ToImmutableArray();
+        return users.IsEmpty ? BuiltIn : new ApiTables([new ApiLayer(users), s_builtIn.Value]);
+    }
+
+    /// <summary>True where the file is a user's table.</summary>
+    public static bool IsTable(AdditionalText file) => file.Path.EndsWith(UserSuffix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The table in a file, parsed once per text; an unreadable file is an empty table (the compiler reports it).</summary>
+    public static ApiTable Read(AdditionalText file, CancellationToken cancellationToken) =>
+        file.GetText(cancellationToken) is { } text
+            ? s_parsed.GetValue(text, content => ApiTable.Parse(content.ToString(), file.Path))
+            : ApiTable.Parse("", file.Path);
+
+    /// <summary>True where some line may speak of a member or type of this name; most names end here.</summary>
+    public bool Know(string name)
+    {
+        foreach (var layer in Layers)
+        {
+            if (!layer.Named(name).IsEmpty)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<ApiTable> ReadResources()
+    {
+        var assembly = typeof(ApiTables).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().OrderBy(name => name, StringComparer.Ordinal))
+        {
+            if (!name.EndsWith(BuiltInSuffix, StringComparison.Ordinal))
+                continue;
+
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return ApiTable.Parse(reader.ReadToEnd(), name);
+        }
+    }
+}
