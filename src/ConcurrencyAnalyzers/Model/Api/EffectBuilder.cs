@@ -56,8 +56,14 @@ internal struct EffectBuilder(ISymbol definition)
             || effect.After.BindTo(_parameters) is not { } after || effect.IfSet.BindTo(_parameters) is not { } ifSet)
             return null;
 
-        return effect with { Target = target, Other = other, After = after, IfSet = ifSet, ManyUnless = Bind(effect.ManyUnless) };
+        var flags = effect.Has(ApiFlags.IfTrue) && !GivesBool() ? effect.Flags & ~ApiFlags.IfTrue : effect.Flags;
+        return effect with { Flags = flags, Target = target, Other = other, After = after, IfSet = ifSet, ManyUnless = Bind(effect.ManyUnless) };
     }
+
+    /// <summary><c>if-true</c> means nothing for an overload that returns, or gives when awaited, no truth value.</summary>
+    private readonly bool GivesBool() => definition is IMethodSymbol { ReturnType: var type }
+        && (type.SpecialType == SpecialType.System_Boolean
+            || type is INamedTypeSymbol { Arity: 1 } task && task.TypeArguments[0].SpecialType == SpecialType.System_Boolean);
 
     /// <summary>An overload without the parameter has no period to repeat with. An event's condition is about a property of its object.</summary>
     private readonly ApiCondition? Bind(ApiCondition? condition)
