@@ -1,0 +1,19 @@
+namespace ConcurrencyAnalyzers.Testing;
+
+/// <summary>Asks the model about a line, for the marks <c>locks</c>, <c>roots</c> and <c>owned</c>.</summary>
+/// <remarks>Given by the tests of the model: the runner itself knows no model.</remarks>
+public interface ILineProbe
+{
+    /// <param name="compilation">The program.</param>
+    /// <param name="options">Its tables and options.</param>
+    /// <param name="tree">The file that the line is in.</param>
+    /// <param name="line">The line, from 0.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    LineFacts At(Compilation compilation, AnalyzerOptions options, SyntaxTree tree, int line, CancellationToken cancellationToken);
+}
+
+/// <summary>What the model knows about a line.</summary>
+/// <param name="Locks">Names of the locks held when control reaches it.</param>
+/// <param name="Roots">Names of the threads that can be there; an asterisk behind a name: several at once.</param>
+/// <param name="IsOwned">What the line accesses is confined to its thread.</param>
+public sealed record LineFacts(IReadOnlyCollection<string> Locks, IReadOnlyCollection<string> Roots, bool IsOwned);
