@@ -1,1 +1,3 @@
-return 0;
+using ConcurrencyAnalyzers.Tool.Cli;
+
+return await CommandLine.RunAsync(args, ToolHost.OfThisProcess());

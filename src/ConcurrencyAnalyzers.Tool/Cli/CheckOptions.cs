@@ -1,0 +1,28 @@
+namespace ConcurrencyAnalyzers.Tool.Cli;
+
+internal enum OutputFormat
+{
+    Text,
+    Sarif,
+}
+
+/// <summary>What the user asked of <c>check</c>; <see cref="HelpText.Check"/> says what each means.</summary>
+internal sealed record CheckOptions
+{
+    public string Path { get; init; } = ".";
+    public string? ArgumentFile { get; init; }
+    public string? SaveArguments { get; init; }
+    public bool Loose { get; init; }
+    public string? Framework { get; init; }
+    public string? Configuration { get; init; }
+    public ImmutableArray<string> Properties { get; init; } = [];
+    public ImmutableArray<string> Ids { get; init; } = [];
+    public DiagnosticSeverity LeastShown { get; init; } = DiagnosticSeverity.Info;
+
+    /// <summary>Null: no finding fails the command.</summary>
+    public DiagnosticSeverity? FailOn { get; init; } = DiagnosticSeverity.Error;
+
+    public OutputFormat Format { get; init; }
+    public bool NoColor { get; init; }
+    public bool Stats { get; init; }
+}

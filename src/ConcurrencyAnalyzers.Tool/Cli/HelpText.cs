@@ -1,0 +1,51 @@
+namespace ConcurrencyAnalyzers.Tool.Cli;
+
+/// <summary>What <c>--help</c> prints. At most 80 columns; a test checks it, and that every option is named.</summary>
+internal static class HelpText
+{
+    public const string Overview =
+        """
+        concurrency: finds data races and other concurrency bugs in C#.
+
+          concurrency check <path> [options]    analyse a project, solution or folder
+          concurrency check --help              its options
+          concurrency --version
+
+        """;
+
+    public const string Check =
+        """
+        concurrency check [<path>] [options]
+
+        <path> is a project (.csproj), a solution (.sln, .slnx), a folder or one .cs
+        file; the current folder when left out. Of a folder, the solution in it is
+        taken, else the projects in it, else the projects below it, else all .cs files
+        below it as one program ("loose": references that cannot be resolved are
+        tolerated). Projects are compiled with the arguments that MSBuild would give
+        the compiler; their source generators and .editorconfig files count.
+
+        What is analysed
+          --loose               take .cs files as they are, also where projects exist
+          --framework TFM       of a project with several; default: the newest
+          --configuration NAME  such as Release; default: the project's own
+          --property NAME=VALUE a property for MSBuild; may be repeated
+          --args FILE           arguments of the compiler, one a line, instead of <path>
+          --save-args FILE      write them for --args (then MSBuild is not needed)
+
+        What is shown
+          --id ID[,ID...]       these rules only; may be repeated
+          --severity LEVEL      the least shown: hidden, info, warning or error;
+                                default: info
+          --format FORMAT       text (default) or sarif (SARIF 2.1.0)
+          --no-color            also: the environment variable NO_COLOR
+          --stats               time, processor time, time of each rule
+
+        Exit codes
+          0   analysed; no finding at or above the level of --fail-on
+          1   analysed; at least one
+          2   not analysed, or not to the end: the message says what to do
+          --fail-on LEVEL       info, warning, error or never; default: error, as a
+                                compiler does. Use --fail-on warning in CI.
+
+        """;
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using ConcurrencyAnalyzers.Tool.Analysis;
+using ConcurrencyAnalyzers.Tool.Cli;
+
+namespace ConcurrencyAnalyzers.Tool.Output;
+
+/// <summary>The last lines: how much was found, in how much, in what time.</summary>
+internal sealed class Summary(ToolHost host)
+{
+    public void Write(CheckTotals totals, ImmutableArray<Finding> shown, TimeSpan elapsed)
+    {
+        var found = shown.IsEmpty
+            ? "Nothing found"
+            : string.Join(", ", shown.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key)
+                .Select(group => TextReport.Count(group.Count(), TextReport.NameOf(group.Key))));
+        var hidden = totals.Findings.Count - shown.Length;
+        var parts = new[]
+        {
+            hidden > 0 ? $"{hidden:N0} below --severity" : null,
+            totals.Crashes.Count > 0 ? "rules crashed (AD0001 above)" : null,
+            totals.ProgramsNotLoaded > 0 ? $"{TextReport.Count(totals.ProgramsNotLoaded, "project")} not loaded" : null,
+        };
+        var projects = totals.Programs > 1 ? $"{TextReport.Count(totals.Programs, "project")}, " : "";
+        host.Out.WriteLine(
+            $"{string.Join("; ", parts.OfType<string>().Prepend(found))}: {projects}{TextReport.Count(totals.Files, "file")}, "
+            + $"{TextReport.Count(totals.Lines, "line")}, {elapsed.TotalSeconds:F1} s.");
+    }
+
+    public void WriteStats(CheckTotals totals, TimeSpan elapsed)
+    {
+        using var process = Process.GetCurrentProcess();
+        host.Out.WriteLine();
+        host.Out.WriteLine($"  wall time             {elapsed.TotalSeconds,8:F1} s");
+        host.Out.WriteLine($"  processor time        {Environment.CpuUsage.TotalTime.TotalSeconds,8:F1} s, without MSBuild");
+        host.Out.WriteLine($"  peak memory           {process.PeakWorkingSet64 / 1048576.0,8:F0} MB");
+        foreach (var (rule, seconds) in totals.RuleSeconds)
+            host.Out.WriteLine($"  {rule,-21} {seconds,8:F1} s, over all threads");
+    }
+}
