@@ -32,6 +32,9 @@ public sealed record SampleProgram
     /// <summary>Lines <c>key = value</c> of the program's <c>.editorconfig</c>, for all C# files.</summary>
     public ImmutableArray<string> Options { get; init; } = [];
 
+    /// <summary>The whole <c>.editorconfig</c>, in place of <see cref="Options"/>.</summary>
+    public string? EditorConfig { get; init; }
+
     /// <summary>Lines of a table of API facts that the project adds.</summary>
     public ImmutableArray<string> ApiLines { get; init; } = [];
 
@@ -77,8 +80,7 @@ public sealed record SampleProgram
 
     internal string ApiText => string.Concat(ApiLines.Select(line => line + "\n"));
 
-    /// <summary>Keys of MSBuild properties come from a global file in real builds; all others from a section for C# files.</summary>
-    internal string ConfigText => "root = true\n[*.cs]\n" + string.Concat(Options.Select(line => line + "\n"));
+    internal string ConfigText => EditorConfig ?? "root = true\n[*.cs]\n" + string.Concat(Options.Select(line => line + "\n"));
 
     private static bool HasGlobalStatements(SyntaxTree tree) =>
         ((CompilationUnitSyntax)tree.GetRoot()).Members.Any(member => member is GlobalStatementSyntax);
