@@ -5,7 +5,7 @@ namespace ConcurrencyAnalyzers.Tool.Output;
 
 /// <summary>
 /// Findings for a reader: place, severity and id as compilers print them, so that editors and CI find their way; then the message, the line,
-/// and each other side with its line.
+/// and the other side with its line.
 /// </summary>
 internal sealed class TextReport(ToolHost host)
 {
@@ -24,12 +24,10 @@ internal sealed class TextReport(ToolHost host)
         foreach (var other in finding.Others)
         {
             // The same update on two threads is both sides of its race; its line is above.
-            if (other == finding.Place)
-                continue;
-
-            // The message says what is there: the other access, or the start of the thread that comes to it.
-            host.Out.WriteLine($"{Indent}see {Position(other)}");
-            WriteSource(other, DiagnosticSeverity.Info);
+            var isSame = other == finding.Place;
+            host.Out.WriteLine($"{Indent}other side: {(isSame ? "the same place" : Position(other))}");
+            if (!isSame)
+                WriteSource(other, DiagnosticSeverity.Info);
         }
 
         host.Out.WriteLine();

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Facts;
+
+namespace ConcurrencyAnalyzers.Model.Calls;
+
+/// <summary>Who calls a frame, or makes a delegate of it: found by name, then by symbol, only for the frames that a question leads to.</summary>
+internal sealed class CallGraph(BodyReader reader, SourceIndex index)
+{
+    /// <summary>
+    /// More members than this that mention a method's name, and its callers are Unknown: such a name (Add, Run, Dispose) is nobody's in particular,
+    /// and binding them all for one question would cost more than the whole file that asks.
+    /// </summary>
+    public const int MaxCandidates = 96;
+
+    private readonly ConcurrentDictionary<Frame, Callers> _callers = new();
+
+    public Callers CallersOf(Frame frame, CancellationToken cancellation) =>
+        _callers.TryGetValue(frame, out var known) ? known : _callers.GetOrAdd(frame, Find(frame, cancellation));
+
+    /// <summary>What a method does with a delegate that it is given, in its own frames and those of its lambdas.</summary>
+    public IEnumerable<DelegateUse> UsesOfParameter(IMethodSymbol method, int ordinal, CancellationToken cancellation)
+    {
+        if (reader.FrameOf(method, cancellation) is not { } frame)
+            return [];
+
+        return frame.Body.Frames.SelectMany(static one => one.Delegates)
+            .Where(use => use.Source.Parameter is { } parameter && parameter.Ordinal == ordinal && IsOf(parameter, frame.Method!));
+    }
+
+    private static bool IsOf(IParameterSymbol parameter, IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method);
+
+    private Callers Find(Frame frame, CancellationToken cancellation)
+    {
+        if (frame.Method is not { } method)
+            return Callers.None;
+
+        if (frame.Parent is not null)
+            return new Callers(SitesIn([frame.Body], [method]).ToImmutableArray(), IsComplete: true);
+
+        var targets = Targets(method);
+        var members = index.MembersMentioning(NamesOf(targets), within: null, MaxCandidates);
+        if (members is null)
+            return Callers.Unknown;
+
+        var sites = ImmutableArray.CreateBuilder<Site>();
+        foreach (var member in members)
+            sites.AddRange(SitesIn(reader.FactsOf(member, cancellation), targets));
+        return new Callers(sites.ToImmutable(), IsComplete: true);
+    }
+
+    private static IEnumerable<Site> SitesIn(IEnumerable<BodyFacts> bodies, List<IMethodSymbol> targets)
+    {
+        foreach (var frame in bodies.SelectMany(static body => body.Frames))
+        {
+            foreach (var call in frame.Calls)
+            {
+                if (IsAny(call.Target, targets))
+                    yield return call;
+            }
+
+            foreach (var use in frame.Delegates)
+            {
+                if (use.Source.Method is { } named && IsAny(named, targets))
+                    yield return use;
+            }
+        }
+    }
+
+    private static bool IsAny(IMethodSymbol method, List<IMethodSymbol> targets)
+    {
+        foreach (var target in targets)
+        {
+            if (SymbolEqualityComparer.Default.Equals(method, target))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The method itself and what it overrides or implements: a call of any of them may run it.</summary>
+    private static List<IMethodSymbol> Targets(IMethodSymbol method)
+    {
+        var targets = new List<IMethodSymbol>();
+        for (var one = method; one is not null; one = one.OverriddenMethod)
+            targets.Add(one.OriginalDefinition);
+
+        foreach (var contract in method.ContainingType.AllInterfaces)
+        {
+            foreach (var member in contract.GetMembers())
+            {
+                if (member is IMethodSymbol declared && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(declared), method))
+                    targets.Add(declared.OriginalDefinition);
+            }
+        }
+
+        return targets;
+    }
+
+    private static HashSet<string> NamesOf(List<IMethodSymbol> targets)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var target in targets)
+        {
+            if (target.MethodKind is MethodKind.Constructor)
+            {
+                names.Add(target.ContainingType.Name);
+                names.Add(TreeIndex.NewWithoutName);
+            }
+            else
+            {
+                names.Add(target.AssociatedSymbol?.Name ?? target.Name.Substring(target.Name.LastIndexOf('.') + 1));
+            }
+        }
+
+        return names;
+    }
+}
+
+/// <summary>The places that call a frame, or make a delegate of it.</summary>
+/// <param name="Sites">In order of path and position.</param>
+/// <param name="IsComplete">False where the search hit its bound: then there may be any others.</param>
+internal sealed record Callers(ImmutableArray<Site> Sites, bool IsComplete)
+{
+    public static readonly Callers None = new(ImmutableArray<Site>.Empty, IsComplete: true);
+    public static readonly Callers Unknown = new(ImmutableArray<Site>.Empty, IsComplete: false);
+}

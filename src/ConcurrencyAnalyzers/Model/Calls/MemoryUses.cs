@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Calls;
+
+/// <summary>All accesses to a variable in the compilation.</summary>
+internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
+{
+    /// <summary>A variable that more members than this mention is Unknown.</summary>
+    public const int MaxMembers = 128;
+
+    /// <summary>How far a reference is followed through <c>ref</c> parameters and array arguments.</summary>
+    private const int MaxHandovers = 3;
+
+    private readonly ConcurrentDictionary<Memory, MemoryUse> _known = new();
+
+    public MemoryUse Of(Memory memory, CancellationToken cancellation) =>
+        _known.TryGetValue(memory, out var use) ? use : _known.GetOrAdd(memory, Find(memory, cancellation));
+
+    private MemoryUse Find(Memory memory, CancellationToken cancellation)
+    {
+        if (IsThreadStatic(memory.Symbol))
+            return new MemoryUse(ImmutableArray<Access>.Empty, UnknownCause.None, IsConfined: true);
+
+        var bodies = BodiesOf(memory.Symbol, cancellation);
+        if (bodies is null)
+            return new MemoryUse(ImmutableArray<Access>.Empty, UnknownCause.TooManyMentions);
+
+        var accesses = new List<Access>();
+        var leaks = bodies.Any(body => body.Leaking.Contains(memory.Symbol));
+        foreach (var frame in bodies.SelectMany(static body => body.Frames))
+        {
+            foreach (var access in frame.Accesses)
+            {
+                if (Refers(access, cancellation) is { } meant && meant.Memory.Equals(memory))
+                    accesses.Add(meant);
+            }
+
+            foreach (var call in frame.Calls)
+            {
+                foreach (var argument in call.Arguments)
+                {
+                    if (argument.ByReference is { } passed && passed.Equals(memory))
+                        leaks |= !AddCallees(call, argument, memory, accesses, MaxHandovers, cancellation);
+                }
+            }
+        }
+
+        accesses.Sort(ByPlace);
+        return new MemoryUse(accesses.ToImmutableArray(), leaks ? UnknownCause.LeavesByReference : UnknownCause.None);
+    }
+
+    /// <summary>
+    /// An access as a question wants it: the update of a property with accessors is one of the field behind it, made in as many steps
+    /// as the accessors take, whatever lock each of them holds.
+    /// </summary>
+    public Access? Refers(Access access, CancellationToken cancellation)
+    {
+        if (access.Memory.Symbol is not IPropertySymbol property || PropertyShapes.IsAuto(property))
+            return access;
+
+        if (property.GetMethod is not { } getter || property.SetMethod is not { } setter
+            || reader.FrameOf(getter.OriginalDefinition, cancellation) is not { } get || reader.FrameOf(setter.OriginalDefinition, cancellation) is not { } set)
+        {
+            return null;
+        }
+
+        var written = set.Accesses.Where(static one => one.IsWrite).ToList();
+        if (written.Count != 1 || !get.Accesses.Any(one => one.Kind == AccessKind.Read && one.Path.Equals(written[0].Path)))
+            return null;
+
+        var own = access.Path.Steps;
+        var step = PathStep.Member(written[0].Memory.Symbol);
+        var path = written[0].Path.Root == PathRoot.Static ? written[0].Path : access.Path.WithoutLast().Then(step);
+        return own.IsEmpty || written[0].Path.Steps.Length != 1
+            ? null
+            : new Access(access.Frame, access.Syntax, access.Target, written[0].Memory, path, AccessKind.ReadModifyWrite, access.Locks);
+    }
+
+    /// <summary>What the callee does to memory that it gets by reference counts as done to that memory.</summary>
+    private bool AddCallees(CallSite call, Argument argument, Memory memory, List<Access> accesses, int handovers, CancellationToken cancellation)
+    {
+        if (handovers == 0 || reader.FrameOf(call.Target, cancellation) is not { } callee)
+            return false;
+
+        var parameter = callee.Method!.Parameters.FirstOrDefault(one => one.Ordinal == argument.Ordinal);
+        if (parameter is null || callee.Body.Leaking.Contains(parameter))
+            return false;
+
+        var complete = true;
+        foreach (var frame in callee.Body.Frames)
+        {
+            accesses.AddRange(frame.Accesses.Where(access =>
+                access.Memory.IsElement == memory.IsElement && SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, parameter)));
+            foreach (var further in frame.Calls)
+            {
+                foreach (var passed in further.Arguments)
+                {
+                    if (passed.ByReference is { } again && SymbolEqualityComparer.Default.Equals(again.Symbol, parameter))
+                        complete &= AddCallees(further, passed, memory, accesses, handovers - 1, cancellation);
+                }
+            }
+        }
+
+        return complete;
+    }
+
+    /// <summary>The bodies that can mention the variable; null if they are too many.</summary>
+    private List<BodyFacts>? BodiesOf(ISymbol symbol, CancellationToken cancellation)
+    {
+        if (symbol is ILocalSymbol || (symbol is IParameterSymbol && !IsCaptured(symbol)))
+        {
+            var place = symbol.DeclaringSyntaxReferences.FirstOrDefault();
+            var member = place is null ? null : TreeIndex.Of(place.SyntaxTree, cancellation).MemberAt(place.Span.Start);
+            return member is null ? [] : [.. reader.FactsOf(member.Node, cancellation)];
+        }
+
+        var trees = symbol.DeclaredAccessibility == Accessibility.Private || symbol is IParameterSymbol
+            ? new HashSet<SyntaxTree>(symbol.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree))
+            : null;
+        var names = new HashSet<string>(StringComparer.Ordinal) { symbol.Name };
+        names.UnionWith(PropertiesOver(symbol));
+        return index.MembersMentioning(names, trees, MaxMembers) is { } members
+            ? members.SelectMany(one => reader.FactsOf(one, cancellation)).ToList()
+            : null;
+    }
+
+    /// <summary>A primary constructor's parameter lives on in the object.</summary>
+    private static bool IsCaptured(ISymbol symbol) => symbol.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
+
+    /// <summary>Properties with accessors of their own through which the field may be reached.</summary>
+    private static IEnumerable<string> PropertiesOver(ISymbol symbol) =>
+        symbol is IFieldSymbol field
+            ? field.ContainingType.GetMembers().OfType<IPropertySymbol>()
+                .Where(property => property is { IsIndexer: false, SetMethod: not null } && SymbolEqualityComparer.Default.Equals(property.Type, field.Type) && !PropertyShapes.IsAuto(property))
+                .Select(static property => property.Name)
+            : [];
+
+    private static bool IsThreadStatic(ISymbol symbol) =>
+        symbol is IFieldSymbol { IsStatic: true } && symbol.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
+
+    private static int ByPlace(Access one, Access two)
+    {
+        var paths = string.CompareOrdinal(one.Syntax.SyntaxTree.FilePath, two.Syntax.SyntaxTree.FilePath);
+        return paths != 0 ? paths : one.Target.SpanStart.CompareTo(two.Target.SpanStart);
+    }
+}
+
+/// <summary>The accesses to a variable.</summary>
+/// <param name="Accesses">In order of path and position.</param>
+/// <param name="Cause">Why there may be others, or <see cref="UnknownCause.None"/>.</param>
+/// <param name="IsConfined">Each thread has a variable of its own.</param>
+internal sealed record MemoryUse(ImmutableArray<Access> Accesses, UnknownCause Cause, bool IsConfined = false);

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Roots;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model;
+
+/// <summary>The only door to the analysis: one instance for a compilation, shared by all rules, filled by the questions that are asked.</summary>
+/// <remarks>Any thread may ask. Answers depend on the compilation alone, never on the order of questions, files or threads.</remarks>
+internal sealed class ConcurrencyModel
+{
+    private static readonly ConditionalWeakTable<Compilation, ConcurrencyModel> s_models = new();
+
+    private readonly Lazy<SourceIndex> _index;
+    private readonly Lazy<Analysis> _analysis;
+    private readonly Compilation _compilation;
+
+    private ConcurrencyModel(Compilation compilation, AnalyzerOptions options)
+    {
+        _compilation = compilation;
+        AdditionalFiles = options.AdditionalFiles;
+        _index = new Lazy<SourceIndex>(() => SourceIndex.Of(compilation, CancellationToken.None));
+        _analysis = new Lazy<Analysis>(() => new Analysis(compilation, ApiTables.For(options, CancellationToken.None), _index.Value, Counters));
+    }
+
+    public ModelCounters Counters { get; } = new();
+
+    private ImmutableArray<AdditionalText> AdditionalFiles { get; }
+
+    /// <summary>The model of <paramref name="compilation"/>, with the user's tables among <paramref name="options"/>.</summary>
+    public static ConcurrencyModel For(Compilation compilation, AnalyzerOptions options)
+    {
+        var model = s_models.GetValue(compilation, key => new ConcurrencyModel(key, options));
+
+        // The same compilation with other tables, as a host may ask after an edit of a table alone.
+        return model.AdditionalFiles.SequenceEqual(options.AdditionalFiles) ? model : new ConcurrencyModel(compilation, options);
+    }
+
+    /// <summary>The read-modify-writes written in <paramref name="tree"/> of memory that more than one thread may reach.</summary>
+    public ImmutableArray<Access> UpdatesIn(SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (!_index.Value.MayStartThreads)
+            return ImmutableArray<Access>.Empty;
+
+        var updates = ImmutableArray.CreateBuilder<Access>();
+        foreach (var member in TreeIndex.Of(tree, cancellation).Members)
+        {
+            if (member.Updates.Count == 0)
+                continue;
+            foreach (var frame in _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames))
+            {
+                foreach (var access in frame.Accesses)
+                {
+                    if (access is { Kind: AccessKind.ReadModifyWrite, IsAtomic: false })
+                        updates.Add(access);
+                }
+            }
+        }
+
+        return updates.ToImmutable();
+    }
+
+    /// <summary>Whether another thread can write between the read and the write of <paramref name="update"/>.</summary>
+    public RaceAnswer RaceOn(Access update, CancellationToken cancellation) => _analysis.Value.Races.RaceOn(update, cancellation);
+
+    /// <summary>The variable that the expression <paramref name="node"/> names or updates; null if it names none that the model follows.</summary>
+    public Memory? MemoryAt(SyntaxNode node, CancellationToken cancellation)
+    {
+        var access = AccessAt(node, cancellation);
+        return access is null ? null : (_analysis.Value.Uses.Refers(access, cancellation) ?? access).Memory;
+    }
+
+    /// <summary>The access that <paramref name="node"/> is, or is the target of.</summary>
+    public Access? AccessAt(SyntaxNode node, CancellationToken cancellation)
+    {
+        if (TreeIndex.Of(node.SyntaxTree, cancellation).MemberAt(node.SpanStart) is not { } member)
+            return null;
+
+        Access? found = null;
+        foreach (var access in _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses))
+        {
+            if (access.Syntax == node || access.Target == node)
+                found = found is null || access.IsWrite ? access : found;
+        }
+
+        return found;
+    }
+
+    /// <summary>Every access to <paramref name="memory"/> in the compilation, in order of path and position; empty where the model cannot know them all.</summary>
+    public ImmutableArray<Access> AccessesTo(Memory memory, CancellationToken cancellation)
+    {
+        var use = _analysis.Value.Uses.Of(memory, cancellation);
+        return use.Cause == UnknownCause.None ? use.Accesses : ImmutableArray<Access>.Empty;
+    }
+
+    /// <summary>What the core knows at a line, for its own tests.</summary>
+    public LineProbe ProbeLine(SyntaxTree tree, int line, CancellationToken cancellation) =>
+        LineProbe.At(tree, line, _analysis.Value.Reader, _analysis.Value.Contexts, cancellation);
+
+    /// <summary>The layers, put together.</summary>
+    private sealed class Analysis
+    {
+        public Analysis(Compilation compilation, ApiTables tables, SourceIndex index, ModelCounters counters)
+        {
+            Reader = new BodyReader(compilation, new ApiLookup(tables), counters);
+            Uses = new MemoryUses(Reader, index);
+            var lifetimes = new Lifetimes(Reader);
+            Contexts = new ContextFinder(compilation, new CallGraph(Reader, index), lifetimes);
+            Races = new RaceFinder(Uses, Contexts, new Concurrency(Reader, lifetimes));
+        }
+
+        public BodyReader Reader { get; }
+
+        public MemoryUses Uses { get; }
+
+        public ContextFinder Contexts { get; }
+
+        public RaceFinder Races { get; }
+    }
+}

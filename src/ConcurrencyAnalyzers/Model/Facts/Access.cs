@@ -1,0 +1,60 @@
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+internal enum AccessKind
+{
+    Read,
+    Write,
+
+    /// <summary>The old value decides the new one: what another thread writes in between is lost.</summary>
+    ReadModifyWrite,
+}
+
+/// <summary>What part of an object's life an access belongs to.</summary>
+internal enum Phase
+{
+    /// <summary>In a constructor or initializer of the object: nobody else has it yet, unless <c>this</c> escaped.</summary>
+    Constructing,
+
+    Normal,
+}
+
+/// <summary>A place that reads or writes memory which more than one thread may reach.</summary>
+internal sealed class Access : Site
+{
+    public Access(Frame frame, SyntaxNode node, ExpressionSyntax target, Memory memory, MemoryPath path, AccessKind kind, LockSet locks)
+        : base(frame, node, locks)
+    {
+        (Target, Memory, Path, Kind) = (target, memory, path, kind);
+    }
+
+    public Memory Memory { get; }
+
+    /// <summary>The memory as the access's own frame names it.</summary>
+    public MemoryPath Path { get; }
+
+    public AccessKind Kind { get; }
+
+    /// <summary>One step of the machine: an <c>Interlocked</c> or <c>Volatile</c> call.</summary>
+    public bool IsAtomic { get; init; }
+
+    /// <summary>The whole access: <c>x++</c>, <c>x += 1</c>, <c>x = x + 1</c>; of a read the reference itself.</summary>
+    public SyntaxNode Node => Syntax;
+
+    /// <summary>The part of <see cref="Node"/> that names the memory.</summary>
+    public ExpressionSyntax Target { get; }
+
+    /// <summary>The read that this update writes back, where it stands in a statement of its own.</summary>
+    public SyntaxNode? EarlierRead { get; init; }
+
+    /// <summary>The value is read before and written after an <c>await</c>.</summary>
+    public bool SpansAwait { get; init; }
+
+    public Phase Phase => Frame.Body.IsConstructing && Path.Root == PathRoot.This ? Phase.Constructing : Phase.Normal;
+
+    public bool IsWrite => Kind != AccessKind.Read;
+
+    public Location Location => Node.GetLocation();
+}

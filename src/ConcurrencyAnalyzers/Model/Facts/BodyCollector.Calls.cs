@@ -1,0 +1,183 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Calls, joins, starts and lock calls.</summary>
+internal sealed partial class BodyCollector
+{
+    public override void VisitInvocation(IInvocationOperation operation)
+    {
+        var effects = _api.EffectsOf(operation.TargetMethod);
+        BindLambdaParameters(operation, effects);
+        base.VisitInvocation(operation);
+        RecordEffects(operation, effects);
+        RecordHandle(operation);
+        if (operation.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
+            RecordDelegateCall(operation);
+        else
+            RecordCall(operation, operation.TargetMethod, operation.Instance, operation.Arguments);
+    }
+
+    public override void VisitObjectCreation(IObjectCreationOperation operation)
+    {
+        base.VisitObjectCreation(operation);
+        if (operation.Constructor is { } constructor)
+            RecordCall(operation, constructor, operation, operation.Arguments);
+    }
+
+    public override void VisitPropertyReference(IPropertyReferenceOperation operation)
+    {
+        base.VisitPropertyReference(operation);
+        var property = operation.Property;
+        RecordEffects(operation, _api.EffectsOf(property));
+        if (!SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _assembly))
+        {
+            RecordHandle(operation);
+            return;
+        }
+
+        if (PropertyShapes.IsAuto(property))
+        {
+            RecordHandle(operation);
+            Record(operation);
+            return;
+        }
+
+        var (reads, writes) = UseOf(operation);
+        if (reads && property.GetMethod is { } getter)
+            RecordCall(operation, getter, operation.Instance, operation.Arguments);
+        if (writes && property.SetMethod is { } setter)
+            RecordCall(operation, setter, operation.Instance, operation.Arguments);
+        if (reads && writes && !property.IsIndexer && operation.Syntax is ExpressionSyntax target)
+            Add(new Access(_frame, operation.Parent!.Syntax, target, new Memory(property, isElement: false), _paths.PathOf(operation), AccessKind.ReadModifyWrite, _locks));
+    }
+
+    private static (bool Reads, bool Writes) UseOf(IOperation reference) => reference.Parent switch
+    {
+        ISimpleAssignmentOperation assignment when assignment.Target == reference => (false, true),
+        ICompoundAssignmentOperation compound when compound.Target == reference => (true, true),
+        ICoalesceAssignmentOperation coalesce when coalesce.Target == reference => (true, true),
+        IIncrementOrDecrementOperation => (true, true),
+        _ => (true, false),
+    };
+
+    private void RecordCall(IOperation call, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> arguments)
+    {
+        var target = (method.ReducedFrom ?? method).OriginalDefinition;
+        target = target.PartialImplementationPart ?? target;
+        if (!IsOurs(target))
+            return;
+
+        // A constructor's `this(…)` and `base(…)` run on the same object.
+        var receiver = call is IInvocationOperation { TargetMethod.MethodKind: MethodKind.Constructor } ? MemoryPath.This : _paths.PathOf(instance);
+        if (call is IObjectCreationOperation creation)
+            receiver = ReceiverOfNew(creation);
+
+        _frame.Calls.Add(new CallSite(_frame, call.Syntax, _locks, target, receiver, arguments.Select(ArgumentOf).ToImmutableArray())
+        {
+            Result = HandleFlow.IsHandle(call.Type) || method.IsAsync ? _handles.HandleOf(call) : Handle.None,
+        });
+    }
+
+    /// <summary>A new object that goes into a local is named after the local: that is how the rest of the frame knows it.</summary>
+    private MemoryPath ReceiverOfNew(IObjectCreationOperation creation)
+    {
+        var parent = creation.Parent;
+        while (parent is IConversionOperation)
+            parent = parent.Parent;
+        return parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } => MemoryPath.Local(local),
+            ISimpleAssignmentOperation assignment when _paths.PathOf(assignment.Target) is { IsUnknown: false } kept => kept,
+            _ => MemoryPath.Allocation(creation.Syntax),
+        };
+    }
+
+    private Argument ArgumentOf(IArgumentOperation argument)
+    {
+        var path = _paths.PathOf(argument.Value);
+        var byReference = argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out || argument.Value.Type is IArrayTypeSymbol;
+        Memory? memory = null;
+        if (byReference && !path.IsUnknown)
+        {
+            var isArray = argument.Value.Type is IArrayTypeSymbol && argument.Parameter?.RefKind == RefKind.None;
+            var symbol = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+            memory = symbol is null ? null : new Memory(symbol, isArray);
+        }
+
+        return new Argument(argument.Parameter?.Ordinal ?? -1, path, _paths.IndexOf(argument.Value)) { ByReference = memory };
+    }
+
+    private void RecordEffects(IOperation call, ImmutableArray<ApiEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect.Verb)
+            {
+                case ApiVerb.Acquires when !effect.Has(ApiFlags.Scope):
+                case ApiVerb.Releases:
+                    var held = LockOn(Operands.Of(call, effect.Target), ModeOf(effect.Mode), call.Syntax);
+                    _lockCalls.Add(new LockCall(_frame, call.Syntax, held, effect.Verb == ApiVerb.Acquires) { IfTrue = effect.Has(ApiFlags.IfTrue) });
+                    break;
+                case ApiVerb.Waits:
+                    _frame.Waits.Add(new WaitSite(_frame, call.Syntax));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What happens to a task or thread that a reference or a call gives here: where else it is kept, started or waited for.</summary>
+    private void RecordHandle(IOperation operation)
+    {
+        if (!HandleFlow.IsHandle(operation.Type) || operation.Parent is IAssignmentOperation assignment && assignment.Target == operation)
+            return;
+
+        var path = _paths.HandlePathOf(operation);
+        if (path.IsUnknown)
+            return;
+
+        var handle = _handles.HandleOf(operation);
+        if (handle.IsOverHere)
+            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, Loop = LoopOver(operation) });
+        else if (handle.Started is { } start)
+            _frame.Starts.Add(new StartSite(_frame, start, path));
+        else if (!handle.Paths.IsEmpty || handle.Returned || handle.Escapes)
+            _frame.Aliases.Add(new HandleAlias(operation.Syntax, path, handle));
+    }
+
+    /// <summary>The loop that walks over the whole collection of which <paramref name="element"/> is one element.</summary>
+    private SyntaxNode? LoopOver(IOperation element)
+    {
+        for (var parent = element.Parent; parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation; parent = parent.Parent)
+        {
+            if (parent is IForEachLoopOperation each && element is ILocalReferenceOperation { Local: { } local } && each.Locals.Any(one => SymbolEqualityComparer.Default.Equals(one, local)))
+                return each.Collection.Syntax;
+            if (parent is IForLoopOperation { Condition: { } condition } && element is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true })
+                return parent is IForLoopOperation loop ? loop.Condition!.Syntax : null;
+        }
+
+        return null;
+    }
+
+    /// <summary><c>threads.ForEach(t =&gt; t.Join())</c>: the lambda's parameter stands for every element of the list.</summary>
+    private void BindLambdaParameters(IInvocationOperation call, ImmutableArray<ApiEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect.Verb != ApiVerb.Calls || !effect.Target.IsParameter)
+                continue;
+
+            var value = Operands.Of(call, effect.Target);
+            while (value is IConversionOperation conversion)
+                value = conversion.Operand;
+            if (value is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: { Length: >= 1 } parameters } } || !HandleFlow.IsHandle(parameters[0].Type))
+                continue;
+
+            var collection = _paths.HandlePathOf(call.Instance ?? call.Arguments.FirstOrDefault()?.Value);
+            if (!collection.IsUnknown)
+                _paths.BindToElements(parameters[0], collection);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Where delegates are made, and what becomes of them.</summary>
+internal sealed partial class BodyCollector
+{
+    public override void VisitDelegateCreation(IDelegateCreationOperation operation)
+    {
+        base.VisitDelegateCreation(operation);
+        RecordDelegate(operation);
+    }
+
+    private void RecordDelegate(IOperation operation)
+    {
+        if (operation.Type is not { TypeKind: TypeKind.Delegate } || operation.Parent is IDelegateCreationOperation)
+            return;
+
+        var source = SourceOf(operation, depth: 4);
+        if (source.IsUnknown)
+            return;
+
+        foreach (var use in UsesOf(operation, source))
+            _frame.Delegates.Add(use);
+    }
+
+    private DelegateSource SourceOf(IOperation? operation, int depth)
+    {
+        switch (operation)
+        {
+            case IConversionOperation conversion:
+                return SourceOf(conversion.Operand, depth);
+            case IDelegateCreationOperation creation:
+                return SourceOf(creation.Target, depth);
+            case IAnonymousFunctionOperation lambda:
+                return new DelegateSource(lambda.Symbol, null, MemoryPath.This);
+            case IMethodReferenceOperation { Method: { } method } reference:
+                var target = (method.ReducedFrom ?? method).OriginalDefinition;
+                return new DelegateSource(target, null, reference.Instance is null ? MemoryPath.This : _paths.PathOf(reference.Instance));
+            case ILocalReferenceOperation { Local: { } local } when depth > 0:
+                return _variables.OnlyValueOf(local) is { } value ? SourceOf(value, depth - 1) : DelegateSource.Unknown;
+            case IParameterReferenceOperation { Parameter: { } parameter } when _variables.IsSettled(parameter):
+                return new DelegateSource(null, parameter, MemoryPath.Unknown);
+            default:
+                return DelegateSource.Unknown;
+        }
+    }
+
+    private IEnumerable<DelegateUse> UsesOf(IOperation operation, DelegateSource source)
+    {
+        var value = operation;
+        var parent = value.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation or IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation)
+            (value, parent) = (parent, parent.Parent);
+
+        switch (parent)
+        {
+            // The local is followed to where it is used.
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } when _variables.IsSettled(local):
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } assigned } } when _variables.OnlyValueOf(assigned) is not null:
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } when parent is IInvocationOperation { Instance: { } invoked } && invoked == value:
+            case IConditionalAccessOperation or IBinaryOperation or IIsPatternOperation or INameOfOperation:
+                return [];
+            case IArgumentOperation { Parent: { } call } argument:
+                return UsesAsArgument(call, argument, operation, source);
+            case IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation { Event: { } raised } reference }:
+                return [OnEvent(raised, parent, source)];
+            case IEventAssignmentOperation:
+                return [];
+            default:
+                return [Unknown(operation, source)];
+        }
+    }
+
+    private IEnumerable<DelegateUse> UsesAsArgument(IOperation call, IArgumentOperation argument, IOperation operation, DelegateSource source)
+    {
+        var method = (call as IInvocationOperation)?.TargetMethod ?? (call as IObjectCreationOperation)?.Constructor;
+        if (method is null || argument.Parameter is not { } parameter)
+            return [Unknown(operation, source)];
+
+        var target = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (IsOurs(target))
+        {
+            return
+            [
+                new DelegateUse(_frame, operation.Syntax, _locks, source, DelegateFate.Passed)
+                {
+                    PassedTo = target.PartialImplementationPart ?? target,
+                    PassedAs = parameter.Ordinal,
+                    Handle = HandleFlow.IsHandle(call.Type) ? _handles.HandleOf(call) : Handle.None,
+                    How = NameOf(method),
+                },
+            ];
+        }
+
+        var uses = new List<DelegateUse>();
+        foreach (var effect in _api.EffectsOf(method))
+        {
+            if (!effect.Target.IsParameter || effect.Target.Ordinal != parameter.Ordinal)
+                continue;
+            if (effect.Verb == ApiVerb.Spawns)
+                uses.Add(Spawned(call, method, effect, operation, source));
+            else if (effect.Verb == ApiVerb.Calls)
+                uses.Add(Called(call, method, effect, operation, source));
+        }
+
+        return uses.Count > 0 ? uses : [Unknown(operation, source)];
+    }
+
+    private DelegateUse Spawned(IOperation call, IMethodSymbol method, ApiEffect effect, IOperation operation, DelegateSource source)
+    {
+        if (effect.Place == ApiPlace.Ui)
+            return new DelegateUse(_frame, operation.Syntax, _locks, source, DelegateFate.OnUi) { Place = effect.Place, How = NameOf(method) };
+
+        var many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is not null && !IsMet(effect.ManyUnless, call, method));
+        var handle = effect.Other.Kind switch
+        {
+            ApiOperandKind.Result => _handles.HandleOf(call),
+            ApiOperandKind.This when call is IObjectCreationOperation => _handles.HandleOf(call),
+            _ => Handle.None,
+        };
+        return new DelegateUse(_frame, call.Syntax, _locks, source, effect.Place is ApiPlace.Context or ApiPlace.Any or ApiPlace.None ? DelegateFate.Unknown : DelegateFate.Spawned)
+        {
+            Many = many,
+            Joined = effect.Has(ApiFlags.Joined),
+            Group = effect.Has(ApiFlags.Group) ? call.Syntax : null,
+            AtStart = effect.Has(ApiFlags.AtStart),
+            Handle = handle,
+            Place = effect.Place,
+            How = NameOf(method),
+        };
+    }
+
+    private DelegateUse Called(IOperation call, IMethodSymbol method, ApiEffect effect, IOperation operation, DelegateSource source) =>
+        effect.Time == ApiTime.Later
+            ? Unknown(operation, source)
+            : new DelegateUse(_frame, call.Syntax, _locks, source, DelegateFate.Called)
+            {
+                Many = effect.Has(ApiFlags.Many),
+                Deferred = effect.Time == ApiTime.Deferred,
+                Handle = HandleFlow.IsHandle(call.Type) ? _handles.HandleOf(call) : Handle.None,
+                How = NameOf(method),
+            };
+
+    private DelegateUse OnEvent(IEventSymbol raised, IOperation subscription, DelegateSource source)
+    {
+        foreach (var effect in _api.EffectsOf(raised))
+        {
+            if (effect.Verb != ApiVerb.Raises)
+                continue;
+            if (effect.Place == ApiPlace.Ui)
+                return new DelegateUse(_frame, subscription.Syntax, _locks, source, DelegateFate.OnUi) { Place = effect.Place, How = $"{raised.ContainingType.Name}.{raised.Name}" };
+            if (effect.Place is ApiPlace.Pool or ApiPlace.Timer or ApiPlace.Thread or ApiPlace.Request)
+            {
+                return new DelegateUse(_frame, subscription.Syntax, _locks, source, DelegateFate.Spawned)
+                {
+                    Many = effect.Has(ApiFlags.Many),
+                    Place = effect.Place,
+                    How = $"{raised.ContainingType.Name}.{raised.Name}",
+                };
+            }
+        }
+
+        return Unknown(subscription, source);
+    }
+
+    private DelegateUse Unknown(IOperation operation, DelegateSource source) => new(_frame, operation.Syntax, _locks, source, DelegateFate.Unknown);
+
+    /// <summary><c>work()</c>, where <c>work</c> is a local or parameter that we can follow.</summary>
+    private void RecordDelegateCall(IInvocationOperation call)
+    {
+        var target = call.Instance is IConditionalAccessInstanceOperation && call.Parent is IConditionalAccessOperation access ? access.Operation : call.Instance;
+        var source = SourceOf(target, depth: 4);
+        if (!source.IsUnknown)
+            _frame.Delegates.Add(new DelegateUse(_frame, call.Syntax, _locks, source, DelegateFate.Called) { Handle = _handles.HandleOf(call), How = "" });
+    }
+
+    /// <summary>A condition of a table line, as <c>many-unless period infinite</c>: unknown values meet none.</summary>
+    private static bool IsMet(ApiCondition? condition, IOperation call, IMethodSymbol method)
+    {
+        if (condition is null)
+            return false;
+
+        var parameter = method.Parameters.FirstOrDefault(one => one.Name == condition.Name);
+        var value = parameter is null ? null : Operands.ArgumentOf(call, parameter.Ordinal)?.Value;
+        while (value is IConversionOperation conversion && !value.ConstantValue.HasValue)
+            value = conversion.Operand;
+        return value switch
+        {
+            { ConstantValue: { HasValue: true, Value: { } constant } } => condition.Value == "infinite" ? constant.ToString() == "-1" : string.Equals(constant.ToString(), condition.Value, StringComparison.OrdinalIgnoreCase),
+            IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => condition.Value == "infinite",
+            _ => false,
+        };
+    }
+
+    private static string NameOf(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor ? $"new {method.ContainingType.Name}" : $"{method.ContainingType.Name}.{method.Name}";
+}

@@ -1,0 +1,100 @@
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>What one body does with its locals and parameters: which are set once, and which outlive the frame that declares them.</summary>
+internal sealed class BodyVariables : OperationWalker
+{
+    private readonly Dictionary<ISymbol, int> _writes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IOperation> _initial = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IOperation> _elementsOf = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _captured = new(SymbolEqualityComparer.Default);
+    private ISymbol? _function;
+
+    public static BodyVariables Read(IOperation root, ISymbol? function)
+    {
+        var variables = new BodyVariables { _function = function };
+        variables.Visit(root);
+        return variables;
+    }
+
+    /// <summary>Used in a lambda or local function that it is not declared in.</summary>
+    public bool IsCaptured(ISymbol variable) => _captured.Contains(variable);
+
+    /// <summary>The only value that <paramref name="variable"/> ever has, where it is that of an expression.</summary>
+    public IOperation? OnlyValueOf(ISymbol variable) =>
+        _initial.TryGetValue(variable, out var value) && !_writes.ContainsKey(variable) ? value : null;
+
+    /// <summary>The value that a local starts with, also if it changes later.</summary>
+    public IOperation? FirstValueOf(ISymbol variable) => _initial.TryGetValue(variable, out var value) ? value : null;
+
+    /// <summary>The collection that a <c>foreach</c> variable walks over.</summary>
+    public IOperation? CollectionOf(ISymbol variable) => _elementsOf.TryGetValue(variable, out var collection) ? collection : null;
+
+    /// <summary>Whether the variable never changes after it is declared.</summary>
+    public bool IsSettled(ISymbol variable) => !_writes.ContainsKey(variable);
+
+    public override void VisitVariableDeclarator(IVariableDeclaratorOperation operation)
+    {
+        if (operation.GetVariableInitializer()?.Value is { } value)
+            _initial[operation.Symbol] = value;
+        base.VisitVariableDeclarator(operation);
+    }
+
+    public override void VisitForEachLoop(IForEachLoopOperation operation)
+    {
+        foreach (var local in operation.Locals)
+            _elementsOf[local] = operation.Collection;
+        base.VisitForEachLoop(operation);
+    }
+
+    public override void VisitAnonymousFunction(IAnonymousFunctionOperation operation)
+    {
+        var outer = _function;
+        _function = operation.Symbol;
+        base.VisitAnonymousFunction(operation);
+        _function = outer;
+    }
+
+    public override void VisitLocalFunction(ILocalFunctionOperation operation)
+    {
+        var outer = _function;
+        _function = operation.Symbol;
+        base.VisitLocalFunction(operation);
+        _function = outer;
+    }
+
+    public override void VisitLocalReference(ILocalReferenceOperation operation) => Use(operation.Local, operation);
+
+    public override void VisitParameterReference(IParameterReferenceOperation operation) => Use(operation.Parameter, operation);
+
+    private void Use(ISymbol variable, IOperation reference)
+    {
+        if (_function is not null && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _function))
+            _captured.Add(variable);
+
+        var writes = reference.Parent switch
+        {
+            ISimpleAssignmentOperation assignment when assignment.Target == reference => IsFirstValue(variable, assignment) ? 0 : 1,
+            IAssignmentOperation assignment when assignment.Target == reference => 1,
+            IIncrementOrDecrementOperation => 1,
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } => 1,
+            IAddressOfOperation => 1,
+            ITupleOperation { Parent: IDeconstructionAssignmentOperation deconstruction } tuple when deconstruction.Target == tuple => 1,
+            _ => 0,
+        };
+        if (writes == 0)
+            return;
+
+        _writes.TryGetValue(variable, out var before);
+        _writes[variable] = before + writes;
+    }
+
+    /// <summary>A local that is declared first and set once afterwards has one value all the same.</summary>
+    private bool IsFirstValue(ISymbol variable, ISimpleAssignmentOperation assignment)
+    {
+        if (variable is not ILocalSymbol { IsRef: false } || _initial.ContainsKey(variable) || _captured.Contains(variable))
+            return false;
+
+        _initial[variable] = assignment.Value;
+        return true;
+    }
+}

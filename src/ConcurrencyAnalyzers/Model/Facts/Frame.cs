@@ -1,0 +1,81 @@
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Code that runs as one activation: a method, accessor, constructor, initializer, lambda or local function.</summary>
+/// <remarks>Frames are the unit because a lock around the declaration of a lambda says nothing about its body.</remarks>
+internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method, SyntaxNode syntax)
+{
+    public BodyFacts Body { get; } = body;
+
+    /// <summary>The frame in whose source this one is written, whose variables it can capture.</summary>
+    public Frame? Parent { get; } = parent;
+
+    /// <summary>Null for a field or property initializer.</summary>
+    public IMethodSymbol? Method { get; } = method;
+
+    public SyntaxNode Syntax { get; } = syntax;
+
+    public bool IsAsync => Method is { IsAsync: true };
+
+    public List<Access> Accesses { get; } = [];
+
+    public List<CallSite> Calls { get; } = [];
+
+    public List<DelegateUse> Delegates { get; } = [];
+
+    public List<StartSite> Starts { get; } = [];
+
+    public List<JoinSite> Joins { get; } = [];
+
+    public List<WaitSite> Waits { get; } = [];
+
+    public List<HandleAlias> Aliases { get; } = [];
+
+    /// <summary>Places where the frame may be left and resumed, in order of position.</summary>
+    public List<SyntaxNode> Awaits { get; } = [];
+
+    public Frame Outermost => Parent?.Outermost ?? this;
+
+    /// <summary>Whether <paramref name="inner"/> is this frame or written inside it.</summary>
+    public bool Contains(Frame? inner)
+    {
+        for (; inner is not null; inner = inner.Parent)
+        {
+            if (inner == this)
+                return true;
+        }
+
+        return false;
+    }
+
+    public IEnumerable<Site> Sites => Accesses.Cast<Site>().Concat(Calls).Concat(Delegates);
+
+    public override string ToString() => Method?.Name ?? "initializer";
+}
+
+/// <summary>The facts of one member body: its own frame and those of its lambdas and local functions. Immutable once published.</summary>
+internal sealed class BodyFacts(SyntaxNode syntax, bool isConstructing)
+{
+    public SyntaxNode Syntax { get; } = syntax;
+
+    /// <summary>A constructor or an initializer.</summary>
+    public bool IsConstructing { get; } = isConstructing;
+
+    /// <summary>The outermost frame first.</summary>
+    public List<Frame> Frames { get; } = [];
+
+    public Frame Root => Frames[0];
+
+    /// <summary>Variables whose address or reference goes where the model cannot follow; nothing is known of who writes them.</summary>
+    public HashSet<ISymbol> Leaking { get; } = new(SymbolEqualityComparer.Default);
+
+    public Frame? FrameOf(IMethodSymbol method)
+    {
+        foreach (var frame in Frames)
+        {
+            if (SymbolEqualityComparer.Default.Equals(frame.Method, method))
+                return frame;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Where the task or thread that an expression gives can be found afterwards.</summary>
+internal sealed class Handle
+{
+    /// <summary>Dropped: nobody can wait for it.</summary>
+    public static readonly Handle None = new();
+
+    /// <summary>Went where we cannot follow, so that somebody may wait for it.</summary>
+    public static readonly Handle Escaped = new() { Escapes = true };
+
+    /// <summary>A loop walks over the sequence and makes one at a time.</summary>
+    public static readonly Handle OneByOne = new() { IsEnumerated = true };
+
+    public ImmutableArray<MemoryPath> Paths { get; init; } = ImmutableArray<MemoryPath>.Empty;
+
+    /// <summary>The frame returns it to its caller.</summary>
+    public bool Returned { get; init; }
+
+    /// <summary>Waited for on the spot, by <c>await</c>.</summary>
+    public bool Awaited { get; init; }
+
+    /// <summary>Waited for on the spot, blocking.</summary>
+    public bool Joined { get; init; }
+
+    /// <summary>Started on the spot: <c>new Thread(…).Start()</c>.</summary>
+    public SyntaxNode? Started { get; init; }
+
+    public bool Escapes { get; init; }
+
+    public bool IsEnumerated { get; init; }
+
+    public bool IsOverHere => Awaited || Joined;
+
+    public Handle Or(Handle other) => new()
+    {
+        Paths = Paths.Union(other.Paths).ToImmutableArray(),
+        Returned = Returned || other.Returned,
+        Awaited = Awaited || other.Awaited,
+        Joined = Joined || other.Joined,
+        Started = Started ?? other.Started,
+        Escapes = Escapes || other.Escapes,
+    };
+}
+
+/// <summary>The handle that one path holds is also found elsewhere: added to a list, stored in a field, returned.</summary>
+internal sealed class HandleAlias(SyntaxNode syntax, MemoryPath path, Handle also)
+{
+    public SyntaxNode Syntax { get; } = syntax;
+
+    public MemoryPath Path { get; } = path;
+
+    public Handle Also { get; } = also;
+}

@@ -1,0 +1,176 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Follows a task or thread from the expression that gives it to where it is kept, joined, started, returned or lost.</summary>
+internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, ApiLookup api)
+{
+    /// <summary>Threads, tasks and collections of them. By name: this is asked for every reference, and a type of that name from elsewhere does no harm.</summary>
+    public static bool IsHandle(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => IsHandle(array.ElementType),
+        INamedTypeSymbol { Name: "Thread" or "Task" or "ValueTask" } => true,
+        INamedTypeSymbol { TypeArguments.Length: 1 or 2 } generic => IsHandle(generic.TypeArguments[generic.TypeArguments.Length - 1]),
+        _ => false,
+    };
+
+    /// <summary>What becomes of the value of <paramref name="operation"/>.</summary>
+    public Handle HandleOf(IOperation operation)
+    {
+        var value = operation;
+        for (var parent = value.Parent; ; value = parent, parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case null or IExpressionStatementOperation or IBlockOperation:
+                    return Handle.None;
+                case IConversionOperation or IParenthesizedOperation or IArrayInitializerOperation or IArrayCreationOperation
+                    or ICollectionExpressionOperation or ISpreadOperation or ITupleOperation or IConditionalOperation or ICoalesceOperation:
+                    continue;
+                case IConditionalAccessOperation access:
+                    if (access.Operation == value)
+                        return access.WhenNotNull is IInvocationOperation called ? OfCall(called, value, access) ?? Handle.None : Handle.Escaped;
+                    continue;
+                case IAwaitOperation:
+                    return new Handle { Awaited = true };
+                case IReturnOperation:
+                    return new Handle { Returned = true };
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }:
+                    return new Handle { Paths = [MemoryPath.Local(local)] };
+                case IFieldInitializerOperation or IPropertyInitializerOperation:
+                    return Handle.Escaped;
+                case ISimpleAssignmentOperation assignment when assignment.Value == value:
+                    return OfAssignment(assignment);
+                case ICoalesceAssignmentOperation assignment when assignment.Value == value:
+                    return Kept(assignment.Target);
+                case ISimpleAssignmentOperation or ICoalesceAssignmentOperation:
+                    return Handle.None;
+                case IPropertyReferenceOperation { Property.IsIndexer: false } property when property.Instance == value:
+                    return EffectOn(property, value, ApiOperandKind.This, -1) is { } ofProperty ? ofProperty : Handle.None;
+                case IPropertyReferenceOperation or IArrayElementReferenceOperation:
+                    return Handle.None;
+                case IInvocationOperation call when call.Instance == value:
+                    if (OfCall(call, value, call) is { } result)
+                        return result;
+                    continue;
+                case IArgumentOperation { Parent: { } target } argument:
+                    if (OfArgument(target, argument) is { } passed)
+                        return passed;
+                    parent = target;
+                    continue;
+                case IForEachLoopOperation:
+                    return Handle.OneByOne;
+                case IIsTypeOperation or IIsPatternOperation or IBinaryOperation or INameOfOperation or IUsingOperation or IUsingDeclarationOperation:
+                    return Handle.None;
+                case IMethodReferenceOperation or IDelegateCreationOperation or IFieldReferenceOperation or IEventAssignmentOperation:
+                    return Handle.None;
+                case IObjectOrCollectionInitializerOperation:
+                    continue;
+                case IObjectCreationOperation creation when creation.Initializer is not null && creation.Initializer != value:
+                    return Handle.Escaped;
+                case IObjectCreationOperation:
+                    continue;
+                default:
+                    return Handle.Escaped;
+            }
+        }
+    }
+
+    /// <summary>Null where the flow goes on with the call's own result.</summary>
+    private Handle? OfCall(IInvocationOperation call, IOperation value, IOperation whole)
+    {
+        var effects = api.EffectsOf(call.TargetMethod);
+        foreach (var effect in effects)
+        {
+            if (effect.Target.Kind != ApiOperandKind.This)
+                continue;
+            if (effect.Verb == ApiVerb.Starts)
+                return new Handle { Started = whole.Syntax };
+            if (effect.Verb == ApiVerb.Joins)
+                return new Handle { Joined = true };
+            if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result)
+                return null;
+        }
+
+        // A property or method of the thread, as Interrupt or GetHashCode: it stays where it was.
+        return Handle.None;
+    }
+
+    private Handle? OfArgument(IOperation call, IArgumentOperation argument)
+    {
+        var ordinal = argument.Parameter?.Ordinal ?? -1;
+        var method = (call as IInvocationOperation)?.TargetMethod ?? (call as IObjectCreationOperation)?.Constructor;
+        if (method is null)
+            return Handle.Escaped;
+
+        foreach (var effect in api.EffectsOf(method))
+        {
+            var onThis = effect.Target.IsParameter && effect.Target.Ordinal == ordinal;
+            if (!onThis)
+                continue;
+
+            switch (effect.Verb)
+            {
+                case ApiVerb.Joins:
+                    return new Handle { Joined = true };
+                case ApiVerb.Starts:
+                    return new Handle { Started = call.Syntax };
+                case ApiVerb.Adds:
+                    return Elements(Operands.Of(call, effect.Other));
+                case ApiVerb.Combines:
+                    return null;
+                case ApiVerb.Passes when effect.Other.Kind == ApiOperandKind.Result:
+                    return null;
+                case ApiVerb.Passes:
+                    return Elements(Operands.Of(call, effect.Other));
+                case ApiVerb.Calls or ApiVerb.Reads:
+                    return Handle.None;
+            }
+        }
+
+        // In-source callees may join it: the flow layer looks into them when an order depends on it.
+        return SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, assembly) ? Handle.None : Handle.Escaped;
+    }
+
+    private Handle? EffectOn(IPropertyReferenceOperation property, IOperation value, ApiOperandKind kind, int ordinal)
+    {
+        foreach (var effect in api.EffectsOf(property.Property))
+        {
+            if (effect.Target.Kind != kind || (kind == ApiOperandKind.Parameter && effect.Target.Ordinal != ordinal))
+                continue;
+            if (effect.Verb == ApiVerb.Joins)
+                return new Handle { Joined = true };
+            if (effect.Verb == ApiVerb.Passes)
+                return HandleOf(property);
+        }
+
+        return null;
+    }
+
+    private Handle OfAssignment(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.Target is IDiscardOperation)
+            return Handle.None;
+
+        var kept = Kept(assignment.Target);
+        return assignment.Parent is IExpressionStatementOperation ? kept : kept.Or(HandleOf(assignment));
+    }
+
+    private Handle Kept(IOperation target)
+    {
+        if (target is ILocalReferenceOperation { Local: { } local })
+            return new Handle { Paths = [MemoryPath.Local(local)] };
+
+        var path = paths.HandlePathOf(target);
+        return path.IsUnknown ? Handle.Escaped : new Handle { Paths = [path] };
+    }
+
+    private Handle Elements(IOperation? collection)
+    {
+        var path = paths.HandlePathOf(collection);
+        return path.IsUnknown || path.Root == PathRoot.Allocation
+            ? Handle.Escaped
+            : new Handle { Paths = [path.Then(PathStep.Element(ElementIndex.Any))] };
+    }
+}

@@ -1,0 +1,98 @@
+using ConcurrencyAnalyzers.Model.Flow;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Locks that calls take and give back: held where every way from the start passes the taking and none the giving back.</summary>
+/// <remarks>
+/// A taking that can fail counts on the way where it succeeded, if the branch tests it on the spot, and otherwise always:
+/// a lock too many hides a race, one too few invents it.
+/// </remarks>
+internal static class HeldLockFlow
+{
+    public static void Apply(Frame frame, FlowGraph graph, IReadOnlyList<LockCall> calls)
+    {
+        var placed = new List<(LockCall Call, FlowPosition Position)>();
+        foreach (var call in calls)
+        {
+            if (graph.PositionOf(call.Syntax) is { } position)
+                placed.Add((call, position));
+        }
+
+        placed.Sort(static (one, two) => one.Position.CompareTo(two.Position));
+        var atStart = ForwardFlow.Solve(graph, Held.None, Transfer, static (one, two) => one.And(two));
+
+        foreach (var site in frame.Sites)
+        {
+            if (graph.PositionOf(site.Syntax) is not { } position || atStart[position.Block] is not { } held)
+                continue;
+
+            held = After(held, position.Block, position);
+            if (!held.IsEmpty)
+                site.AlsoHolds(LockSet.Of(held.Acquired.Select(static call => call.Lock)));
+        }
+
+        Held Transfer(int block, int next, Held held)
+        {
+            held = After(held, block, until: null);
+            return TestedBy(graph.Graph.Blocks[block]) is { } tested && !IsTakenOn(graph.Graph.Blocks[block], next) ? held.Without(tested.Lock) : held;
+        }
+
+        Held After(Held held, int block, FlowPosition? until)
+        {
+            foreach (var (call, position) in placed)
+            {
+                if (position.Block != block || (until is { } end && position.CompareTo(end) >= 0))
+                    continue;
+                held = call.Acquires ? held.With(call) : held.Without(call.Lock);
+            }
+
+            return held;
+        }
+
+        LockCall? TestedBy(BasicBlock block)
+        {
+            if (block is not { ConditionKind: not ControlFlowConditionKind.None, BranchValue: { } value })
+                return null;
+            foreach (var (call, _) in placed)
+            {
+                if (call is { IfTrue: true, Acquires: true } && value.Syntax.Span.Contains(call.Syntax.Span))
+                    return call;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Whether the edge to <paramref name="next"/> is the one on which the tested value was true.</summary>
+    private static bool IsTakenOn(BasicBlock block, int next)
+    {
+        var conditional = block.ConditionalSuccessor?.Destination?.Ordinal == next;
+        return block.ConditionKind == ControlFlowConditionKind.WhenTrue ? conditional : !conditional;
+    }
+
+    private sealed class Held(ImmutableArray<LockCall> acquired) : IEquatable<Held>
+    {
+        public static readonly Held None = new(ImmutableArray<LockCall>.Empty);
+
+        public ImmutableArray<LockCall> Acquired { get; } = acquired;
+
+        public bool IsEmpty => Acquired.IsEmpty;
+
+        public Held With(LockCall call) => Acquired.Contains(call) ? this : new Held(Acquired.Add(call));
+
+        public Held Without(HeldLock released) =>
+            new(Acquired.RemoveAll(call => call.Lock.Path.IsUnknown || released.Path.IsUnknown
+                ? SymbolEqualityComparer.Default.Equals(call.Lock.Symbol, released.Symbol)
+                : call.Lock.Path.Equals(released.Path)));
+
+        public Held And(Held other) => new(Acquired.RemoveAll(call => !other.Acquired.Contains(call)));
+
+        public bool Equals(Held? other) => other is not null && Acquired.Length == other.Acquired.Length && Acquired.All(other.Acquired.Contains);
+
+        public override bool Equals(object? obj) => Equals(obj as Held);
+
+        public override int GetHashCode() => Acquired.Length;
+    }
+}

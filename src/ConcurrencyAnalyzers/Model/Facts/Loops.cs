@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Loops as the source writes them.</summary>
+internal static class Loops
+{
+    public static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+
+    /// <summary>The places that stand in a control-flow graph where a variable comes to life again in each round.</summary>
+    public static IEnumerable<SyntaxNode> RenewalsOf(SyntaxNode declaration) => declaration switch
+    {
+        // The graph has the assignment of the next element at the variable's type.
+        ForEachStatementSyntax loop => [loop.Type, loop],
+        SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax expression } => [expression, declaration],
+        _ => [declaration],
+    };
+}

@@ -1,0 +1,205 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Names the memory that an expression means, seeing through locals that only rename it.</summary>
+internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMethodSymbol? owner)
+{
+    /// <summary>How many renamings in a row are followed: <c>var a = b; var c = a;</c> and so on.</summary>
+    private const int MaxRenamings = 8;
+
+    private readonly Dictionary<ISymbol, MemoryPath> _elements = new(SymbolEqualityComparer.Default);
+
+    /// <summary>From now on <paramref name="parameter"/> of a lambda is an element of <paramref name="collection"/>.</summary>
+    public void BindToElements(IParameterSymbol parameter, MemoryPath collection) =>
+        _elements[parameter] = collection.Then(PathStep.Element(ElementIndex.Any));
+
+    /// <summary>The path of the object or variable that <paramref name="operation"/> gives.</summary>
+    public MemoryPath PathOf(IOperation? operation) => PathOf(operation, MaxRenamings, handle: false);
+
+    /// <summary>The path that a task or thread is kept under: a local that holds a new one keeps its own name.</summary>
+    public MemoryPath HandlePathOf(IOperation? operation) => PathOf(operation, MaxRenamings, handle: true).WithAnyIndex();
+
+    private MemoryPath PathOf(IOperation? operation, int renamings, bool handle)
+    {
+        switch (operation)
+        {
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
+                return MemoryPath.This;
+            case IFieldReferenceOperation { Field: { IsConst: false } field } reference:
+                return field.IsStatic
+                    ? MemoryPath.StaticMember(field)
+                    : PathOf(reference.Instance, renamings, handle).Then(PathStep.Member(FieldOf(field), IsMoving(reference.Instance)));
+            case IPropertyReferenceOperation reference:
+                return PropertyPath(reference, renamings, handle);
+            case IEventReferenceOperation { Event: { } raised } reference:
+                return raised.IsStatic ? MemoryPath.StaticMember(raised) : PathOf(reference.Instance, renamings, handle).Then(PathStep.Member(raised));
+            case ILocalReferenceOperation { Local: { } local }:
+                return LocalPath(local, renamings, handle);
+            case IParameterReferenceOperation { Parameter: { } parameter }:
+                return ParameterPath(parameter);
+            case IArrayElementReferenceOperation { Indices.Length: 1 } element:
+                return PathOf(element.ArrayReference, renamings, handle).Then(PathStep.Element(IndexOf(element.Indices[0])));
+            case IArrayElementReferenceOperation element:
+                return PathOf(element.ArrayReference, renamings, handle).Then(PathStep.Element(ElementIndex.Any));
+            case IImplicitIndexerReferenceOperation element:
+                return PathOf(element.Instance, renamings, handle).Then(PathStep.Element(ElementIndex.Any));
+            case IConversionOperation { OperatorMethod: null } conversion:
+                return PathOf(conversion.Operand, renamings, handle);
+            case IParenthesizedOperation parenthesized:
+                return PathOf(parenthesized.Operand, renamings, handle);
+            case ISimpleAssignmentOperation assignment:
+                return PathOf(assignment.Target, renamings, handle);
+            case IConditionalAccessInstanceOperation instance:
+                return PathOf(ReceiverOf(instance), renamings, handle);
+            case IDeclarationExpressionOperation declaration:
+                return PathOf(declaration.Expression, renamings, handle);
+            case IInvocationOperation invocation:
+                return ResultPath(invocation, renamings, handle);
+            case IObjectCreationOperation or IArrayCreationOperation or IAnonymousObjectCreationOperation or ICollectionExpressionOperation:
+                return MemoryPath.Allocation(operation.Syntax);
+            case ITypeOfOperation type:
+                return MemoryPath.Static(type.TypeOperand);
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } }:
+                return MemoryPath.Static(text);
+            default:
+                return MemoryPath.Unknown;
+        }
+    }
+
+    /// <summary>What is known of <paramref name="operation"/> as an index.</summary>
+    public ElementIndex IndexOf(IOperation? operation)
+    {
+        switch (operation)
+        {
+            case { ConstantValue: { HasValue: true, Value: { } constant } }:
+                return ElementIndex.Of(constant);
+            case IConversionOperation { OperatorMethod: null } conversion:
+                return IndexOf(conversion.Operand);
+            case IParenthesizedOperation parenthesized:
+                return IndexOf(parenthesized.Operand);
+            case ILocalReferenceOperation { Local: { } local }:
+                if (variables.CollectionOf(local) is not null)
+                    return ElementIndex.Any;
+                return variables.OnlyValueOf(local) is { } value && value is not ILiteralOperation ? IndexOf(value) : ElementIndex.Of(local, local.Name);
+            case IParameterReferenceOperation { Parameter: { } parameter }:
+                return ElementIndex.Of(parameter, parameter.Name);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary:
+                return Shifted(binary);
+            default:
+                return ElementIndex.Any;
+        }
+    }
+
+    /// <summary>A variable plus, minus or times a constant: still one element for one value.</summary>
+    private ElementIndex Shifted(IBinaryOperation binary)
+    {
+        var left = IndexOf(binary.LeftOperand);
+        var right = IndexOf(binary.RightOperand);
+        var kind = binary.OperatorKind switch { BinaryOperatorKind.Add => "+", BinaryOperatorKind.Subtract => "-", _ => "*" };
+        if (left.Variable is not null && right.Constant is not null && !Equals(right.Constant, 0))
+            return ElementIndex.Of(left.Variable, $"{left.Form} {kind} {right.Constant}");
+        if (right.Variable is not null && left.Constant is not null && !Equals(left.Constant, 0))
+            return ElementIndex.Of(right.Variable, $"{left.Constant} {kind} {right.Form}");
+
+        // start + i, row * width + column: one of the two is the thread's own in all code that divides an array among threads.
+        if (left.Variable is not null && right.Variable is not null)
+            return ElementIndex.Of(left.Variable, $"{left.Form} {kind} {right.Form}");
+        return ElementIndex.Any;
+    }
+
+    private MemoryPath LocalPath(ILocalSymbol local, int renamings, bool handle)
+    {
+        if (variables.CollectionOf(local) is { } collection && renamings > 0)
+        {
+            var elements = PathOf(collection, renamings - 1, handle);
+            return elements.IsUnknown || !handle ? MemoryPath.Local(local) : elements.Then(PathStep.Element(ElementIndex.Any));
+        }
+
+        if (renamings > 0 && variables.OnlyValueOf(local) is { } value && (local.IsRef || local.Type.IsReferenceType))
+        {
+            var path = PathOf(value, renamings - 1, handle);
+            if (path.Root is not (PathRoot.Unknown or PathRoot.Allocation))
+                return path;
+        }
+
+        return MemoryPath.Local(local);
+    }
+
+    /// <summary>A variable that is set more than once means now this object, now that one.</summary>
+    private bool IsMoving(IOperation? receiver) => receiver switch
+    {
+        ILocalReferenceOperation { Local: { Type.IsReferenceType: true } local } => !variables.IsSettled(local),
+        IParameterReferenceOperation { Parameter: { Type.IsReferenceType: true } parameter } => !variables.IsSettled(parameter),
+        _ => false,
+    };
+
+    private MemoryPath ParameterPath(IParameterSymbol parameter)
+    {
+        if (_elements.TryGetValue(parameter, out var element))
+            return element;
+
+        // A primary constructor's parameter that a member uses has become a field.
+        if (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+            && owner is not null && !SymbolEqualityComparer.Default.Equals(constructor, owner))
+        {
+            return MemoryPath.This.Then(PathStep.Member(parameter));
+        }
+
+        return MemoryPath.Parameter(parameter);
+    }
+
+    private MemoryPath PropertyPath(IPropertyReferenceOperation reference, int renamings, bool handle)
+    {
+        var property = reference.Property;
+        if (property.IsIndexer)
+        {
+            return handle && reference.Arguments.Length == 1
+                ? PathOf(reference.Instance, renamings, handle).Then(PathStep.Element(ElementIndex.Any))
+                : MemoryPath.Unknown;
+        }
+
+        var effects = api.EffectsOf(property);
+        foreach (var effect in effects)
+        {
+            if (effect is { Verb: ApiVerb.Passes, Target.Kind: ApiOperandKind.This, Other.Kind: ApiOperandKind.Result })
+                return PathOf(reference.Instance, renamings, handle);
+        }
+
+        ISymbol member = property;
+        if (!PropertyShapes.IsAuto(property))
+            member = PropertyShapes.FieldBehind(property) ?? member;
+        var uncertain = member is IPropertySymbol && !PropertyShapes.IsAuto(property);
+        return member.IsStatic
+            ? MemoryPath.StaticMember(member, uncertain)
+            : PathOf(reference.Instance, renamings, handle).Then(PathStep.Member(member, uncertain || IsMoving(reference.Instance)));
+    }
+
+    private MemoryPath ResultPath(IInvocationOperation invocation, int renamings, bool handle)
+    {
+        foreach (var effect in api.EffectsOf(invocation.TargetMethod))
+        {
+            if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result && effect.Other.Part == ApiPart.Itself)
+                return PathOf(Operands.Of(invocation, effect.Target), renamings, handle);
+        }
+
+        return MemoryPath.Unknown;
+    }
+
+    /// <summary>The object left of <c>?.</c> that <paramref name="instance"/> stands for.</summary>
+    private static IOperation? ReceiverOf(IConditionalAccessInstanceOperation instance)
+    {
+        for (IOperation? child = instance, parent = instance.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
+                return access.Operation;
+        }
+
+        return null;
+    }
+
+    private static ISymbol FieldOf(IFieldSymbol field) => field.AssociatedSymbol is IPropertySymbol property ? property : field.CorrespondingTupleField ?? field;
+}

@@ -1,0 +1,150 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>A place in a frame where something happens.</summary>
+internal abstract class Site(Frame frame, SyntaxNode syntax, LockSet locks)
+{
+    public Frame Frame { get; } = frame;
+
+    public SyntaxNode Syntax { get; } = syntax;
+
+    /// <summary>What the frame itself holds here; its callers may hold more.</summary>
+    public LockSet Locks { get; private set; } = locks;
+
+    /// <summary>Set once, when the flow of <c>Enter</c> and <c>Exit</c> calls is known, before the summary is published.</summary>
+    internal void AlsoHolds(LockSet more) => Locks = Locks.With(more);
+}
+
+/// <summary>A call of a method whose source is in the compilation, an accessor or constructor included.</summary>
+internal sealed class CallSite(Frame frame, SyntaxNode syntax, LockSet locks, IMethodSymbol target, MemoryPath receiver, ImmutableArray<Argument> arguments)
+    : Site(frame, syntax, locks)
+{
+    /// <summary>Original definition of what the source names; a virtual one may run an override.</summary>
+    public IMethodSymbol Target { get; } = target;
+
+    public MemoryPath Receiver { get; } = receiver;
+
+    public ImmutableArray<Argument> Arguments { get; } = arguments;
+
+    /// <summary>Where the returned task or thread goes.</summary>
+    public Handle Result { get; init; } = Handle.None;
+
+    public Argument? ArgumentFor(int ordinal)
+    {
+        foreach (var argument in Arguments)
+        {
+            if (argument.Ordinal == ordinal)
+                return argument;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What a call passes for one parameter.</summary>
+internal sealed class Argument(int ordinal, MemoryPath path, ElementIndex index)
+{
+    public int Ordinal { get; } = ordinal;
+
+    public MemoryPath Path { get; } = path;
+
+    /// <summary>The argument seen as an index, for callees that index with it.</summary>
+    public ElementIndex Index { get; } = index;
+
+    /// <summary>The memory that is passed by reference.</summary>
+    public Memory? ByReference { get; init; }
+}
+
+/// <summary>What happens to a delegate at the place where it is made or named.</summary>
+internal enum DelegateFate
+{
+    /// <summary>Invoked here, before the expression is over.</summary>
+    Called,
+
+    /// <summary>Runs on another thread.</summary>
+    Spawned,
+
+    /// <summary>Passed to a method in the compilation: what that does with its parameter decides.</summary>
+    Passed,
+
+    /// <summary>Runs on the thread of the user interface, one handler after the other.</summary>
+    OnUi,
+
+    /// <summary>Stored, returned, passed to unknown code: nobody knows when and where it runs.</summary>
+    Unknown,
+}
+
+/// <summary>A delegate is made here from a lambda, local function, method or parameter, and this becomes of it.</summary>
+internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks, DelegateSource source, DelegateFate fate) : Site(frame, syntax, locks)
+{
+    public DelegateSource Source { get; } = source;
+
+    public DelegateFate Fate { get; } = fate;
+
+    /// <summary>The place may run it more than once, for <see cref="DelegateFate.Spawned"/> also beside itself.</summary>
+    public bool Many { get; init; }
+
+    /// <summary>Runs when the sequence that the call returns is walked over.</summary>
+    public bool Deferred { get; init; }
+
+    /// <summary>Over when the call returns.</summary>
+    public bool Joined { get; init; }
+
+    /// <summary>Delegates of one call that run beside each other share this.</summary>
+    public SyntaxNode? Group { get; init; }
+
+    /// <summary>What can wait for the work: the task or thread, and for deferred calls what is made of the results.</summary>
+    public Handle Handle { get; init; } = Handle.None;
+
+    /// <summary>The thread or task exists from <see cref="Site.Syntax"/> on and runs from its start on.</summary>
+    public bool AtStart { get; init; }
+
+    public ApiPlace Place { get; init; }
+
+    /// <summary>How the source says it: <c>Task.Run</c>, <c>new Thread</c>, <c>Parallel.For</c>.</summary>
+    public string How { get; init; } = "";
+
+    /// <summary>For <see cref="DelegateFate.Passed"/>.</summary>
+    public IMethodSymbol? PassedTo { get; init; }
+
+    public int PassedAs { get; init; }
+}
+
+/// <summary>Where a delegate comes from.</summary>
+internal sealed class DelegateSource(IMethodSymbol? method, IParameterSymbol? parameter, MemoryPath receiver)
+{
+    public static readonly DelegateSource Unknown = new(null, null, MemoryPath.Unknown);
+
+    /// <summary>A lambda, local function or method; original definition.</summary>
+    public IMethodSymbol? Method { get; } = method;
+
+    /// <summary>A delegate that the frame itself was given.</summary>
+    public IParameterSymbol? Parameter { get; } = parameter;
+
+    public MemoryPath Receiver { get; } = receiver;
+
+    public bool IsUnknown => Method is null && Parameter is null;
+}
+
+/// <summary>A thread or task that was created before is started here.</summary>
+internal sealed class StartSite(Frame frame, SyntaxNode syntax, MemoryPath handle) : Site(frame, syntax, LockSet.Empty)
+{
+    public MemoryPath Handle { get; } = handle;
+}
+
+/// <summary>Past this place the work behind a handle is over.</summary>
+internal sealed class JoinSite(Frame frame, SyntaxNode syntax, MemoryPath handle) : Site(frame, syntax, LockSet.Empty)
+{
+    public MemoryPath Handle { get; } = handle;
+
+    /// <summary>The loop that joins every element of a collection: past it all are over, also when the graph has a way around its body.</summary>
+    public SyntaxNode? Loop { get; init; }
+
+    /// <summary>By <c>await</c>: the frame is left meanwhile, so that its own caller runs on.</summary>
+    public bool IsAwait { get; init; }
+}
+
+/// <summary>The frame waits for another thread's signal here; whose is not known.</summary>
+internal sealed class WaitSite(Frame frame, SyntaxNode syntax) : Site(frame, syntax, LockSet.Empty);

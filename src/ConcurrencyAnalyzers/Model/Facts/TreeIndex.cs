@@ -1,0 +1,257 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>What one syntax tree mentions, member by member, without binding anything: it tells which few bodies a question needs.</summary>
+/// <remarks>
+/// Made in one pass over the tokens and kept with the tree, so that an edit in another file costs nothing here.
+/// A name says only that a member may matter; what it refers to is asked of the semantic model, for the members that are left.
+/// </remarks>
+internal sealed class TreeIndex
+{
+    private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_known = new();
+
+    /// <summary>Stands in the index for <c>new(…)</c>, which names no type.</summary>
+    public const string NewWithoutName = "new()";
+
+    private readonly Dictionary<string, List<int>> _membersByName;
+
+    private TreeIndex(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> membersByName, bool spawns)
+    {
+        (Tree, Members, _membersByName, MayStartThreads) = (tree, members, membersByName, spawns);
+    }
+
+    public SyntaxTree Tree { get; }
+
+    /// <summary>Everything with a body or an initializer, in order of position.</summary>
+    public ImmutableArray<MemberSyntax> Members { get; }
+
+    /// <summary>Whether any word here could start or mean another thread. Errs towards yes.</summary>
+    public bool MayStartThreads { get; }
+
+    public static TreeIndex Of(SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (s_known.TryGetValue(tree, out var index))
+            return index;
+
+        index = TreeIndexer.Run(tree, cancellation);
+        return s_known.GetValue(tree, _ => index);
+    }
+
+    /// <summary>The members whose source mentions <paramref name="name"/> as an identifier.</summary>
+    public IEnumerable<MemberSyntax> Mentioning(string name) =>
+        _membersByName.TryGetValue(name, out var ids) ? ids.Select(id => Members[id]) : [];
+
+    public int CountMentioning(string name) => _membersByName.TryGetValue(name, out var ids) ? ids.Count : 0;
+
+    /// <summary>The member whose source holds <paramref name="position"/>.</summary>
+    public MemberSyntax? MemberAt(int position)
+    {
+        foreach (var member in Members)
+        {
+            if (member.Node.FullSpan.Contains(position))
+                return member;
+        }
+
+        return null;
+    }
+
+    internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, bool spawns) =>
+        new(tree, members, names, spawns);
+}
+
+/// <summary>A member declaration that has code, and the places in it that may change memory in more than one step.</summary>
+internal sealed class MemberSyntax(SyntaxNode node)
+{
+    /// <summary>A method, constructor, accessor list's property, field with initializer, or the compilation unit for top-level statements.</summary>
+    public SyntaxNode Node { get; } = node;
+
+    /// <summary>Increments, compound assignments and plain assignments that may belong to a read before them.</summary>
+    public List<SyntaxNode> Updates { get; } = [];
+}
+
+/// <summary>The pass behind <see cref="TreeIndex"/>.</summary>
+file static class TreeIndexer
+{
+    /// <summary>Names by which C# code reaches another thread. A program that has none of them has no race that we could prove.</summary>
+    private static readonly HashSet<string> s_threadWords =
+    [
+        "Thread", "Task", "ValueTask", "ThreadPool", "Parallel", "Timer", "AsParallel", "BackgroundWorker", "ThreadStart", "ContinueWith",
+        "BeginInvoke", "QueueUserWorkItem", "SubmitAsync", "MapAsync", "FileSystemWatcher", "PeriodicTimer", "Elapsed", "ThreadSafe",
+    ];
+
+    public static TreeIndex Run(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var root = tree.GetRoot(cancellation);
+        var members = ImmutableArray.CreateBuilder<MemberSyntax>();
+        FindMembers(root, members);
+
+        var names = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var spawns = false;
+        for (var id = 0; id < members.Count; id++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            spawns |= ReadMember(members[id], id, names);
+        }
+
+        return TreeIndex.Create(tree, members.ToImmutable(), names, spawns);
+    }
+
+    private static void FindMembers(SyntaxNode root, ImmutableArray<MemberSyntax>.Builder members)
+    {
+        foreach (var node in root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        {
+            switch (node)
+            {
+                case BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax:
+                case BaseFieldDeclarationSyntax field when field.Declaration.Variables.Any(static variable => variable.Initializer is not null):
+                case PrimaryConstructorBaseTypeSyntax:
+                    members.Add(new MemberSyntax(node));
+                    break;
+                case GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } when unit.Members.OfType<GlobalStatementSyntax>().First() == node:
+                    members.Add(new MemberSyntax(unit));
+                    break;
+            }
+        }
+    }
+
+    private static bool ReadMember(MemberSyntax member, int id, Dictionary<string, List<int>> names)
+    {
+        var seen = new Seen();
+        var updates = new List<ExpressionSyntax>();
+        var spawns = false;
+
+        foreach (var token in TokensOf(member.Node))
+        {
+            switch (token.Kind())
+            {
+                case SyntaxKind.IdentifierToken:
+                    var name = token.ValueText;
+                    if (IsLocalDeclaration(token.Parent!))
+                        seen.Locals.Add(name);
+                    seen.Mentions.TryGetValue(name, out var count);
+                    seen.Mentions[name] = count + 1;
+                    spawns |= count == 0 && s_threadWords.Contains(name);
+                    break;
+                case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax:
+                    seen.Mentions[TreeIndex.NewWithoutName] = 1;
+                    break;
+                case SyntaxKind.AsyncKeyword:
+                    spawns = true;
+                    break;
+                case SyntaxKind.RefKeyword:
+                    seen.AddReference(token.Parent!);
+                    break;
+                case SyntaxKind.EqualsGreaterThanToken when token.Parent is LambdaExpressionSyntax lambda:
+                    seen.AddNested(lambda.Body);
+                    break;
+                case SyntaxKind.DelegateKeyword when token.Parent is AnonymousMethodExpressionSyntax anonymous:
+                    seen.AddNested(anonymous.Block);
+                    break;
+                case SyntaxKind.OpenParenToken when token.Parent is ParameterListSyntax { Parent: LocalFunctionStatementSyntax local }:
+                    seen.AddNested((SyntaxNode?)local.Body ?? local.ExpressionBody);
+                    break;
+                default:
+                    if (UpdateAt(token) is { } update)
+                        updates.Add(update);
+                    break;
+            }
+        }
+
+        foreach (var name in seen.Mentions.Keys)
+        {
+            if (!names.TryGetValue(name, out var ids))
+                names.Add(name, ids = []);
+            ids.Add(id);
+        }
+
+        member.Updates.AddRange(updates.Where(seen.MayBeShared));
+        return spawns;
+    }
+
+    private static IEnumerable<SyntaxToken> TokensOf(SyntaxNode member) =>
+        member is CompilationUnitSyntax unit
+            ? unit.Members.OfType<GlobalStatementSyntax>().SelectMany(static statement => statement.DescendantTokens())
+            : member.DescendantTokens();
+
+    private static bool IsLocalDeclaration(SyntaxNode parent) => parent switch
+    {
+        VariableDeclaratorSyntax declarator => declarator.Parent?.Parent is not BaseFieldDeclarationSyntax,
+        ParameterSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax or CatchDeclarationSyntax => true,
+        _ => false,
+    };
+
+    private static ExpressionSyntax? UpdateAt(SyntaxToken token) => token.Parent switch
+    {
+        PostfixUnaryExpressionSyntax post when post.OperatorToken == token && token.Kind() is SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken => post,
+        PrefixUnaryExpressionSyntax pre when pre.OperatorToken == token && token.Kind() is SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken => pre,
+        AssignmentExpressionSyntax assignment when assignment.OperatorToken == token && !assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) => assignment,
+        _ => null,
+    };
+}
+
+/// <summary>The names that one member mentions, by the part they play.</summary>
+file sealed class Seen
+{
+    public Dictionary<string, int> Mentions { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Locals { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Mentioned in a lambda or local function.</summary>
+    private readonly HashSet<string> _nested = new(StringComparer.Ordinal);
+
+    /// <summary><c>ref</c> parameters and locals: other names for memory that may be shared.</summary>
+    private readonly HashSet<string> _references = new(StringComparer.Ordinal);
+
+    private int _nestedUntil;
+
+    public void AddNested(SyntaxNode? body)
+    {
+        // An inner lambda was read with the outer one: each token is looked at twice at most, however deep the nesting.
+        if (body is null || body.Span.End <= _nestedUntil)
+            return;
+
+        _nestedUntil = body.Span.End;
+        foreach (var token in body.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken))
+                _nested.Add(token.ValueText);
+        }
+    }
+
+    public void AddReference(SyntaxNode parent)
+    {
+        if (parent is ParameterSyntax parameter)
+            _references.Add(parameter.Identifier.ValueText);
+        else if (parent is RefTypeSyntax { Parent: VariableDeclarationSyntax declaration })
+            _references.UnionWith(declaration.Variables.Select(static variable => variable.Identifier.ValueText));
+    }
+
+    /// <summary>Leaves out what no other thread can see: locals that no lambda or local function mentions. Those are most increments there are.</summary>
+    public bool MayBeShared(ExpressionSyntax update)
+    {
+        var target = update switch
+        {
+            PostfixUnaryExpressionSyntax post => post.Operand,
+            PrefixUnaryExpressionSyntax pre => pre.Operand,
+            AssignmentExpressionSyntax assignment => assignment.Left,
+            _ => update,
+        };
+        if (target is IdentifierNameSyntax { Identifier.ValueText: var local } && Locals.Contains(local) && !_nested.Contains(local) && !_references.Contains(local))
+            return false;
+
+        // A plain assignment is the end of an update only where its target was read before.
+        return !update.IsKind(SyntaxKind.SimpleAssignmentExpression)
+            || (LastName(target) is { } name && Mentions.TryGetValue(name, out var count) && count > 1);
+    }
+
+    private static string? LastName(ExpressionSyntax target) => target switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        ElementAccessExpressionSyntax element => LastName(element.Expression),
+        _ => null,
+    };
+}

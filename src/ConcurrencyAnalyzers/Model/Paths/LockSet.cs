@@ -1,0 +1,78 @@
+namespace ConcurrencyAnalyzers.Model.Paths;
+
+/// <summary>Whom a held lock keeps out.</summary>
+internal enum LockMode
+{
+    /// <summary>Everybody.</summary>
+    Exclusive,
+
+    /// <summary>Writers and upgraders, not readers.</summary>
+    Upgradeable,
+
+    /// <summary>Writers only.</summary>
+    Read,
+}
+
+/// <summary>A lock that is held: its name, its mode, and the place that took it.</summary>
+/// <remarks>The place is part of the value: a read under one <c>lock (g)</c> and a write under the next are two critical sections.</remarks>
+internal sealed class HeldLock(MemoryPath path, LockMode mode, SyntaxNode syntax, ISymbol? symbol, string text)
+{
+    public MemoryPath Path { get; } = path;
+
+    public LockMode Mode { get; } = mode;
+
+    /// <summary>The statement or call that takes it.</summary>
+    public SyntaxNode Syntax { get; } = syntax;
+
+    /// <summary>The field, local or parameter that holds the lock object, where there is one.</summary>
+    public ISymbol? Symbol { get; } = symbol;
+
+    /// <summary>As it is written where it is taken.</summary>
+    public string Text { get; } = text;
+
+    public HeldLock At(MemoryPath path) => new(path, Mode, Syntax, Symbol, Text);
+
+    /// <summary>Whether two threads cannot hold this one and <paramref name="other"/> at once. Errs towards yes: an unknown lock may be the same.</summary>
+    public bool MayExclude(HeldLock other)
+    {
+        if (Mode != LockMode.Exclusive && other.Mode != LockMode.Exclusive && (Mode == LockMode.Read || other.Mode == LockMode.Read))
+            return false;
+
+        if (Path.IsUnknown || other.Path.IsUnknown)
+            return Symbol is null || other.Symbol is null || SymbolEqualityComparer.Default.Equals(Symbol.OriginalDefinition, other.Symbol.OriginalDefinition);
+
+        return Path.WithAnyIndex().Equals(other.Path.WithAnyIndex());
+    }
+}
+
+/// <summary>The locks held at a place, outermost first.</summary>
+internal sealed class LockSet
+{
+    public static readonly LockSet Empty = new(ImmutableArray<HeldLock>.Empty);
+
+    private LockSet(ImmutableArray<HeldLock> held) => Held = held;
+
+    public ImmutableArray<HeldLock> Held { get; }
+
+    public bool IsEmpty => Held.IsEmpty;
+
+    public static LockSet Of(IEnumerable<HeldLock> held)
+    {
+        var all = held.ToImmutableArray();
+        return all.IsEmpty ? Empty : new LockSet(all);
+    }
+
+    public LockSet With(HeldLock more) => new(Held.Add(more));
+
+    public LockSet With(LockSet more) => more.IsEmpty ? this : IsEmpty ? more : new LockSet(Held.AddRange(more.Held));
+
+    /// <summary>What is held at both places without a gap in between: the same acquisitions, not merely the same locks.</summary>
+    public LockSet HeldThroughout(LockSet other) => IsEmpty ? this : Of(Held.Where(one => other.Held.Any(two => one.Syntax == two.Syntax)));
+
+    /// <summary>The locks as another frame names them; one that it cannot share, since each activation has its own, is no protection and left out.</summary>
+    public LockSet Select(Func<HeldLock, HeldLock?> seen) => IsEmpty ? this : Of(Held.Select(seen).OfType<HeldLock>());
+
+    public bool MayExclude(LockSet other) => !IsEmpty && Held.Any(one => other.Held.Any(one.MayExclude));
+
+    public override string ToString() => string.Join(", ", Held.Select(static held => held.Path.IsUnknown ? held.Text : held.Path.ToString()));
+}

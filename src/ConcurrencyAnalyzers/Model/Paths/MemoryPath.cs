@@ -1,0 +1,156 @@
+namespace ConcurrencyAnalyzers.Model.Paths;
+
+/// <summary>What a path starts from: the variable whose value leads to the memory.</summary>
+internal enum PathRoot
+{
+    /// <summary>The receiver of the method that the path is written in.</summary>
+    This,
+
+    /// <summary>A parameter; in another method it is what the caller passes.</summary>
+    Parameter,
+
+    /// <summary>A local variable, of which each entry of its scope makes a new one.</summary>
+    Local,
+
+    /// <summary>A static field, a type or a literal: the same everywhere.</summary>
+    Static,
+
+    /// <summary>An object made by an expression that no variable holds.</summary>
+    Allocation,
+
+    /// <summary>Anything else. Two unknown objects are never the same, and never proven different.</summary>
+    Unknown,
+}
+
+/// <summary>A name for memory or for a lock: a root and the fields and elements that lead on from it.</summary>
+/// <remarks>
+/// Immutable, compared by value. A name is relative to the method that it is written in; <see cref="Substitute"/> moves it to a caller.
+/// Equal certain names in one activation of a method are one object, unless the root was made anew in between, which the flow layer asks about.
+/// </remarks>
+internal sealed class MemoryPath : IEquatable<MemoryPath>
+{
+    /// <summary>Longer names are Unknown: real fields lie within three steps of a variable, and the bound ends recursion through lists and trees.</summary>
+    public const int MaxSteps = 6;
+
+    public static readonly MemoryPath Unknown = new(PathRoot.Unknown, null, ImmutableArray<PathStep>.Empty);
+    public static readonly MemoryPath This = new(PathRoot.This, null, ImmutableArray<PathStep>.Empty);
+
+    private MemoryPath(PathRoot root, object? identity, ImmutableArray<PathStep> steps) => (Root, Identity, Steps) = (root, identity, steps);
+
+    public PathRoot Root { get; }
+
+    /// <summary>The symbol of a parameter, local or type, the syntax of an allocation, the value of a literal.</summary>
+    public object? Identity { get; }
+
+    public ImmutableArray<PathStep> Steps { get; }
+
+    public bool IsUnknown => Root == PathRoot.Unknown;
+
+    /// <summary>Whether each step gives the same object each time; a property of unknown code may not.</summary>
+    public bool IsCertain => !IsUnknown && !Steps.Any(static step => step.IsUncertain);
+
+    /// <summary>The variable that the path starts from: nobody above the frame that declares it can name it.</summary>
+    public ISymbol? Variable => Root is PathRoot.Local or PathRoot.Parameter ? (ISymbol?)Identity : null;
+
+    public static MemoryPath Parameter(IParameterSymbol parameter) => new(PathRoot.Parameter, parameter, ImmutableArray<PathStep>.Empty);
+
+    public static MemoryPath Local(ILocalSymbol local) => new(PathRoot.Local, local, ImmutableArray<PathStep>.Empty);
+
+    public static MemoryPath Static(object identity) => new(PathRoot.Static, identity, ImmutableArray<PathStep>.Empty);
+
+    public static MemoryPath Allocation(SyntaxNode creation) => new(PathRoot.Allocation, creation, ImmutableArray<PathStep>.Empty);
+
+    public static MemoryPath StaticMember(ISymbol member, bool uncertain = false) =>
+        new(PathRoot.Static, member.ContainingType?.OriginalDefinition, ImmutableArray.Create(PathStep.Member(member, uncertain)));
+
+    public MemoryPath Then(PathStep step) =>
+        IsUnknown || Steps.Length >= MaxSteps ? Unknown : new MemoryPath(Root, Identity, Steps.Add(step));
+
+    /// <summary>Reads this path, written in a callee, in its caller.</summary>
+    /// <param name="actualRoot">What the caller passes for <c>this</c> or a parameter.</param>
+    /// <param name="actualIndex">What the caller passes for a variable that indexes an element.</param>
+    public MemoryPath Substitute(Func<MemoryPath, MemoryPath> actualRoot, Func<ElementIndex, ElementIndex> actualIndex)
+    {
+        if (Root is not (PathRoot.This or PathRoot.Parameter or PathRoot.Static))
+            return Unknown;
+
+        var steps = MapIndices(actualIndex).Steps;
+        if (Root == PathRoot.Static)
+            return new MemoryPath(Root, Identity, steps);
+
+        var root = actualRoot(new MemoryPath(Root, Identity, ImmutableArray<PathStep>.Empty));
+        return root.IsUnknown || root.Steps.Length + steps.Length > MaxSteps
+            ? Unknown
+            : new MemoryPath(root.Root, root.Identity, root.Steps.AddRange(steps));
+    }
+
+    /// <summary>The path of the object that the last step leads on from.</summary>
+    public MemoryPath WithoutLast() => Steps.IsEmpty ? this : new MemoryPath(Root, Identity, Steps.RemoveAt(Steps.Length - 1));
+
+    /// <summary>The same path with other indices.</summary>
+    public MemoryPath MapIndices(Func<ElementIndex, ElementIndex> map)
+    {
+        var steps = Steps;
+        for (var i = 0; i < steps.Length; i++)
+        {
+            if (steps[i].Index is { IsAny: false } index)
+                steps = steps.SetItem(i, PathStep.Element(map(index)));
+        }
+
+        return steps == Steps ? this : new MemoryPath(Root, Identity, steps);
+    }
+
+    /// <summary>All elements of a collection as one name: handles are joined and locks compared without their index.</summary>
+    public MemoryPath WithAnyIndex() => MapIndices(static _ => ElementIndex.Any);
+
+    /// <summary>Whether this path is <paramref name="whole"/> or leads on from it: what is done to the whole is done to the part.</summary>
+    public bool IsPartOf(MemoryPath whole)
+    {
+        if (!SameRoot(whole) || whole.Steps.Length > Steps.Length)
+            return false;
+
+        for (var i = 0; i < whole.Steps.Length; i++)
+        {
+            if (!Steps[i].Equals(whole.Steps[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    public bool Equals(MemoryPath? other) => other is not null && Steps.Length == other.Steps.Length && IsPartOf(other);
+
+    public override bool Equals(object? obj) => Equals(obj as MemoryPath);
+
+    public override int GetHashCode()
+    {
+        var hash = (int)Root * 397;
+        hash ^= Identity is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : Identity?.GetHashCode() ?? 0;
+        foreach (var step in Steps)
+            hash = (hash * 31) ^ step.GetHashCode();
+        return hash;
+    }
+
+    /// <summary>As one would write it, without <c>this.</c>: <c>_stats.Count</c>, <c>Counter.s_total</c>, <c>_hits[…]</c>.</summary>
+    public override string ToString()
+    {
+        var text = Root switch
+        {
+            PathRoot.This => "this",
+            PathRoot.Parameter or PathRoot.Local => ((ISymbol)Identity!).Name,
+            PathRoot.Static => Identity is ITypeSymbol type ? type.Name : $"{Identity}",
+            PathRoot.Allocation => "new",
+            _ => "?",
+        };
+        foreach (var step in Steps)
+            text = step.Index is not null ? $"{text}[{step.Index}]" : text == "this" ? step.Symbol!.Name : $"{text}.{step.Symbol!.Name}";
+        return text;
+    }
+
+    /// <summary>Whether both paths start from the same variable.</summary>
+    public bool HasRootOf(MemoryPath other) => SameRoot(other);
+
+    private bool SameRoot(MemoryPath other) =>
+        !IsUnknown && Root == other.Root
+        && (Identity is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.Identity as ISymbol) : Equals(Identity, other.Identity));
+}

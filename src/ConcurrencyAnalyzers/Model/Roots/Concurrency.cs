@@ -1,0 +1,163 @@
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Flow;
+using ConcurrencyAnalyzers.Model.Ownership;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Whether two ways to one object can be under way at the same time.</summary>
+/// <remarks>
+/// Two ways that meet in a frame are compared there, in one activation of that frame: the order of its sites decides. Errs towards no:
+/// what an unknown signal may have ordered, or somebody unknown may have joined, is not called concurrent.
+/// </remarks>
+internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
+{
+    /// <summary>Both contexts are of one frame. Says whether the two accesses can happen at once, on the same object.</summary>
+    public bool MayMeet(Context one, Context two, CancellationToken cancellation)
+    {
+        if (!AreSameObject(one, two))
+            return false;
+
+        if (one.Site == two.Site)
+        {
+            return one.BesideItself || two.BesideItself
+                || (one.LivesOn && Follows(one, two, cancellation)) || (two.LivesOn && Follows(two, one, cancellation));
+        }
+
+        if (one.Site is DelegateUse { Group: { } group } && two.Site is DelegateUse { Group: { } other } && group == other)
+            return true;
+
+        return (one.LivesOn && Follows(one, two, cancellation)) || (two.LivesOn && Follows(two, one, cancellation));
+    }
+
+    /// <summary>Two ways that meet in no frame, but in the object: one left a thread behind, the other comes from whoever uses the object.</summary>
+    public bool MayMeet(Top thread, Top other, CancellationToken cancellation)
+    {
+        var one = thread.Context;
+        var two = other.Context;
+        if (one.Spawn is null || one.Frame.Outermost == two.Frame.Outermost || one.Path is not { } path || two.Path is not { } second)
+            return false;
+        if (!SameNames(path, second, one.Frame) || path.Root is not (PathRoot.This or PathRoot.Static))
+            return false;
+        if (path.Root == PathRoot.This && (two.Frame.Body.IsConstructing || !AreRelated(one.Frame, two.Frame)))
+            return false;
+        if (two.Frame.Outermost.Method is { MethodKind: MethodKind.StaticConstructor } || two.Frame.Outermost.Method is null)
+            return false;
+
+        var life = lifetimes.AfterReturn(one, cancellation);
+        if (!life.LivesOn || life.IsOwnTask || life.Handle.Returned || life.Handle.Escapes)
+            return false;
+
+        return !IsJoinedBefore(life.Handle, two, cancellation);
+    }
+
+    private bool IsJoinedBefore(Handle handle, Context user, CancellationToken cancellation)
+    {
+        var kept = handle.Paths.Where(static path => path.Root is PathRoot.This or PathRoot.Static).ToList();
+        var joins = lifetimes.JoinsOf(kept, user.Frame, depth: 2, cancellation);
+        if (joins.Count == 0 && user.Frame.Waits.Count == 0)
+            return false;
+        if (reader.GraphOf(user.Frame, cancellation) is not { } graph || graph.PositionOf(user.Site.Syntax) is not { } place)
+            return true;
+
+        var barriers = lifetimes.Positions(joins, graph, user.Frame.Syntax);
+        barriers.AddRange(user.Frame.Waits.Select(wait => graph.PositionOf(wait.Syntax)).OfType<FlowPosition>());
+        return !graph.Reaches(graph.Entry, place, barriers);
+    }
+
+    /// <summary>Whether <paramref name="next"/> can come while the work that <paramref name="first"/> began still runs.</summary>
+    private bool Follows(Context first, Context next, CancellationToken cancellation)
+    {
+        var frame = first.Frame;
+        if (reader.GraphOf(frame, cancellation) is not { } graph || graph.PositionOf(first.Begin) is not { } begin || graph.PositionOf(next.Begin) is not { } place)
+            return false;
+
+        var barriers = lifetimes.Positions(lifetimes.JoinsOf(first, frame, cancellation), graph, first.Begin);
+        foreach (var uncertain in lifetimes.UncertainPlaces(first))
+        {
+            if (graph.PositionOf(uncertain) is { } position)
+                barriers.Add(position);
+        }
+
+        AddRenewals(first, graph, barriers);
+        return graph.Reaches(begin, place, barriers);
+    }
+
+    /// <summary>Where a variable of the frame is made anew: what comes after is about another variable or object of the same name.</summary>
+    private static void AddRenewals(Context context, FlowGraph graph, List<FlowPosition> barriers)
+    {
+        if (context.Path is not { } path)
+            return;
+
+        AddRenewal(path.Variable, graph, barriers);
+        foreach (var step in path.Steps)
+            AddRenewal(step.Index?.Variable, graph, barriers);
+    }
+
+    private static void AddRenewal(ISymbol? variable, FlowGraph graph, List<FlowPosition> barriers)
+    {
+        foreach (var declaration in variable?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty)
+        {
+            foreach (var place in Loops.RenewalsOf(declaration.GetSyntax()))
+            {
+                if (graph.ExactPositionOf(place) is { } position)
+                    barriers.Add(position);
+            }
+        }
+    }
+
+    private static bool AreSameObject(Context one, Context two)
+    {
+        if (one.Handover is null != (two.Handover is null))
+            return false;
+        if (one.Handover is { } mine && two.Handover is { } other)
+            return mine.Use == other.Use && mine.Path is { } at && other.Path is { } there && SameNames(at, there, mine.Use.Frame);
+        return one.Path is { } path && two.Path is { } second && SameNames(path, second, one.Frame);
+    }
+
+    /// <summary>Whether two names mean one variable: certain roots and members, and elements that can have one index.</summary>
+    private static bool SameNames(MemoryPath one, MemoryPath two, Frame frame)
+    {
+        if (!one.IsCertain || !two.IsCertain || one.Steps.Length != two.Steps.Length || !one.HasRootOf(two))
+            return false;
+
+        for (var i = 0; i < one.Steps.Length; i++)
+        {
+            var (first, second) = (one.Steps[i], two.Steps[i]);
+            if (first.Index is { } index && second.Index is { } other ? !CanBeEqual(index, other, frame) : !first.Equals(second))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool CanBeEqual(ElementIndex one, ElementIndex two, Frame frame)
+    {
+        if (one.Constant is not null && two.Constant is not null)
+            return Equals(one.Constant, two.Constant);
+        if (one.Variable is null || !one.Equals(two))
+            return true;
+
+        // The same variable in the same form: one and the same if the frame's activations share it, each thread's own if it is declared further in.
+        return Confinement.IsSharedIn(frame, one.Variable);
+    }
+
+    private static bool AreRelated(Frame one, Frame two)
+    {
+        if (one.Outermost.Method?.ContainingType is not { } first || two.Outermost.Method?.ContainingType is not { } second)
+            return false;
+        return Derives(first, second) || Derives(second, first);
+    }
+
+    private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol ancestor)
+    {
+        for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, ancestor.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,101 @@
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>One way on which an access is reached, seen from one frame on that way.</summary>
+/// <remarks>
+/// A chain: <see cref="Inner"/> is the same way one frame further in, and the innermost is the access itself. Each link tells, in the names of
+/// its own frame, which memory is meant, which locks are held, and whether the access still happens when the frame's site is over.
+/// <code>
+///   Main      new Thread(c.Work) at line 3     memory c._n     no locks     lives on, joined through t
+///    Work     Bump() at line 9                 memory this._n  {_gate}      done when the call returns
+///     Bump    _n++ at line 14                  memory this._n  {}           done at once
+/// </code>
+/// </remarks>
+internal sealed class Context
+{
+    public Context(Frame frame, Site site, MemoryPath? path, LockSet locks, Context? inner)
+    {
+        (Frame, Site, Path, Locks, Inner) = (frame, site, path, locks, inner);
+        Depth = inner is null ? 0 : inner.Depth + 1;
+    }
+
+    public Frame Frame { get; }
+
+    public Site Site { get; }
+
+    /// <summary>The memory in this frame's names; null where the frame has no name for it.</summary>
+    public MemoryPath? Path { get; }
+
+    /// <summary>What the accessing thread holds at the access, in this frame's names.</summary>
+    public LockSet Locks { get; }
+
+    public Context? Inner { get; }
+
+    public int Depth { get; }
+
+    /// <summary>The access at the inner end.</summary>
+    public Access Access => (Access)(Inner?.Access ?? Site);
+
+    /// <summary>The thread that makes the access: the spawn nearest to it on the way; null for the thread that comes down the whole way.</summary>
+    public DelegateUse? Spawn { get; init; }
+
+    /// <summary>The async call that nobody waited for at once, nearest to the access, where no thread was made on purpose.</summary>
+    public CallSite? AsyncCall { get; init; }
+
+    /// <summary>The work goes on after the site; <see cref="Handle"/> is who can wait for it.</summary>
+    public bool LivesOn { get; init; }
+
+    public Handle Handle { get; init; } = Handle.None;
+
+    /// <summary>The site can run the work beside itself.</summary>
+    public bool BesideItself { get; init; }
+
+    /// <summary>While the site waits, by <c>await</c>, the frame's own caller runs on.</summary>
+    public bool Suspends { get; init; }
+
+    /// <summary>Delegates handed over on the way whose callers are still to be returned to; the names of their frames wait with them.</summary>
+    public Handover? Handover { get; init; }
+
+    /// <summary>The caller's locks no longer protect: another thread, or the part of an async method behind an await.</summary>
+    public bool IsApart => Spawn is not null || AsyncCall is not null;
+
+    /// <summary>Where the work begins to run, in this frame: for a thread its start and not its creation.</summary>
+    public SyntaxNode Begin { get; init; } = null!;
+
+    public bool Visits(Frame frame) => Frame == frame || Inner?.Visits(frame) == true;
+}
+
+/// <summary>A delegate was passed to a method of the compilation, and the way now leads through that method.</summary>
+internal sealed record Handover(DelegateUse Use, MemoryPath? Path, Handover? Outer);
+
+/// <summary>Why a way ends at a frame.</summary>
+internal enum TopKind
+{
+    /// <summary>The program's entry point.</summary>
+    Main,
+
+    /// <summary>Code outside of the compilation, or code that we did not find, may call it.</summary>
+    External,
+
+    /// <summary>The thread of the user interface calls it.</summary>
+    Ui,
+}
+
+/// <summary>The upper end of a way.</summary>
+internal sealed record Top(Context Context, TopKind Kind);
+
+/// <summary>All ways that lead to one access.</summary>
+internal sealed class ContextSet(IReadOnlyList<Context> contexts, IReadOnlyList<Top> tops, UnknownCause cause)
+{
+    public IReadOnlyList<Context> Contexts { get; } = contexts;
+
+    public IReadOnlyList<Top> Tops { get; } = tops;
+
+    /// <summary>Why there may be further ways.</summary>
+    public UnknownCause Cause { get; } = cause;
+
+    /// <summary>Some way leads over another thread.</summary>
+    public bool HasThread { get; } = contexts.Any(static context => context.IsApart || context.BesideItself);
+}

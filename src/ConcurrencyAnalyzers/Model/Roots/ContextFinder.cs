@@ -1,0 +1,220 @@
+using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Ownership;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Walks from an access up through callers and spawns, as far as some frame can still name the memory.</summary>
+internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Lifetimes lifetimes)
+{
+    /// <summary>Longer ways are Unknown. Evidence that takes more than eight calls to tell convinces nobody.</summary>
+    public const int MaxDepth = 8;
+
+    /// <summary>More links than this for one access, and the rest is Unknown.</summary>
+    public const int MaxContexts = 160;
+
+    private readonly ConcurrentDictionary<Access, ContextSet> _known = new();
+    private readonly IMethodSymbol? _main = compilation.GetEntryPoint(default);
+    private readonly bool _isLibrary = compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
+
+    public ContextSet ContextsOf(Access access, CancellationToken cancellation) =>
+        _known.TryGetValue(access, out var set) ? set : _known.GetOrAdd(access, Find(access, cancellation));
+
+    private ContextSet Find(Access access, CancellationToken cancellation)
+    {
+        var contexts = new List<Context>();
+        var tops = new List<Top>();
+        var cause = UnknownCause.None;
+        var pending = new Queue<Context>();
+        pending.Enqueue(new Context(access.Frame, access, access.Path, access.Locks, inner: null) { Begin = access.Syntax, Suspends = access.SpansAwait });
+
+        while (pending.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (contexts.Count == MaxContexts)
+            {
+                cause = UnknownCause.TooManyCallers;
+                break;
+            }
+
+            var context = pending.Dequeue();
+            contexts.Add(context);
+            var step = new Step(context);
+            Climb(step, cancellation);
+            foreach (var outer in step.Outer)
+                pending.Enqueue(outer);
+            tops.AddRange(step.Tops);
+            cause = cause == UnknownCause.None ? step.Cause : cause;
+        }
+
+        return new ContextSet(contexts, tops, cause);
+    }
+
+    private void Climb(Step step, CancellationToken cancellation)
+    {
+        var context = step.Inner;
+        var frame = context.Frame;
+        if (context.Handover is null && (context.Path is not { } path || Confinement.EndsAt(path, frame)))
+            return;
+
+        if (frame.Method is null)
+        {
+            step.End(TopKind.External);
+            return;
+        }
+
+        if (context.Depth >= MaxDepth)
+        {
+            step.Give(UnknownCause.TooManyCallers);
+            return;
+        }
+
+        var life = lifetimes.AfterReturn(context, cancellation);
+        if (context.Handover is { } handover && frame.Parent is null)
+        {
+            ReturnFrom(handover, step, life);
+            return;
+        }
+
+        var callers = calls.CallersOf(frame, cancellation);
+        var outside = frame.Parent is null && IsCalledFromOutside(frame.Method, callers);
+        foreach (var site in callers.Sites)
+        {
+            if (!context.Visits(site.Frame))
+                outside |= !Lift(site, step, life, cancellation);
+        }
+
+        if (frame.Parent is null && SymbolEqualityComparer.Default.Equals(frame.Method, _main))
+            step.End(TopKind.Main);
+        else if (outside)
+            step.End(TopKind.External);
+        if (!callers.IsComplete)
+            step.Give(UnknownCause.TooManyCallers);
+    }
+
+    /// <summary>Goes on at one caller.</summary>
+    /// <returns>False where the caller's object is unknown, so that the frame has to stand for itself.</returns>
+    private bool Lift(Site site, Step step, Lifetime life, CancellationToken cancellation)
+    {
+        switch (site)
+        {
+            case CallSite call:
+                return step.Add(Lifting.ThroughCall(step.Inner, call, life));
+            case DelegateUse { Fate: DelegateFate.Called } use:
+                return step.Add(Lifting.ThroughDelegate(step.Inner, use, life, lifetimes.IsMaterialized(use)));
+            case DelegateUse { Fate: DelegateFate.Spawned } use:
+                return step.Add(Lifting.ThroughSpawn(step.Inner, use, life, lifetimes.BeginOf(use)));
+            case DelegateUse { Fate: DelegateFate.Passed } use:
+                HandOver(use, step, life, cancellation);
+                return true;
+            case DelegateUse { Fate: DelegateFate.OnUi }:
+                step.End(TopKind.Ui);
+                return true;
+            default:
+                step.Give(UnknownCause.UnknownDelegate);
+                return true;
+        }
+    }
+
+    /// <summary>The delegate goes into another method: its own code says when and where it runs.</summary>
+    private void HandOver(DelegateUse use, Step step, Lifetime life, CancellationToken cancellation)
+    {
+        var named = Lifting.NameIn(use, step.Inner);
+        var handover = new Handover(use, named.Path, step.Inner.Handover);
+        var any = false;
+        foreach (var inside in calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation))
+        {
+            var inner = named.With(handover);
+            any = true;
+            switch (inside.Fate)
+            {
+                case DelegateFate.Called:
+                    step.Add(Lifting.ThroughDelegate(inner, inside, life, lifetimes.IsMaterialized(inside)));
+                    break;
+                case DelegateFate.Spawned:
+                    step.Add(Lifting.ThroughSpawn(inner, inside, life, lifetimes.BeginOf(inside)));
+                    break;
+                case DelegateFate.Passed when step.Inner.Depth < MaxDepth:
+                    HandOver(inside, new Step(step, inner), life, cancellation);
+                    break;
+                default:
+                    step.Give(UnknownCause.UnknownDelegate);
+                    break;
+            }
+        }
+
+        if (!any)
+            step.Give(UnknownCause.UnknownDelegate);
+    }
+
+    /// <summary>Back from a method that a delegate was passed to, into the frame that passed it: only that call is on this way.</summary>
+    private static void ReturnFrom(Handover handover, Step step, Lifetime life)
+    {
+        var use = handover.Use;
+        foreach (var call in use.Frame.Calls)
+        {
+            if (call.Syntax.Span.Contains(use.Syntax.Span) && SymbolEqualityComparer.Default.Equals(call.Target, use.PassedTo))
+            {
+                step.Add(Lifting.BackThrough(step.Inner, call, handover, life));
+                return;
+            }
+        }
+
+        step.Give(UnknownCause.UnknownDelegate);
+    }
+
+    private bool IsCalledFromOutside(IMethodSymbol method, Callers callers)
+    {
+        if (callers.Sites.IsEmpty || !callers.IsComplete)
+            return !SymbolEqualityComparer.Default.Equals(method, _main);
+        return (_isLibrary && IsVisible(method)) || method.IsOverride || method.ExplicitInterfaceImplementations.Length > 0;
+    }
+
+    private static bool IsVisible(ISymbol symbol)
+    {
+        for (ISymbol? one = symbol; one is not null and not INamespaceSymbol; one = one.ContainingSymbol)
+        {
+            if (one.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What one step upwards finds.</summary>
+    private sealed class Step
+    {
+        public Step(Context inner) => Inner = inner;
+
+        /// <summary>The same step for a delegate that is handed on once more.</summary>
+        public Step(Step outer, Context inner) => (Inner, Outer, Tops, _causes) = (inner, outer.Outer, outer.Tops, outer._causes);
+
+        private readonly List<UnknownCause> _causes = [];
+
+        public Context Inner { get; }
+
+        public List<Context> Outer { get; } = [];
+
+        public List<Top> Tops { get; } = [];
+
+        public UnknownCause Cause => _causes.Count == 0 ? UnknownCause.None : _causes[0];
+
+        public void Give(UnknownCause cause) => _causes.Add(cause);
+
+        public void End(TopKind kind) => Tops.Add(new Top(Inner, kind));
+
+        public bool Add(Context context)
+        {
+            if (context.Path is { IsUnknown: true } && context.Handover is null)
+            {
+                Give(UnknownCause.UnknownObject);
+                return false;
+            }
+
+            Outer.Add(context);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Flow;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Whether work is over when its frame returns.</summary>
+/// <param name="LivesOn">It may still run.</param>
+/// <param name="IsOwnTask">The task that the frame returns, being async, ends after it.</param>
+/// <param name="Handle">Who else can wait for it, in the frame's names.</param>
+internal sealed record Lifetime(bool LivesOn, bool IsOwnTask, Handle Handle)
+{
+    public static readonly Lifetime Over = new(false, false, Handle.None);
+    public static readonly Lifetime OwnTask = new(true, true, Handle.None);
+}
+
+/// <summary>Fork and join inside a frame: where work begins, where it is waited for, and what is left when the frame returns.</summary>
+internal sealed class Lifetimes(BodyReader reader)
+{
+    /// <summary>How many calls deep a join is looked for: <c>Stop()</c>, and what it calls.</summary>
+    private const int MaxJoinDepth = 2;
+
+    public Lifetime AfterReturn(Context context, CancellationToken cancellation)
+    {
+        var frame = context.Frame;
+        if (!context.LivesOn)
+            return IsBehindAwait(context) ? AfterAwait(frame) : Lifetime.Over;
+
+        var joins = JoinsOf(context, frame, cancellation);
+        var handle = Everywhere(context.Handle, frame);
+        if (joins.Count > 0 && reader.GraphOf(frame, cancellation) is { } graph && graph.PositionOf(context.Begin) is { } begin)
+        {
+            var barriers = Positions(joins, graph, context.Begin);
+            if (!graph.Leaves(begin, barriers))
+                return frame.IsAsync && joins.Any(static join => join.IsAwait) ? AfterAwait(frame) : Lifetime.Over;
+        }
+
+        // What an async method returns is wrapped in its own task.
+        return new Lifetime(true, false, frame.IsAsync && handle.Returned ? Handle.Escaped : handle);
+    }
+
+    /// <summary>The joins of the work behind <paramref name="context"/> in its own frame, those in called methods included.</summary>
+    public IReadOnlyList<JoinSite> JoinsOf(Context context, Frame frame, CancellationToken cancellation) =>
+        JoinsOf(Everywhere(context.Handle, context.Frame).Paths, frame, MaxJoinDepth, cancellation);
+
+    public IReadOnlyList<JoinSite> JoinsOf(IReadOnlyCollection<MemoryPath> handles, Frame frame, int depth, CancellationToken cancellation)
+    {
+        if (handles.Count == 0)
+            return [];
+
+        var joins = new List<JoinSite>();
+        foreach (var inner in frame.Body.Frames)
+        {
+            // A join in a lambda counts where the lambda runs at once: threads.ForEach(t => t.Join()).
+            var place = inner == frame ? null : PlaceOf(inner, frame);
+            if (inner != frame && place is null)
+                continue;
+            foreach (var join in inner.Joins)
+            {
+                if (handles.Any(handle => handle.IsPartOf(join.Handle) || join.Handle.IsPartOf(handle)))
+                    joins.Add(place is null ? join : new JoinSite(frame, place, join.Handle));
+            }
+        }
+
+        foreach (var call in frame.Calls)
+        {
+            if (depth > 0 && reader.FrameOf(call.Target, cancellation) is { } callee && callee != frame && IsJoinedBy(callee, call, handles, depth, cancellation))
+                joins.Add(new JoinSite(frame, call.Syntax, MemoryPath.Unknown) { IsAwait = call.Result.Awaited });
+        }
+
+        return joins;
+    }
+
+    /// <summary>Where waiting for a signal, or handing the handle away, makes the order unknown.</summary>
+    public IEnumerable<SyntaxNode> UncertainPlaces(Context context)
+    {
+        foreach (var wait in context.Frame.Waits)
+            yield return wait.Syntax;
+
+        var paths = Everywhere(context.Handle, context.Frame).Paths;
+        foreach (var alias in context.Frame.Aliases)
+        {
+            if (alias.Also.Escapes && paths.Any(path => path.IsPartOf(alias.Path) || alias.Path.IsPartOf(path)))
+                yield return alias.Syntax;
+        }
+    }
+
+    public List<FlowPosition> Positions(IEnumerable<JoinSite> joins, FlowGraph graph, SyntaxNode begin)
+    {
+        var positions = new List<FlowPosition>();
+        foreach (var join in joins)
+        {
+            if (graph.PositionOf(join.Syntax) is { } exact)
+                positions.Add(exact);
+
+            // A loop that waits for each of them: past it they are over, unless they are begun in the same loop.
+            if (join.Loop is { Parent: { } loop } header && !loop.Span.Contains(begin.Span) && graph.PositionOf(header) is { } whole)
+                positions.Add(whole);
+        }
+
+        return positions;
+    }
+
+    /// <summary>A thread runs from its <c>Start</c> on.</summary>
+    public SyntaxNode BeginOf(DelegateUse use)
+    {
+        if (!use.AtStart)
+            return use.Syntax;
+        if (use.Handle.Started is { } started)
+            return started;
+
+        var paths = Everywhere(use.Handle, use.Frame).Paths;
+        foreach (var start in use.Frame.Starts)
+        {
+            if (paths.Any(path => path.Equals(start.Handle) || path.IsPartOf(start.Handle)))
+                return start.Syntax;
+        }
+
+        return use.Syntax;
+    }
+
+    /// <summary>Whether a lazy sequence of tasks is walked to its end before one of them is waited for.</summary>
+    public bool IsMaterialized(DelegateUse use)
+    {
+        if (!use.Deferred)
+            return true;
+        if (use.Handle.IsEnumerated)
+            return false;
+        if (use.Handle.IsOverHere)
+            return true;
+        return use.Handle.Paths.Any(path => use.Frame.Joins.Any(join => join.Loop is null && join.Handle.Equals(path)));
+    }
+
+    /// <summary>Every name under which a handle can be found in the frame.</summary>
+    private static Handle Everywhere(Handle handle, Frame frame)
+    {
+        if (handle.Paths.IsEmpty)
+            return handle;
+
+        var all = handle;
+        for (var round = 0; round < 3; round++)
+        {
+            var before = all.Paths.Length;
+            foreach (var alias in frame.Aliases)
+            {
+                if (all.Paths.Any(path => path.Equals(alias.Path) || path.IsPartOf(alias.Path)))
+                    all = all.Or(Continue(alias, all));
+            }
+
+            if (all.Paths.Length == before)
+                break;
+        }
+
+        return all;
+    }
+
+    private static Handle Continue(HandleAlias alias, Handle handle) =>
+        handle.Paths.Any(path => path.Equals(alias.Path))
+            ? alias.Also
+            : new Handle { Paths = alias.Also.Paths.Select(static path => path.Then(PathStep.Element(ElementIndex.Any))).ToImmutableArray(), Returned = alias.Also.Returned, Escapes = alias.Also.Escapes };
+
+    private bool IsJoinedBy(Frame callee, CallSite call, IReadOnlyCollection<MemoryPath> handles, int depth, CancellationToken cancellation)
+    {
+        var names = Names.Of(callee, call);
+        foreach (var join in callee.Joins)
+        {
+            if (names.See(join.Handle) is { IsUnknown: false } seen && handles.Any(handle => handle.IsPartOf(seen) || seen.IsPartOf(handle)))
+                return true;
+        }
+
+        if (depth <= 1)
+            return false;
+        foreach (var further in callee.Calls)
+        {
+            if (further.Receiver.Root == PathRoot.This && call.Receiver.Root == PathRoot.This && further.Receiver.Steps.IsEmpty && call.Receiver.Steps.IsEmpty
+                && reader.FrameOf(further.Target, cancellation) is { } next && next != callee && IsJoinedBy(next, further, handles, depth - 1, cancellation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static SyntaxNode? PlaceOf(Frame inner, Frame outer)
+    {
+        foreach (var use in outer.Delegates)
+        {
+            if (use.Fate == DelegateFate.Called && use.Source.Method is { } method && SymbolEqualityComparer.Default.Equals(method, inner.Method))
+                return use.Syntax;
+        }
+
+        return null;
+    }
+
+    /// <summary>Behind an await the caller may have gone on; an <c>async void</c> method gives nobody a handle.</summary>
+    private static Lifetime AfterAwait(Frame frame) => frame.Method is { ReturnsVoid: true } ? new Lifetime(true, false, Handle.None) : Lifetime.OwnTask;
+
+    private static bool IsBehindAwait(Context context)
+    {
+        var frame = context.Frame;
+        if (!frame.IsAsync)
+            return false;
+        if (context.Suspends)
+            return true;
+
+        var site = context.Site.Syntax;
+        foreach (var place in frame.Awaits)
+        {
+            if (place.Span.End <= site.SpanStart || IsInSameLoop(place, site, frame))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsInSameLoop(SyntaxNode place, SyntaxNode site, Frame frame)
+    {
+        for (var node = site.Parent; node is not null && node != frame.Syntax; node = node.Parent)
+        {
+            if (Loops.IsLoop(node) && node.Span.Contains(place.Span))
+                return true;
+        }
+
+        return false;
+    }
+}

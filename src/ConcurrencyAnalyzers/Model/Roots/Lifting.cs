@@ -1,0 +1,161 @@
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Ownership;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Retells a context in the names of the frame one further out.</summary>
+internal static class Lifting
+{
+    public static Context ThroughCall(Context inner, CallSite call, Lifetime life)
+    {
+        var names = Names.Of(inner.Frame, call);
+        return Outer(inner, call, names, life, call.Result, isCall: true);
+    }
+
+    public static Context BackThrough(Context inner, CallSite call, Handover handover, Lifetime life)
+    {
+        var names = Names.Of(inner.Frame, call);
+        var outer = Outer(inner, call, names, life, call.Result, isCall: true);
+        return outer.With(handover.Outer, handover.Outer is null ? handover.Path : null);
+    }
+
+    /// <summary>The frame's delegate is invoked at <paramref name="use"/>, on the same thread.</summary>
+    public static Context ThroughDelegate(Context inner, DelegateUse use, Lifetime life, bool materialized)
+    {
+        var outer = Outer(inner, use, Names.Of(inner.Frame, use), life, use.Handle, isCall: true);
+
+        // Several async bodies that were all begun before one of them is waited for run beside each other.
+        return use.Many && materialized && life.LivesOn ? outer.WithBesideItself() : outer;
+    }
+
+    /// <summary>The frame's delegate runs on another thread.</summary>
+    public static Context ThroughSpawn(Context inner, DelegateUse use, Lifetime life, SyntaxNode begin)
+    {
+        var names = Names.Of(inner.Frame, use);
+        var isLost = life.LivesOn && !life.IsOwnTask;
+        var isOver = use.Joined || use.Handle.IsOverHere;
+        return new Context(use.Frame, use, names.See(inner.Path), SeeLocks(inner, names), inner)
+        {
+            Spawn = inner.Spawn ?? use,
+            AsyncCall = inner.AsyncCall,
+            LivesOn = isLost || !isOver,
+            Handle = isLost ? life.Handle.Select(names.See) : use.Handle,
+            BesideItself = use.Many,
+            Suspends = use.Handle.Awaited,
+            Handover = inner.Handover,
+            Begin = begin,
+        };
+    }
+
+    /// <summary>The memory as the frame that hands a delegate over names it.</summary>
+    public static Context NameIn(DelegateUse use, Context inner)
+    {
+        var names = Names.Of(inner.Frame, use);
+        return inner.With(inner.Handover, inner.Handover is null ? names.See(inner.Path) : null);
+    }
+
+    private static Context Outer(Context inner, Site site, Names names, Lifetime life, Handle result, bool isCall)
+    {
+        var livesOn = life.LivesOn && !(life.IsOwnTask && result.IsOverHere);
+        var handle = life.IsOwnTask ? result : life.Handle.Select(names.See);
+        if (life.Handle.Returned && !life.IsOwnTask)
+        {
+            handle = handle.Or(result);
+            livesOn &= !result.IsOverHere;
+        }
+
+        var locks = SeeLocks(inner, names);
+        var apart = inner.IsApart || life.LivesOn;
+        return new Context(site.Frame, site, names.See(inner.Path), apart ? locks : site.Locks.With(locks), inner)
+        {
+            Spawn = inner.Spawn,
+            AsyncCall = inner.AsyncCall ?? (isCall && inner.Spawn is null && life.IsOwnTask && life.LivesOn && livesOn ? site as CallSite : null),
+            LivesOn = livesOn,
+            Handle = handle,
+            Suspends = life.LivesOn && result.Awaited,
+            Handover = inner.Handover,
+            Begin = site.Syntax,
+        };
+    }
+
+    private static LockSet SeeLocks(Context inner, Names names) =>
+        inner.Locks.Select(held => names.See(held.Path) is { } path && !Confinement.EndsAt(held.Path, inner.Frame) ? held.At(path) : null);
+
+    public static Context With(this Context context, Handover? handover) => context.With(handover, context.Path);
+
+    private static Context WithBesideItself(this Context context) => new(context.Frame, context.Site, context.Path, context.Locks, context.Inner)
+    {
+        Spawn = context.Spawn,
+        AsyncCall = context.AsyncCall,
+        LivesOn = context.LivesOn,
+        Handle = context.Handle,
+        BesideItself = true,
+        Suspends = context.Suspends,
+        Handover = context.Handover,
+        Begin = context.Begin,
+    };
+
+    private static Context With(this Context context, Handover? handover, MemoryPath? path) => new(context.Frame, context.Site, path, context.Locks, context.Inner)
+    {
+        Spawn = context.Spawn,
+        AsyncCall = context.AsyncCall,
+        LivesOn = context.LivesOn,
+        Handle = context.Handle,
+        BesideItself = context.BesideItself,
+        Suspends = context.Suspends,
+        Handover = handover,
+        Begin = context.Begin,
+    };
+
+    private static Handle Select(this Handle handle, Func<MemoryPath?, MemoryPath?> see) => new()
+    {
+        Paths = handle.Paths.Select(path => see(path)).Where(static path => path is { IsUnknown: false }).Select(static path => path!).ToImmutableArray(),
+        Escapes = handle.Escapes,
+    };
+}
+
+/// <summary>How a caller names what a callee calls <c>this</c>, a parameter or an index.</summary>
+internal sealed class Names
+{
+    private readonly Frame _inner;
+    private readonly CallSite? _call;
+    private readonly MemoryPath? _receiver;
+
+    private Names(Frame inner, CallSite? call, MemoryPath? receiver) => (_inner, _call, _receiver) = (inner, call, receiver);
+
+    public static Names Of(Frame inner, CallSite call) => new(inner, call, call.Receiver);
+
+    public static Names Of(Frame inner, DelegateUse use) => new(inner, null, inner.Parent is null ? use.Source.Receiver : null);
+
+    /// <summary>Null in, null out; what the caller cannot name is Unknown.</summary>
+    public MemoryPath? See(MemoryPath? path)
+    {
+        if (path is null)
+            return null;
+
+        // A lambda and its surroundings share names. Of a local function only the parameters are the caller's.
+        if (_inner.Parent is not null)
+        {
+            return path.Root == PathRoot.Parameter && Confinement.Declares(_inner, path.Variable!)
+                ? path.Substitute(RootOf, IndexOf)
+                : path.MapIndices(IndexOf);
+        }
+
+        return path.Substitute(RootOf, IndexOf);
+    }
+
+    private MemoryPath RootOf(MemoryPath root)
+    {
+        if (root.Root == PathRoot.This)
+            return _receiver ?? MemoryPath.Unknown;
+        return root.Identity is IParameterSymbol parameter && _call?.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Path : MemoryPath.Unknown;
+    }
+
+    private ElementIndex IndexOf(ElementIndex index)
+    {
+        if (index.Variable is not IParameterSymbol parameter || _call is null || !Confinement.Declares(_inner, parameter))
+            return index;
+        return _call.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Index : ElementIndex.Any;
+    }
+}

@@ -1,0 +1,68 @@
+using ConcurrencyAnalyzers.Model.Facts;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Two accesses to one variable that can happen at the same time, one of them at least a write, and no lock that both hold.</summary>
+internal sealed class Race(Access first, Context firstWay, Access second, Context secondWay)
+{
+    public Access First { get; } = first;
+
+    public Access Second { get; } = second;
+
+    public Context FirstWay { get; } = firstWay;
+
+    public Context SecondWay { get; } = secondWay;
+
+    /// <summary>One piece of code that runs beside itself.</summary>
+    public bool IsWithItself => First.Syntax == Second.Syntax;
+
+    public Memory Memory => First.Memory;
+
+    /// <summary>The evidence for machines: which memory, which threads.</summary>
+    public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty
+        .Add("memory", Memory.Symbol.ToDisplayString())
+        .Add("first", FirstWay.Spawn?.How ?? "")
+        .Add("second", SecondWay.Spawn?.How ?? "");
+
+    /// <summary>Both threads, how they start, and what is not held, as a message says it.</summary>
+    public string Witness => Roots.Witness.Of(this);
+
+    /// <summary>The other side: where it happens, then where the threads start.</summary>
+    public IEnumerable<Location> OtherSide
+    {
+        get
+        {
+            if (!IsWithItself)
+                yield return Second.Location;
+            var starts = new[] { FirstWay, SecondWay }.Select(static way => (SyntaxNode?)way.Spawn?.Syntax ?? way.AsyncCall?.Syntax).OfType<SyntaxNode>().Distinct();
+            foreach (var start in starts)
+                yield return start.GetLocation();
+        }
+    }
+}
+
+/// <summary>What the model knows about a possible race. Only <see cref="Proves"/> leads to a warning.</summary>
+internal sealed class RaceAnswer
+{
+    /// <summary>No second thread, a common lock, or an order.</summary>
+    public static readonly RaceAnswer None = new(null, UnknownCause.None);
+
+    private readonly Race? _race;
+
+    private RaceAnswer(Race? race, UnknownCause cause) => (_race, Cause) = (race, cause);
+
+    /// <summary>Why nothing is known, where nothing is.</summary>
+    public UnknownCause Cause { get; }
+
+    public bool IsUnknown => Cause != UnknownCause.None;
+
+    public static RaceAnswer Of(Race race) => new(race, UnknownCause.None);
+
+    public static RaceAnswer Unknown(UnknownCause cause) => new(null, cause);
+
+    public bool Proves([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Race? race)
+    {
+        race = _race;
+        return race is not null;
+    }
+}

@@ -1,0 +1,102 @@
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
+internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency)
+{
+    /// <summary>The proof that <paramref name="update"/> can lose to another write, or why there is none.</summary>
+    public RaceAnswer RaceOn(Access update, CancellationToken cancellation)
+    {
+        if (uses.Refers(update, cancellation) is not { } access)
+            return RaceAnswer.Unknown(UnknownCause.UnknownObject);
+
+        var cause = UnknownCause.None;
+        foreach (var memory in MemoriesOf(access, cancellation))
+        {
+            var answer = RaceOn(access, memory, cancellation);
+            if (answer.Proves(out _))
+                return answer;
+            cause = cause == UnknownCause.None ? answer.Cause : cause;
+        }
+
+        return cause == UnknownCause.None ? RaceAnswer.None : RaceAnswer.Unknown(cause);
+    }
+
+    private RaceAnswer RaceOn(Access update, Memory memory, CancellationToken cancellation)
+    {
+        var use = uses.Of(memory, cancellation);
+        if (use.IsConfined)
+            return RaceAnswer.None;
+        if (use.Cause != UnknownCause.None)
+            return RaceAnswer.Unknown(use.Cause);
+
+        var mine = contexts.ContextsOf(update, cancellation);
+        var cause = mine.Cause;
+        if (mine.HasThread && Meet(update, mine, update, mine, cancellation) is { } self)
+            return RaceAnswer.Of(self);
+
+        foreach (var other in use.Accesses)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!other.IsWrite || other.Syntax == update.Syntax)
+                continue;
+
+            var theirs = contexts.ContextsOf(other, cancellation);
+            cause = cause == UnknownCause.None ? theirs.Cause : cause;
+            if ((mine.HasThread || theirs.HasThread) && Meet(update, mine, other, theirs, cancellation) is { } race)
+                return RaceAnswer.Of(race);
+        }
+
+        return cause == UnknownCause.None ? RaceAnswer.None : RaceAnswer.Unknown(cause);
+    }
+
+    private Race? Meet(Access first, ContextSet firsts, Access second, ContextSet seconds, CancellationToken cancellation)
+    {
+        foreach (var one in firsts.Contexts)
+        {
+            foreach (var two in seconds.Contexts)
+            {
+                if (one.Frame == two.Frame && !one.Locks.MayExclude(two.Locks) && concurrency.MayMeet(one, two, cancellation))
+                    return new Race(first, one, second, two);
+            }
+        }
+
+        foreach (var one in firsts.Tops)
+        {
+            foreach (var two in seconds.Tops)
+            {
+                if (!one.Context.Locks.MayExclude(two.Context.Locks)
+                    && (concurrency.MayMeet(one, two, cancellation) || concurrency.MayMeet(two, one, cancellation)))
+                {
+                    return new Race(first, one.Context, second, two.Context);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The variable itself, or what callers pass for it by reference.</summary>
+    private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)
+    {
+        if (!access.Memory.IsCallers || access.Path.Root != PathRoot.Parameter)
+            return [access.Memory];
+
+        var memories = new List<Memory>();
+        foreach (var context in contexts.ContextsOf(access, cancellation).Contexts)
+        {
+            if (context.Site is not CallSite call || context.Path is not { IsUnknown: false } path)
+                continue;
+            foreach (var argument in call.Arguments)
+            {
+                if (argument.ByReference is { IsCallers: false } memory && argument.Path.Steps.Length <= path.Steps.Length && !memories.Contains(memory))
+                    memories.Add(memory);
+            }
+        }
+
+        return memories;
+    }
+}

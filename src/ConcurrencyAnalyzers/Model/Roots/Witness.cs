@@ -1,0 +1,103 @@
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Tells a race in words: which thread gets where, and which lock is missing.</summary>
+internal static class Witness
+{
+    public static string Of(Race race)
+    {
+        var one = SideOf(race.FirstWay);
+        var two = SideOf(race.SecondWay);
+        var threads = race.IsWithItself || one == two
+            ? $"{one} runs beside itself"
+            : $"{one} and {two} run at once";
+        return $"{threads} {Missing(race)}";
+    }
+
+    /// <summary>The code that makes the access, and the thread that it runs on.</summary>
+    private static string SideOf(Context way)
+    {
+        var access = way.Access;
+        var code = NameOf(access.Frame);
+        var chain = ChainOf(way);
+        var thread = ThreadOf(way, access);
+        return chain.Length == 0 ? $"{code} ({thread})" : $"{chain} → {code} ({thread})";
+    }
+
+    private static string ThreadOf(Context way, Access access)
+    {
+        if (way.Spawn is { } spawn)
+            return $"{spawn.How} in {NameOf(spawn.Frame)}, {LineOf(spawn.Syntax, access.Syntax)}";
+        if (way.AsyncCall is { } call)
+            return $"not awaited at once in {NameOf(call.Frame)}, {LineOf(call.Syntax, access.Syntax)}";
+        return way.Frame.Method is { } method && SymbolIsMain(method) ? "the main thread" : "the thread that calls it";
+    }
+
+    /// <summary>The calls between the thread's first code and the code that makes the access.</summary>
+    private static string ChainOf(Context way)
+    {
+        var names = new List<string>();
+        for (var link = way; link?.Inner is { } inner; link = inner)
+        {
+            if (link.Site is CallSite && link.Spawn is not null && IsInside(link, way.Spawn))
+                names.Add(NameOf(link.Frame));
+        }
+
+        return string.Join(" → ", names);
+    }
+
+    /// <summary>Whether the link lies on the spawned side.</summary>
+    private static bool IsInside(Context link, DelegateUse? spawn)
+    {
+        for (var inner = link.Inner; inner is not null; inner = inner.Inner)
+        {
+            if (inner.Site == spawn)
+                return false;
+        }
+
+        return spawn is not null && link.Site != spawn && !ReachesFromOutside(link, spawn);
+    }
+
+    private static bool ReachesFromOutside(Context link, DelegateUse spawn)
+    {
+        for (var one = link; one is not null; one = one.Inner)
+        {
+            if (one.Site == spawn)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string NameOf(Frame frame) => frame.Method switch
+    {
+        null => "an initializer",
+        { MethodKind: MethodKind.AnonymousFunction } => "a lambda",
+        { MethodKind: MethodKind.Constructor, ContainingType: { } type } => $"the constructor of {type.Name}",
+        { MethodKind: MethodKind.StaticConstructor, ContainingType: { } type } => $"the static constructor of {type.Name}",
+        { AssociatedSymbol: IPropertySymbol property } => property.Name,
+        { } method when SymbolIsMain(method) => "Main",
+        { } method => method.Name,
+    };
+
+    private static bool SymbolIsMain(IMethodSymbol method) => method.Name is "Main" or "<Main>$";
+
+    private static string LineOf(SyntaxNode syntax, SyntaxNode here)
+    {
+        var line = syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+        return syntax.SyntaxTree == here.SyntaxTree ? $"line {line}" : $"{System.IO.Path.GetFileName(syntax.SyntaxTree.FilePath)} line {line}";
+    }
+
+    private static string Missing(Race race)
+    {
+        var (mine, theirs) = (race.FirstWay.Locks, race.SecondWay.Locks);
+        if (mine.IsEmpty && theirs.IsEmpty)
+            return "without a common lock";
+        if (mine.IsEmpty || theirs.IsEmpty)
+            return $"without a common lock: only one side holds '{(mine.IsEmpty ? theirs : mine)}'";
+        return $"without a common lock: one holds '{mine}', the other '{theirs}'";
+    }
+}

@@ -1,0 +1,53 @@
+using ConcurrencyAnalyzers.Model;
+using ConcurrencyAnalyzers.Model.Roots;
+
+namespace ConcurrencyAnalyzers.Rules;
+
+/// <summary>A rule that is asked file by file, about what is written there; its evidence may lie anywhere in the compilation.</summary>
+/// <remarks>
+/// The action of a semantic model runs on the command line and, for the file that is open, in editors: what it reports in that file is live and
+/// offered fixes. It binds nothing by itself: the model binds the bodies that the question leads to.
+/// </remarks>
+public abstract class FileRule : Rule
+{
+    private protected FileRule(DiagnosticDescriptor descriptor)
+        : base(descriptor)
+    {
+    }
+
+    private protected abstract void Ask(FileQuestion ask);
+
+    private protected sealed override void Register(AnalysisContext context) => context.RegisterSemanticModelAction(AskAbout);
+
+    private void AskAbout(SemanticModelAnalysisContext context)
+    {
+        // Nothing is reported in generated code; what it does is read when a question from elsewhere leads there.
+        if (!context.IsGeneratedCode)
+            Ask(new FileQuestion(context, Reported));
+    }
+}
+
+/// <summary>One file, the model to ask about it, and the way to report what was proven.</summary>
+internal readonly struct FileQuestion
+{
+    private readonly SemanticModelAnalysisContext _context;
+    private readonly DiagnosticDescriptor _descriptor;
+
+    public FileQuestion(SemanticModelAnalysisContext context, DiagnosticDescriptor descriptor)
+    {
+        (_context, _descriptor) = (context, descriptor);
+        Model = ConcurrencyModel.For(context.SemanticModel.Compilation, context.Options);
+    }
+
+    public ConcurrencyModel Model { get; }
+
+    public SyntaxTree File => _context.SemanticModel.SyntaxTree;
+
+    public AnalyzerConfigOptions Options => _context.Options.AnalyzerConfigOptionsProvider.GetOptions(File);
+
+    public CancellationToken Cancellation => _context.CancellationToken;
+
+    /// <summary>Reports a race at its first access. The other side cannot be left out: it comes with the race.</summary>
+    public void Report(Race race) =>
+        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, race.First.Location, race.OtherSide, race.Properties, race.Memory.ToString(), race.Witness));
+}
