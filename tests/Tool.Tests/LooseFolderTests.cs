@@ -14,7 +14,7 @@ public sealed class LooseFolderTests
 
         Assert.Equal(ExitCode.Clean, outcome.ExitCode);
         Assert.Contains("a/Hits.cs:2:57: warning TEST0001:", outcome.Out);
-        Assert.Contains(". has 2 compile errors, and is analysed as far as it is understood. The first:\n  a/Hits.cs:1:7: CS0246: ", outcome.Out);
+        Assert.Contains(". has 2 compile errors; what they touch is not understood. The first:\n  a/Hits.cs:1:7: CS0246: ", outcome.Out);
         Assert.Contains("1 warning: 1 file, 3 lines, ", outcome.Out);
     }
 

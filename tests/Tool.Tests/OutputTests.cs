@@ -18,7 +18,7 @@ public sealed class OutputTests
               eighty columns holds it in one line
                  7 | _n++;
                    | ^^^^
-              other side: Hits.cs:5:10
+              see Hits.cs:5:10
                  5 | void Add()
                    |      ^^^
 
@@ -32,7 +32,6 @@ public sealed class OutputTests
         using var sandbox = new Sandbox().With("Program.cs", "var n = 0;\nn++;\n");
         var outcome = await sandbox.RunAsync("check");
 
-        Assert.Contains("  other side: the same place\n\n", outcome.Out);
         Assert.Single(outcome.Out.Split('\n'), line => line.Contains('^'));
     }
 

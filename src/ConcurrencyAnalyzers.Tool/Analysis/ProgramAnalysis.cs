@@ -7,9 +7,10 @@ namespace ConcurrencyAnalyzers.Tool.Analysis;
 /// <param name="Crashes">AD0001: rules that threw. Their answer is missing, so the whole answer is.</param>
 /// <param name="CompileErrors">Code that does not compile is analysed as far as it is understood.</param>
 /// <param name="Seconds">Execution time of each rule, summed over all threads.</param>
+/// <param name="BodiesBound">How many bodies the model bound for the rules; each costs about what the compiler spends on it.</param>
 internal sealed record ProgramAnalysis(
     ImmutableArray<Finding> Findings, ImmutableArray<Crash> Crashes, ImmutableArray<Finding> CompileErrors,
-    ImmutableDictionary<string, double> Seconds)
+    ImmutableDictionary<string, double> Seconds, int BodiesBound)
 {
     public static async Task<ProgramAnalysis> OfAsync(LoadedProgram program, ImmutableArray<DiagnosticAnalyzer> analyzers, ImmutableArray<string> ids)
     {
@@ -18,7 +19,8 @@ internal sealed record ProgramAnalysis(
             program.Options,
             (exception, analyzer, _) => crashes.Add(new Crash(analyzer.GetType().Name, program.Name, exception)),
             concurrentAnalysis: true, logAnalyzerExecutionTime: true, reportSuppressedDiagnostics: false);
-        var analysis = program.Compilation.WithAnalyzers(analyzers, options);
+        var probe = new ModelProbe();
+        var analysis = program.Compilation.WithAnalyzers(analyzers.Add(probe), options);
 
         // The compiler's own diagnostics are computed for the rules anyway.
         var all = await analysis.GetAllDiagnosticsAsync();
@@ -36,7 +38,7 @@ internal sealed record ProgramAnalysis(
             [.. all.Where(diagnostic => reportable.Contains(diagnostic.Id)).Select(Finding.Of).Order(Finding.Order)],
             [.. crashes.OrderBy(crash => crash.Rule, StringComparer.Ordinal)],
             [.. all.Where(IsCompileError).Select(Finding.Of).Order(Finding.Order)],
-            seconds.ToImmutable());
+            seconds.ToImmutable(), probe.BodiesBound);
     }
 
     // A warning that the project raised to an error does not keep code from being understood.

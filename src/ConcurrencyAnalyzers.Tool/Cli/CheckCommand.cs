@@ -21,11 +21,16 @@ internal sealed class CheckCommand(CheckOptions options, ToolHost surroundings)
 
         foreach (var subject in subjects)
         {
-            if (await TryLoadAsync(subject, isOnlyOne: subjects.Length == 1) is { } program)
+            if (await TryLoadAsync(subject, isOnlyOne: subjects.Length == 1) is not { } program)
+                continue;
+            if (options.Unknown)
+                new UnknownReport(_host).Write(UnknownShare.Of(program));
+            else
                 _totals.Add(program, await ProgramAnalysis.OfAsync(program, analyzers, options.Ids));
         }
 
-        Report(analyzers);
+        if (!options.Unknown)
+            Report(analyzers);
         return ExitCodeOf(_totals);
     }
 

@@ -25,4 +25,5 @@ internal sealed record CheckOptions
     public OutputFormat Format { get; init; }
     public bool NoColor { get; init; }
     public bool Stats { get; init; }
+    public bool Unknown { get; init; }
 }

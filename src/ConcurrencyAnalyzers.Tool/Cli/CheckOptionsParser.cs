@@ -12,6 +12,7 @@ internal static class CheckOptionsParser
         ["--loose"] = options => options with { Loose = true },
         ["--no-color"] = options => options with { NoColor = true },
         ["--stats"] = options => options with { Stats = true },
+        ["--unknown"] = options => options with { Unknown = true },
     };
 
     private static readonly Dictionary<string, Setting> s_settings = new(StringComparer.Ordinal)
@@ -61,6 +62,8 @@ internal static class CheckOptionsParser
 
         if (path is not null && options.ArgumentFile is not null)
             throw new ToolFailure($"--args stands instead of a path. Leave '{path}' or --args out.");
+        if (options is { Unknown: true, Format: not OutputFormat.Text })
+            throw new ToolFailure("--unknown prints a table. Leave --format out.");
         return path is null ? options : options with { Path = path };
     }
 

@@ -18,6 +18,8 @@ internal sealed class CheckTotals
 
     public SortedDictionary<string, double> RuleSeconds { get; } = new(StringComparer.Ordinal);
 
+    public int BodiesBound { get; private set; }
+
     public int Programs { get; private set; }
 
     public int ProgramsNotLoaded { get; set; }
@@ -33,6 +35,7 @@ internal sealed class CheckTotals
         Crashes.AddRange(analysis.Crashes);
         if (!analysis.CompileErrors.IsEmpty)
             CompileErrors.Add((program.Name, analysis.CompileErrors));
+        BodiesBound += analysis.BodiesBound;
         foreach (var (rule, seconds) in analysis.Seconds)
             RuleSeconds[rule] = RuleSeconds.GetValueOrDefault(rule) + seconds;
         foreach (var file in program.WrittenFiles)

@@ -22,7 +22,8 @@ internal static class HelpText
         taken, else the projects in it, else the projects below it, else all .cs files
         below it as one program ("loose": references that cannot be resolved are
         tolerated). Projects are compiled with the arguments that MSBuild would give
-        the compiler; their source generators and .editorconfig files count.
+        the compiler; their source generators and .editorconfig files count. Build a
+        solution first: projects see the last build of the projects they reference.
 
         What is analysed
           --loose               take .cs files as they are, also where projects exist
@@ -39,6 +40,8 @@ internal static class HelpText
           --format FORMAT       text (default) or sarif (SARIF 2.1.0)
           --no-color            also: the environment variable NO_COLOR
           --stats               time, processor time, time of each rule
+          --unknown             instead of findings: how many updates of memory that may
+                                be shared end without an answer, by cause
 
         Exit codes
           0   analysed; no finding at or above the level of --fail-on

@@ -5,7 +5,7 @@ namespace ConcurrencyAnalyzers.Tool.Output;
 
 /// <summary>
 /// Findings for a reader: place, severity and id as compilers print them, so that editors and CI find their way; then the message, the line,
-/// and the other side with its line.
+/// and each other side with its line.
 /// </summary>
 internal sealed class TextReport(ToolHost host)
 {
@@ -24,10 +24,12 @@ internal sealed class TextReport(ToolHost host)
         foreach (var other in finding.Others)
         {
             // The same update on two threads is both sides of its race; its line is above.
-            var isSame = other == finding.Place;
-            host.Out.WriteLine($"{Indent}other side: {(isSame ? "the same place" : Position(other))}");
-            if (!isSame)
-                WriteSource(other, DiagnosticSeverity.Info);
+            if (other == finding.Place)
+                continue;
+
+            // The message says what is there: the other access, or the start of the thread that comes to it.
+            host.Out.WriteLine($"{Indent}see {Position(other)}");
+            WriteSource(other, DiagnosticSeverity.Info);
         }
 
         host.Out.WriteLine();
@@ -41,15 +43,12 @@ internal sealed class TextReport(ToolHost host)
         host.Out.WriteLine();
     }
 
-    /// <summary>One line, since a program that lacks a reference can have thousands.</summary>
+    /// <summary>Only the first, since a program that lacks a reference can have thousands.</summary>
     public void WriteCompileErrors(string program, ImmutableArray<Finding> errors)
     {
-        if (errors.IsEmpty)
-            return;
-
         var first = errors[0];
         var place = first.Place.IsInSource ? $"{Position(first.Place)}: " : "";
-        host.Out.WriteLine($"{program} has {Count(errors.Length, "compile error")}, and is analysed as far as it is understood. The first:");
+        host.Out.WriteLine($"{program} has {Count(errors.Length, "compile error")}; what they touch is not understood. The first:");
         foreach (var line in TextWrap.Lines($"{place}{first.Id}: {first.Message}", host.Width - Indent.Length))
             host.Out.WriteLine(Indent + line);
     }
