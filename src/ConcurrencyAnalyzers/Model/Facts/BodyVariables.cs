@@ -6,6 +6,7 @@ internal sealed class BodyVariables : OperationWalker
     private readonly Dictionary<ISymbol, int> _writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, IOperation> _initial = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, IOperation> _elementsOf = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _captured = new(SymbolEqualityComparer.Default);
     private ISymbol? _function;
 
@@ -23,8 +24,9 @@ internal sealed class BodyVariables : OperationWalker
     public IOperation? OnlyValueOf(ISymbol variable) =>
         _initial.TryGetValue(variable, out var value) && !_writes.ContainsKey(variable) ? value : null;
 
-    /// <summary>The value that a local starts with, also if it changes later.</summary>
-    public IOperation? FirstValueOf(ISymbol variable) => _initial.TryGetValue(variable, out var value) ? value : null;
+    /// <summary>The value that a local starts with and that all later ones are computed from: by <c>++</c> or <c>+=</c>, never by plain assignment.</summary>
+    public IOperation? FirstValueOf(ISymbol variable) =>
+        _initial.TryGetValue(variable, out var value) && !_replaced.Contains(variable) ? value : null;
 
     /// <summary>The collection that a <c>foreach</c> variable walks over.</summary>
     public IOperation? CollectionOf(ISymbol variable) => _elementsOf.TryGetValue(variable, out var collection) ? collection : null;
@@ -84,6 +86,8 @@ internal sealed class BodyVariables : OperationWalker
         if (writes == 0)
             return;
 
+        if (reference.Parent is not (ICompoundAssignmentOperation or IIncrementOrDecrementOperation))
+            _replaced.Add(variable);
         _writes.TryGetValue(variable, out var before);
         _writes[variable] = before + writes;
     }

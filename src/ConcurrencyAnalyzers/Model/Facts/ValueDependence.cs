@@ -7,8 +7,15 @@ internal sealed class ValueDependence(PathResolver paths, BodyVariables variable
 {
     private const int MaxTemporaries = 4;
 
-    /// <summary>The read that <paramref name="value"/> derives from, directly or through locals; null where there is none.</summary>
-    public IOperation? ReadBehind(IOperation value, MemoryPath written) => Find(value, written, MaxTemporaries);
+    private bool _computes;
+
+    /// <summary>The read that <paramref name="value"/> is computed from, directly or through locals; null where there is none.</summary>
+    /// <remarks>A value that is put back unchanged, as one saves and restores a setting, is no update.</remarks>
+    public IOperation? ReadBehind(IOperation value, MemoryPath written)
+    {
+        _computes = false;
+        return Find(value, written, MaxTemporaries) is { } read && _computes ? read : null;
+    }
 
     private IOperation? Find(IOperation? value, MemoryPath written, int temporaries)
     {
@@ -19,10 +26,15 @@ internal sealed class ValueDependence(PathResolver paths, BodyVariables variable
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 if (paths.PathOf(value).Equals(written))
                     return value;
-                return value is ILocalReferenceOperation { Local: { } local } && temporaries > 0 ? Find(variables.FirstValueOf(local), written, temporaries - 1) : null;
+                if (value is not ILocalReferenceOperation { Local: { } local } || temporaries == 0)
+                    return null;
+                _computes |= !variables.IsSettled(local);
+                return Find(variables.FirstValueOf(local), written, temporaries - 1);
             case IBinaryOperation binary:
+                _computes = true;
                 return Find(binary.LeftOperand, written, temporaries) ?? Find(binary.RightOperand, written, temporaries);
             case IUnaryOperation unary:
+                _computes = true;
                 return Find(unary.Operand, written, temporaries);
             case IConversionOperation conversion:
                 return Find(conversion.Operand, written, temporaries);
@@ -33,8 +45,10 @@ internal sealed class ValueDependence(PathResolver paths, BodyVariables variable
             case IAwaitOperation awaited:
                 return Find(awaited.Operation, written, temporaries);
             case IInvocationOperation call:
+                _computes = true;
                 return InCall(call, written, temporaries);
             case IInterpolatedStringOperation interpolated:
+                _computes = true;
                 return interpolated.Parts.OfType<IInterpolationOperation>().Select(part => Find(part.Expression, written, temporaries)).FirstOrDefault(static read => read is not null);
             default:
                 return null;

@@ -13,6 +13,12 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// </remarks>
 internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
 {
+    /// <summary>
+    /// Ways that meet only in an object are believed for its own fields and those of the objects it holds. Further away the entries of a large
+    /// object follow a protocol (initialize, run, shut down) that no evidence of ours contradicts.
+    /// </summary>
+    private const int MaxStepsFromOutside = 2;
+
     /// <summary>Both contexts are of one frame. Says whether the two accesses can happen at once, on the same object.</summary>
     public bool MayMeet(Context one, Context two, CancellationToken cancellation)
     {
@@ -37,6 +43,10 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         var one = thread.Context;
         var two = other.Context;
         if (one.Spawn is null || one.Frame.Outermost == two.Frame.Outermost || one.Path is not { } path || two.Path is not { } second)
+            return false;
+
+        // Two entries that both start the same thread: nothing says that both are used on one object, `Restart` may only ever follow `Start`.
+        if (one.Spawn == two.Spawn || path.Steps.Length > MaxStepsFromOutside)
             return false;
         if (!SameNames(path, second, one.Frame) || path.Root is not (PathRoot.This or PathRoot.Static))
             return false;

@@ -42,7 +42,7 @@ internal sealed class Context
     public DelegateUse? Spawn { get; init; }
 
     /// <summary>The async call that nobody waited for at once, nearest to the access, where no thread was made on purpose.</summary>
-    public CallSite? AsyncCall { get; init; }
+    public Site? AsyncCall { get; init; }
 
     /// <summary>The work goes on after the site; <see cref="Handle"/> is who can wait for it.</summary>
     public bool LivesOn { get; init; }
@@ -59,7 +59,7 @@ internal sealed class Context
     public Handover? Handover { get; init; }
 
     /// <summary>The caller's locks no longer protect: another thread, or the part of an async method behind an await.</summary>
-    public bool IsApart => Spawn is not null || AsyncCall is not null;
+    public bool IsApart { get; init; }
 
     /// <summary>Where the work begins to run, in this frame: for a thread its start and not its creation.</summary>
     public SyntaxNode Begin { get; init; } = null!;
@@ -97,5 +97,5 @@ internal sealed class ContextSet(IReadOnlyList<Context> contexts, IReadOnlyList<
     public UnknownCause Cause { get; } = cause;
 
     /// <summary>Some way leads over another thread.</summary>
-    public bool HasThread { get; } = contexts.Any(static context => context.IsApart || context.BesideItself);
+    public bool HasThread { get; } = contexts.Any(static context => context.Spawn is not null || context.AsyncCall is not null || context.BesideItself);
 }

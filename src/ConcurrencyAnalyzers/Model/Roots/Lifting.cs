@@ -39,6 +39,7 @@ internal static class Lifting
         {
             Spawn = inner.Spawn ?? use,
             AsyncCall = inner.AsyncCall,
+            IsApart = true,
             LivesOn = isLost || !isOver,
             Handle = isLost ? life.Handle.Select(names.See) : use.Handle,
             BesideItself = use.Many,
@@ -67,10 +68,12 @@ internal static class Lifting
 
         var locks = SeeLocks(inner, names);
         var apart = inner.IsApart || life.LivesOn;
+        var isLeftAlone = isCall && inner.Spawn is null && life.IsOwnTask && livesOn && !result.Returned;
         return new Context(site.Frame, site, names.See(inner.Path), apart ? locks : site.Locks.With(locks), inner)
         {
             Spawn = inner.Spawn,
-            AsyncCall = inner.AsyncCall ?? (isCall && inner.Spawn is null && life.IsOwnTask && life.LivesOn && livesOn ? site as CallSite : null),
+            AsyncCall = inner.AsyncCall ?? (isLeftAlone ? site : null),
+            IsApart = apart,
             LivesOn = livesOn,
             Handle = handle,
             Suspends = life.LivesOn && result.Awaited,
@@ -88,6 +91,7 @@ internal static class Lifting
     {
         Spawn = context.Spawn,
         AsyncCall = context.AsyncCall,
+        IsApart = context.IsApart,
         LivesOn = context.LivesOn,
         Handle = context.Handle,
         BesideItself = true,
@@ -100,6 +104,7 @@ internal static class Lifting
     {
         Spawn = context.Spawn,
         AsyncCall = context.AsyncCall,
+        IsApart = context.IsApart,
         LivesOn = context.LivesOn,
         Handle = context.Handle,
         BesideItself = context.BesideItself,

@@ -14,7 +14,20 @@ internal static class Witness
         var threads = race.IsWithItself || one == two
             ? $"{one} runs beside itself"
             : $"{one} and {two} run at once";
-        return $"{threads} {Missing(race)}";
+        return $"{threads}{Meeting(race)} {Missing(race)}";
+    }
+
+    /// <summary>Where both ways part, if it is not where the thread starts: in a caller that gets there twice.</summary>
+    private static string Meeting(Race race)
+    {
+        var way = race.FirstWay;
+        if (way.Frame != race.SecondWay.Frame || way.Site is DelegateUse || way.Site == way.AsyncCall || way.Spawn is null && way.AsyncCall is null)
+            return "";
+
+        var here = race.First.Syntax;
+        return way.Site == race.SecondWay.Site
+            ? $", since {NameOf(way.Frame)} gets there repeatedly ({LineOf(way.Site.Syntax, here)})"
+            : $", since {NameOf(way.Frame)} gets to both ({LineOf(way.Site.Syntax, here)}, {LineOf(race.SecondWay.Site.Syntax, here)})";
     }
 
     /// <summary>The code that makes the access, and the thread that it runs on.</summary>
