@@ -4,7 +4,7 @@ public sealed class Logbook(Meter meter)
 {
     private int _pages;
 
-    public int Pages => _pages + meter.Ticks;
+    public int Pages => _pages + meter.Level;
 
     public void Fill()
     {

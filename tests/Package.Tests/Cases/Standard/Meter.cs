@@ -7,11 +7,11 @@ namespace Metering
     {
         private readonly object _gate = new object();
         [GuardedBy(nameof(_gate))] private int _readings;
-        private int _ticks;
+        private int _level;
 
-        public int Ticks
+        public int Level
         {
-            get { return _ticks; }
+            get { return _level; }
         }
 
         public int Readings
@@ -21,20 +21,30 @@ namespace Metering
 
         public void Run()
         {
-            var left = new Thread(Tick);
-            var right = new Thread(Tick);
-            left.Start();
-            right.Start();
-            left.Join();
-            right.Join();
+            var tap = new Thread(Fill);
+            var sink = new Thread(Drain);
+            tap.Start();
+            sink.Start();
+            tap.Join();
+            sink.Join();
         }
 
-        private void Tick()
+        private void Fill()
+        {
+            _level++;
+            Note();
+        }
+
+        private void Drain()
+        {
+            _level--;
+            Note();
+        }
+
+        private void Note()
         {
             lock (_gate)
                 _readings++;
-
-            _ticks++;
         }
     }
 }
