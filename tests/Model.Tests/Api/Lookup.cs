@@ -63,7 +63,7 @@ public sealed class Lookup
         if (effect.Verb == ApiVerb.Passes)
             text += $" to {Position(effect.Other)}";
         if (effect.Place != ApiPlace.None)
-            text += $" {ApiWords.Of(effect.Place)}";
+            text += $" {effect.Place.ToString().ToLowerInvariant()}";
         if (effect.Flags != ApiFlags.None)
             text += $" {effect.Flags}";
         if (!effect.IfSet.IsNone)

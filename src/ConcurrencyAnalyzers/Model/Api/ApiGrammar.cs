@@ -7,28 +7,30 @@ internal sealed class ApiGrammar
 
     private static readonly ApiGrammar[] s_all =
     [
-        new(ApiVerb.Spawns)
+        new("spawns", ApiVerb.Spawns)
         {
-            Target = true, Places = true, Handle = true, After = true, ManyUnless = true,
+            Target = true, Places = true, Handle = true, After = true, ManyUnless = true, Deferred = true,
             Flags = ApiFlags.Many | ApiFlags.Joined | ApiFlags.Group | ApiFlags.AtStart,
         },
-        new(ApiVerb.Starts) { Target = true, ManyUnless = true },
-        new(ApiVerb.Joins) { Target = true, Flags = ApiFlags.IfTrue },
-        new(ApiVerb.Combines) { Target = true, Connector = "into" },
-        new(ApiVerb.Passes) { Target = true, Connector = "to", Deferred = true },
-        new(ApiVerb.Adds) { Target = true, Connector = "to", Flags = ApiFlags.IfTrue },
-        new(ApiVerb.Calls) { Target = true, Times = true, Flags = ApiFlags.Many | ApiFlags.Once | ApiFlags.Unlocked },
-        new(ApiVerb.Acquires) { Target = true, Modes = true, IfSet = true, Flags = ApiFlags.Scope | ApiFlags.IfTrue | ApiFlags.WhenAwaited },
-        new(ApiVerb.Releases) { Target = true, Modes = true, All = true },
-        new(ApiVerb.Reads) { Target = true, Deferred = true, Flags = ApiFlags.Atomically },
-        new(ApiVerb.Writes) { Target = true, Flags = ApiFlags.Atomically },
-        new(ApiVerb.Updates) { Target = true, Flags = ApiFlags.Atomically },
-        new(ApiVerb.Waits) { Target = true, Flags = ApiFlags.IfTrue | ApiFlags.WhenAwaited },
-        new(ApiVerb.Signals) { Target = true },
-        new(ApiVerb.Raises) { Kinds = "E", Places = true, ManyUnless = true, Flags = ApiFlags.Many },
-        new(ApiVerb.Runs) { Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh },
-        new(ApiVerb.Is) { Kinds = "T", Natures = true },
-        new(ApiVerb.Nothing) { Kinds = "MPET" },
+        new("starts", ApiVerb.Starts) { Target = true, ManyUnless = true },
+        new("joins", ApiVerb.Joins) { Target = true, Flags = ApiFlags.IfTrue },
+        new("combines", ApiVerb.Combines) { Target = true, Connector = "into" },
+        new("passes", ApiVerb.Passes) { Target = true, Connector = "to", Deferred = true },
+        new("adds", ApiVerb.Adds) { Target = true, Connector = "to", Flags = ApiFlags.IfTrue },
+        new("calls", ApiVerb.Calls) { Target = true, Times = true, Flags = ApiFlags.Many | ApiFlags.Once | ApiFlags.Unlocked },
+        new("acquires", ApiVerb.Acquires) { Target = true, Modes = true, IfSet = true, Flags = ApiFlags.Scope | ApiFlags.IfTrue | ApiFlags.WhenAwaited },
+        new("releases", ApiVerb.Releases) { Target = true, Modes = true, All = true },
+        new("reads", ApiVerb.Reads) { Target = true, Deferred = true, Flags = ApiFlags.Atomically },
+        new("writes", ApiVerb.Writes) { Target = true, Flags = ApiFlags.Atomically },
+        new("updates", ApiVerb.Updates) { Target = true, Flags = ApiFlags.Atomically },
+        new("waits", ApiVerb.Waits) { Target = true, Flags = ApiFlags.IfTrue | ApiFlags.WhenAwaited },
+        new("signals", ApiVerb.Signals) { Target = true },
+        new("raises", ApiVerb.Raises) { Kinds = "E", Places = true, ManyUnless = true, Flags = ApiFlags.Many },
+        new("runs", ApiVerb.Runs) { Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh },
+        new("serves", ApiVerb.Serves) { Kinds = "T", Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh },
+        new("is", ApiVerb.Is) { Kinds = "T", Natures = true },
+        new("gives", ApiVerb.Gives) { Natures = true },
+        new("nothing", ApiVerb.Nothing) { Kinds = "MPET" },
     ];
 
     static ApiGrammar()
@@ -37,12 +39,12 @@ internal sealed class ApiGrammar
             s_verbs.Add(grammar.Word, grammar);
     }
 
-    private ApiGrammar(ApiVerb verb) => (Verb, Word) = (verb, ApiWords.Of(verb));
-
-    public ApiVerb Verb { get; }
+    private ApiGrammar(string word, ApiVerb verb) => (Word, Verb) = (word, verb);
 
     /// <summary>The verb as a line writes it.</summary>
     public string Word { get; }
+
+    public ApiVerb Verb { get; }
 
     /// <summary>Kinds of members that the verb says something about.</summary>
     public string Kinds { get; init; } = "MP";

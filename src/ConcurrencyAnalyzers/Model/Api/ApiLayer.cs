@@ -1,29 +1,69 @@
 namespace ConcurrencyAnalyzers.Model.Api;
 
 /// <summary>Tables of one rank, by the names of their members: the built-in ones, or the user's, which outrank them.</summary>
+/// <remarks>
+/// A compilation asks for some dozens of the built-in names, so that lines are only filed here, and read when their name is asked for: filing all
+/// costs a twentieth of reading all.
+/// </remarks>
 internal sealed class ApiLayer
 {
-    private readonly Dictionary<string, ImmutableArray<ApiMember>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _byType = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
         Tables = [.. tables];
-        foreach (var group in Tables.SelectMany(table => table.Members).GroupBy(KeyOf, StringComparer.Ordinal))
-            _byName.Add(group.Key, [.. group]);
+        foreach (var table in Tables)
+        {
+            foreach (var line in ApiTable.LinesOf(table.Text))
+                File(line);
+        }
     }
 
     public ImmutableArray<ApiTable> Tables { get; }
 
-    /// <summary>The lines about members of this metadata name, or about types of this name (without arity).</summary>
-    public ImmutableArray<ApiMember> Named(string name) => _byName.TryGetValue(name, out var members) ? members : [];
+    /// <summary>The lines about members of this metadata name, of whatever type.</summary>
+    public ImmutableArray<ApiMember> Named(string name) => _byName.TryGetValue(name, out var entry) ? entry.Members : [];
 
-    private static string KeyOf(ApiMember member)
+    /// <summary>The lines about a type of this name (without arity) as a whole: what it is, and what every member of it does.</summary>
+    public ImmutableArray<ApiMember> OfType(string name) => _byType.TryGetValue(name, out var entry) ? entry.Members : [];
+
+    public bool KnowsName(string name) => _byName.ContainsKey(name);
+
+    public bool KnowsType(string name) => _byType.ContainsKey(name);
+
+    private void File(ApiLine line)
     {
-        if (member.Kind != 'T')
-            return member.Name;
+        if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
+            return;
 
-        var name = member.Type.Substring(member.Type.LastIndexOf('.') + 1);
-        var tick = name.IndexOf('`');
-        return tick < 0 ? name : name.Substring(0, tick);
+        var entries = isOfType ? _byType : _byName;
+        if (!entries.TryGetValue(key, out var entry))
+            entries.Add(key, entry = new Entry());
+        entry.Add(line);
+    }
+
+    /// <summary>The lines under one name: first as text, once asked for as members.</summary>
+    private sealed class Entry
+    {
+        private readonly List<ApiLine> _lines = [];
+
+        // Written whole and once, or by several threads with equal content.
+        private volatile object? _members;
+
+        public ImmutableArray<ApiMember> Members
+        {
+            get
+            {
+                if (_members is ImmutableArray<ApiMember> known)
+                    return known;
+
+                ImmutableArray<ApiMember> members = [.. _lines.Select(line => new ApiLineParser(line).Parse()).OfType<ApiMember>()];
+                _members = members;
+                return members;
+            }
+        }
+
+        public void Add(ApiLine line) => _lines.Add(line);
     }
 }

@@ -1,7 +1,7 @@
 namespace ConcurrencyAnalyzers.Model.Api;
 
 /// <summary>Reads one line: an id, then clauses joined by <c>then</c>. Never throws; the first thing wrong becomes <see cref="Error"/>.</summary>
-internal sealed class ApiLineParser(string text, int start, int end, int line)
+internal sealed class ApiLineParser(ApiLine line)
 {
     private const string Then = "then";
 
@@ -14,7 +14,7 @@ internal sealed class ApiLineParser(string text, int start, int end, int line)
 
     public ApiError? Error { get; private set; }
 
-    private ApiSpan Span => new(start, line, _tokenStart, _token.Length);
+    private ApiSpan Span => new(line.Start, line.Number, _tokenStart, _token.Length);
 
     /// <summary>The member that the line describes; null where the line is empty, a comment or wrong.</summary>
     public ApiMember? Parse()
@@ -92,7 +92,7 @@ internal sealed class ApiLineParser(string text, int start, int end, int line)
         }
 
         if (grammar.Natures && !ApiWords.Natures.ContainsKey(_token))
-            return Fail<ApiEffect>($"{Found()} is nothing that a type can be; use {ApiWords.List(ApiWords.Natures.Keys)}");
+            return Fail<ApiEffect>($"{Found()} is nothing that an object can be; use {ApiWords.List(ApiWords.Natures.Keys)}");
 
         return effect;
     }
@@ -223,16 +223,17 @@ internal sealed class ApiLineParser(string text, int start, int end, int line)
     /// <summary>Moves to the next word. A comment starts with '#' as a word of its own, so that <c>#ctor</c> is none.</summary>
     private void Next()
     {
-        var at = start + _read;
-        while (at < end && char.IsWhiteSpace(text[at]))
+        var text = line.Text;
+        var at = line.Start + _read;
+        while (at < line.End && char.IsWhiteSpace(text[at]))
             at++;
 
         _tokenStart = at;
-        while (at < end && !char.IsWhiteSpace(text[at]))
+        while (at < line.End && !char.IsWhiteSpace(text[at]))
             at++;
 
         var isComment = at == _tokenStart + 1 && text[_tokenStart] == '#';
         _token = isComment ? "" : text.Substring(_tokenStart, at - _tokenStart);
-        _read = (isComment ? end : at) - start;
+        _read = (isComment ? line.End : at) - line.Start;
     }
 }

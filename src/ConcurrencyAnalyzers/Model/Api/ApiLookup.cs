@@ -9,8 +9,6 @@ namespace ConcurrencyAnalyzers.Model.Api;
 internal sealed class ApiLookup(ApiTables tables)
 {
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ApiEffect>> _effects = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ApiNature> _natures = new(SymbolEqualityComparer.Default);
-    private readonly bool _knowsWholeTypes = tables.Know(ApiMember.EveryName);
 
     /// <summary>
     /// What a method, property (its getter) or event does, in the order of the table. Operands are bound to this overload: parameters carry
@@ -27,12 +25,24 @@ internal sealed class ApiLookup(ApiTables tables)
     }
 
     /// <summary>What is true of a type's instances: the nearest line among the type, its base types and its interfaces.</summary>
-    public ApiNature NatureOf(ITypeSymbol type)
+    public ApiNature NatureOf(ITypeSymbol type) => EffectOfType(type, ApiVerb.Is)?.Nature ?? ApiNature.None;
+
+    /// <summary>Where a framework runs the public methods of a class that derives from one of its own (controllers, hubs), or null.</summary>
+    public ApiEffect? ServiceOf(ITypeSymbol type) => EffectOfType(type, ApiVerb.Serves);
+
+    private ApiEffect? EffectOfType(ITypeSymbol type, ApiVerb verb)
     {
         if (type.OriginalDefinition is not INamedTypeSymbol named)
-            return ApiNature.None;
+            return null;
 
-        return _natures.TryGetValue(named, out var known) ? known : _natures.GetOrAdd(named, Classify(named));
+        var effects = _effects.TryGetValue(named, out var known) ? known : _effects.GetOrAdd(named, CollectOfType(named));
+        foreach (var effect in effects)
+        {
+            if (effect.Verb == verb)
+                return effect;
+        }
+
+        return null;
     }
 
     private static ISymbol DefinitionOf(ISymbol member) => member switch
@@ -45,11 +55,14 @@ internal sealed class ApiLookup(ApiTables tables)
     private bool MayBeKnown(ISymbol definition) => definition switch
     {
         IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } => false,
-        IMethodSymbol { AssociatedSymbol: IPropertySymbol property } method => tables.Know(method.Name) || tables.Know(property.MetadataName),
-        IEventSymbol => _knowsWholeTypes || tables.Know(definition.Name),
-        IMethodSymbol or IPropertySymbol => tables.Know(NameOf(definition)),
+        IMethodSymbol { AssociatedSymbol: IPropertySymbol property } =>
+            tables.KnowName(definition.Name) || tables.KnowName(property.MetadataName) || IsOfKnownType(definition),
+        IEventSymbol => true,
+        IMethodSymbol or IPropertySymbol => tables.KnowName(NameOf(definition)) || IsOfKnownType(definition),
         _ => false,
     };
+
+    private bool IsOfKnownType(ISymbol definition) => definition.ContainingType is { } type && tables.KnowType(type.Name);
 
     // An explicit implementation is called `Interface.Member`; what it inherits is filed under `Member`.
     private static string NameOf(ISymbol definition) =>
@@ -62,28 +75,65 @@ internal sealed class ApiLookup(ApiTables tables)
         var effects = new EffectBuilder(definition);
         foreach (var layer in tables.Layers)
         {
-            foreach (var lines in LinesOf(definition, layer).GroupBy(line => line.Precision).OrderByDescending(group => group.Key))
-                effects.Add(lines.SelectMany(line => line.Effects));
+            var lines = LinesOf(definition, layer);
+            for (var precision = ApiPrecision.One; lines.Count > 0 && precision >= ApiPrecision.EveryMember; precision--)
+                effects.Add(lines, precision);
         }
 
-        foreach (var inherited in InheritedMembers.Of(definition))
-            effects.Add(EffectsOf(inherited).Where(effect => IsInherited(effect, definition)));
+        if (InheritedMembers.Overridden(definition) is { } overridden)
+            effects.Add(Inheritable(EffectsOf(overridden), definition));
+        foreach (var contract in InheritedMembers.SameNamed(definition))
+        {
+            // Who implements what is a costly question: asked only where the answer says something.
+            if (Inheritable(EffectsOf(contract), definition) is { IsEmpty: false } inherited && InheritedMembers.IsImplementedBy(definition, contract))
+                effects.Add(inherited);
+        }
+
         return effects.ToImmutable();
     }
 
-    private static IEnumerable<ApiMember> LinesOf(ISymbol definition, ApiLayer layer)
+    private static List<ApiMember> LinesOf(ISymbol definition, ApiLayer layer)
     {
+        var lines = new List<ApiMember>();
         if (definition.ContainingType is not { } container)
-            return [];
+            return lines;
 
         // The members of an extension block stand, for everyone but the compiler, in the static class around it.
         var type = (container.Name.Length == 0 ? container.ContainingType ?? container : container).OriginalDefinition;
-        var lines = layer.Named(definition.MetadataName).Where(line => line.Kind == KindOf(definition) && line.IsIn(type) && line.Matches(definition));
-        if (definition is IMethodSymbol { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol property })
-            lines = lines.Concat(LinesOf(property, layer));
+        var kind = KindOf(definition);
+        foreach (var line in layer.Named(definition.MetadataName))
+        {
+            if (line.Kind == kind && (line.IsIn(type) && line.Matches(definition) || IsForEveryDelegate(line, type)))
+                lines.Add(line);
+        }
 
-        var everyMember = layer.Named(ApiMember.EveryName).Where(line => line.Kind == KindOf(definition) && IsInOrBelow(line, type));
-        return lines.Concat(everyMember);
+        if (definition is IMethodSymbol { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol property })
+            lines.AddRange(LinesOf(property, layer));
+        if (CanBeOneOfEvery(definition))
+            AddLinesForEvery(kind, type, layer, lines);
+        return lines;
+    }
+
+    /// <summary>Compilers write <c>BeginInvoke</c> and <c>EndInvoke</c> into every delegate type: the lines of <c>System.Action</c> hold for all of them.</summary>
+    private static bool IsForEveryDelegate(ApiMember line, INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Delegate && line.Type == "System.Action" && line.Name is "BeginInvoke" or "EndInvoke";
+
+    /// <summary>A constructor has its object to itself, and a static member has none.</summary>
+    private static bool CanBeOneOfEvery(ISymbol definition) =>
+        definition is IEventSymbol || !definition.IsStatic && definition is not IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.Destructor };
+
+    // A framework raises the events of its derived types like those of their base; classes of the source raise theirs where their code says so.
+    private static void AddLinesForEvery(char kind, INamedTypeSymbol type, ApiLayer layer, List<ApiMember> lines)
+    {
+        var levels = kind == 'E' && !InheritedMembers.IsInSource(type) ? int.MaxValue : 1;
+        for (var level = type; level is not null && levels > 0; level = level.BaseType?.OriginalDefinition, levels--)
+        {
+            foreach (var line in layer.OfType(level.Name))
+            {
+                if (line.Kind == kind && line.IsIn(level))
+                    lines.Add(line);
+            }
+        }
     }
 
     private static char KindOf(ISymbol definition) => definition switch
@@ -93,65 +143,45 @@ internal sealed class ApiLookup(ApiTables tables)
         _ => 'M',
     };
 
-    // Classes of the source raise their own events themselves, where their code says so.
-    private static bool IsInOrBelow(ApiMember line, INamedTypeSymbol type)
-    {
-        if (line.IsIn(type))
-            return true;
-
-        if (InheritedMembers.IsInSource(type))
-            return false;
-
-        for (var outer = type.BaseType; outer is not null; outer = outer.BaseType)
-        {
-            if (line.IsIn(outer.OriginalDefinition))
-                return true;
-        }
-
-        return false;
-    }
-
     /// <summary>
     /// Code in the source is read, not looked up: from its bases it only inherits who runs it. A collection that is safe or immutable does not
     /// share what its interface says about plain ones.
     /// </summary>
-    private bool IsInherited(ApiEffect effect, ISymbol definition)
+    private ImmutableArray<ApiEffect> Inheritable(ImmutableArray<ApiEffect> effects, ISymbol definition)
     {
-        if (InheritedMembers.IsInSource(definition))
-            return effect.Verb == ApiVerb.Runs;
+        if (effects.IsEmpty)
+            return effects;
 
-        var touchesContent = effect is { Verb: ApiVerb.Reads or ApiVerb.Writes or ApiVerb.Updates, Target.Kind: ApiOperandKind.This };
-        return !touchesContent || (NatureOf(definition.ContainingType) & (ApiNature.Safe | ApiNature.Immutable)) == 0;
+        if (InheritedMembers.IsInSource(definition))
+            return effects.RemoveAll(effect => effect.Verb != ApiVerb.Runs);
+
+        return (NatureOf(definition.ContainingType) & (ApiNature.Safe | ApiNature.Immutable)) == 0 ? effects : effects.RemoveAll(TouchesContent);
     }
 
-    private ApiNature Classify(INamedTypeSymbol type)
+    private static bool TouchesContent(ApiEffect effect) =>
+        effect is { Verb: ApiVerb.Reads or ApiVerb.Writes or ApiVerb.Updates, Target.Kind: ApiOperandKind.This };
+
+    /// <summary>The nearest line for each verb: of the type, then of its base types, then of its interfaces.</summary>
+    private ImmutableArray<ApiEffect> CollectOfType(INamedTypeSymbol type)
     {
+        var effects = new EffectBuilder(type);
         for (var level = type; level is not null; level = level.BaseType?.OriginalDefinition)
-        {
-            if (NatureByLine(level) is { } nature)
-                return nature;
-        }
+            AddLinesOfType(level, ref effects);
 
         foreach (var contract in type.AllInterfaces)
-        {
-            if (NatureByLine(contract.OriginalDefinition) is { } nature)
-                return nature;
-        }
-
-        return ApiNature.None;
+            AddLinesOfType(contract.OriginalDefinition, ref effects);
+        return effects.ToImmutable();
     }
 
-    private ApiNature? NatureByLine(INamedTypeSymbol type)
+    private void AddLinesOfType(INamedTypeSymbol type, ref EffectBuilder effects)
     {
         foreach (var layer in tables.Layers)
         {
-            foreach (var line in layer.Named(type.Name))
+            foreach (var line in layer.OfType(type.Name))
             {
                 if (line.Kind == 'T' && line.IsIn(type))
-                    return line.Effects[0].Nature;
+                    effects.Add(line.Effects);
             }
         }
-
-        return null;
     }
 }

@@ -5,6 +5,49 @@ internal readonly record struct ApiMemberId(char Kind, string Type, string Name,
 {
     private const string Overloads = "(*)";
 
+    /// <summary>
+    /// What a line is filed under, without reading it: the name of its member, or, where it is about a whole type, the type's name without arity.
+    /// Empty where the line starts with no id.
+    /// </summary>
+    public static (string Key, bool IsOfType) KeyOf(ApiLine line)
+    {
+        var text = line.Text;
+        var start = line.Start;
+        while (start < line.End && char.IsWhiteSpace(text[start]))
+            start++;
+
+        // The path ends before the parameters, and its last segment before the arity.
+        int dot = start + 1, arity = -1, end = start;
+        for (; end < line.End && text[end] != '(' && !char.IsWhiteSpace(text[end]); end++)
+        {
+            if (text[end] == '.')
+                (dot, arity) = (end, -1);
+            else if (text[end] == '`' && arity < 0)
+                arity = end;
+        }
+
+        if (end < start + 3 || text[start + 1] != ':')
+            return ("", false);
+
+        var segmentEnd = arity < 0 ? end : arity;
+        if (text[start] == 'T')
+            return (text.Substring(dot + 1, segmentEnd - dot - 1), true);
+
+        if (end == dot + 2 && text[dot + 1] == '*')
+            return (LastSegment(text, start + 2, dot), true);
+
+        var name = text.Substring(dot + 1, segmentEnd - dot - 1);
+        return (name.Length > 0 && name[0] == '#' ? name.Replace('#', '.') : name, false);
+    }
+
+    private static string LastSegment(string text, int start, int end)
+    {
+        var dot = text.LastIndexOf('.', end - 1, end - start);
+        var first = dot < 0 ? start : dot + 1;
+        var arity = text.IndexOf('`', first, end - first);
+        return text.Substring(first, (arity < 0 ? end : arity) - first);
+    }
+
     /// <summary>False where <paramref name="id"/> can name no member; <paramref name="problem"/> then says why.</summary>
     public static bool TryParse(string id, out ApiMemberId parsed, out string problem)
     {

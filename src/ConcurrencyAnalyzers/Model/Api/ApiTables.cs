@@ -45,12 +45,24 @@ internal sealed class ApiTables
             ? s_parsed.GetValue(text, content => ApiTable.Parse(content.ToString(), file.Path))
             : ApiTable.Parse("", file.Path);
 
-    /// <summary>True where some line may speak of a member or type of this name; most names end here.</summary>
-    public bool Know(string name)
+    /// <summary>True where some line may speak of a member of this name; most names end here.</summary>
+    public bool KnowName(string name)
     {
         foreach (var layer in Layers)
         {
-            if (!layer.Named(name).IsEmpty)
+            if (layer.KnowsName(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True where some line may speak of a whole type of this name.</summary>
+    public bool KnowType(string name)
+    {
+        foreach (var layer in Layers)
+        {
+            if (layer.KnowsType(name))
                 return true;
         }
 

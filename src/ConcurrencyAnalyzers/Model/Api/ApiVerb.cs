@@ -48,10 +48,16 @@ internal enum ApiVerb
     /// <summary>A member that frameworks call: where its overrides and implementations run.</summary>
     Runs,
 
+    /// <summary>A type whose public instance methods a framework calls: where those of its derived classes run.</summary>
+    Serves,
+
     /// <summary>A type: what is true of its instances, see <see cref="ApiNature"/>.</summary>
     Is,
 
-    /// <summary>None of the above: takes back what a less specific line, or a built-in one, says.</summary>
+    /// <summary>A member: what is true of the object that it returns, whatever its type says.</summary>
+    Gives,
+
+    /// <summary>None of the above: takes back what a less exact line, or a built-in one, says.</summary>
     Nothing,
 }
 

@@ -3,6 +3,9 @@ namespace ConcurrencyAnalyzers.Model.Api;
 /// <summary>Gathers what a member does, the most exact lines first: a verb that they use is not taken from less exact ones.</summary>
 internal struct EffectBuilder(ISymbol definition)
 {
+    // One question, how the content is touched: `Type.* reads this` speaks for every member but those said to write.
+    private const int Touches = 1 << (int)ApiVerb.Reads | 1 << (int)ApiVerb.Writes | 1 << (int)ApiVerb.Updates;
+
     private readonly ImmutableArray<IParameterSymbol> _parameters = definition switch
     {
         IMethodSymbol method => method.Parameters,
@@ -13,41 +16,68 @@ internal struct EffectBuilder(ISymbol definition)
     private readonly ImmutableArray<ApiEffect>.Builder _effects = ImmutableArray.CreateBuilder<ApiEffect>();
     private int _verbs;
 
-    /// <summary>Adds lines of one precision.</summary>
-    public void Add(IEnumerable<ApiEffect> effects)
+    /// <summary>Adds those of the lines that are as exact as this.</summary>
+    public void Add(List<ApiMember> lines, ApiPrecision precision)
     {
         var verbs = _verbs;
-        foreach (var effect in effects)
+        foreach (var line in lines)
         {
-            var verb = 1 << (int)effect.Verb;
-            if ((_verbs & (verb | 1 << (int)ApiVerb.Nothing)) != 0)
-                continue;
-
-            verbs |= verb;
-            Bind(effect);
+            if (line.Precision == precision)
+                verbs |= AddNew(line.Effects);
         }
 
         _verbs = verbs;
     }
 
+    /// <summary>Adds what is less exact than all before.</summary>
+    public void Add(ImmutableArray<ApiEffect> effects) => _verbs |= AddNew(effects);
+
     public readonly ImmutableArray<ApiEffect> ToImmutable() => _effects.ToImmutable();
+
+    /// <summary>Adds what answers a question that is still open, and returns those questions; they stay open for lines as exact as this one.</summary>
+    private readonly int AddNew(ImmutableArray<ApiEffect> effects)
+    {
+        var answered = 0;
+        foreach (var effect in effects)
+        {
+            var question = 1 << (int)effect.Verb;
+            if ((question & Touches) != 0)
+                question = Touches;
+            if ((_verbs & (question | 1 << (int)ApiVerb.Nothing)) != 0)
+                continue;
+
+            answered |= question;
+            Bind(effect);
+        }
+
+        return answered;
+    }
 
     private readonly void Bind(ApiEffect effect)
     {
         if (effect.Verb == ApiVerb.Nothing || BindTo(effect) is not { } bound)
             return;
 
-        if (bound.Target.Kind != ApiOperandKind.Delegates)
+        foreach (var target in Expand(bound.Target))
         {
-            _effects.Add(bound);
-            return;
+            foreach (var other in Expand(bound.Other))
+                _effects.Add(bound with { Target = target, Other = other });
         }
+    }
 
+    private readonly ImmutableArray<ApiOperand> Expand(ApiOperand operand)
+    {
+        if (operand.Kind != ApiOperandKind.Delegates)
+            return [operand];
+
+        var operands = ImmutableArray.CreateBuilder<ApiOperand>();
         foreach (var parameter in _parameters)
         {
-            if (DelegateOperand(parameter) is { } operand)
-                _effects.Add(bound with { Target = operand });
+            if (DelegateOperand(parameter, operand.Part) is { } found)
+                operands.Add(found);
         }
+
+        return operands.ToImmutable();
     }
 
     private readonly ApiEffect? BindTo(ApiEffect effect)
@@ -80,12 +110,15 @@ internal struct EffectBuilder(ISymbol definition)
         return null;
     }
 
-    private static ApiOperand? DelegateOperand(IParameterSymbol parameter)
+    private static ApiOperand? DelegateOperand(IParameterSymbol parameter, ApiPart part)
     {
-        var operand = new ApiOperand(ApiOperandKind.Parameter, parameter.Ordinal, parameter.Name);
+        var operand = new ApiOperand(ApiOperandKind.Parameter, parameter.Ordinal, parameter.Name, part);
         return parameter.Type switch
         {
             _ when IsDelegate(parameter.Type) => operand,
+
+            // What each of several delegates returns or is given has no word.
+            _ when part != ApiPart.Itself => null,
             IArrayTypeSymbol { ElementType: var element } when IsDelegate(element) => operand with { Part = ApiPart.Elements },
             INamedTypeSymbol { IsRefLikeType: true, Arity: 1 } span when IsDelegate(span.TypeArguments[0]) => operand with { Part = ApiPart.Elements },
             _ => null,

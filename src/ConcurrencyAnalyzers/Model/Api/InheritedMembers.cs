@@ -3,41 +3,36 @@ namespace ConcurrencyAnalyzers.Model.Api;
 /// <summary>The members whose contract a member fulfils.</summary>
 internal static class InheritedMembers
 {
-    /// <summary>What <paramref name="definition"/> overrides, then the interface members that it implements, as original definitions.</summary>
-    public static IEnumerable<ISymbol> Of(ISymbol definition)
+    /// <summary>The definition that <paramref name="definition"/> overrides, or null.</summary>
+    public static ISymbol? Overridden(ISymbol definition) => definition switch
     {
-        if (Overridden(definition) is { } overridden)
-            yield return overridden.OriginalDefinition;
+        IMethodSymbol method => method.OverriddenMethod?.OriginalDefinition,
+        IPropertySymbol property => property.OverriddenProperty?.OriginalDefinition,
+        IEventSymbol happening => happening.OverriddenEvent?.OriginalDefinition,
+        _ => null,
+    };
 
-        if (definition.IsStatic || definition.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+    /// <summary>The interface members of its type that <paramref name="definition"/> may implement, by their name; not their definitions.</summary>
+    public static IEnumerable<ISymbol> SameNamed(ISymbol definition)
+    {
+        if (definition.IsStatic || definition.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type
+            || definition is IMethodSymbol { MethodKind: MethodKind.Constructor })
             yield break;
 
+        // An explicit implementation is called `Interface.Member`.
+        var name = definition.Name.Substring(definition.Name.LastIndexOf('.') + 1);
         foreach (var contract in type.AllInterfaces)
         {
-            foreach (var member in contract.GetMembers())
+            foreach (var member in contract.GetMembers(name))
             {
-                if (member.Kind == definition.Kind && IsImplementedBy(definition, member, type))
-                    yield return member.OriginalDefinition;
+                if (member.Kind == definition.Kind)
+                    yield return member;
             }
         }
     }
 
+    public static bool IsImplementedBy(ISymbol definition, ISymbol contract) =>
+        SymbolEqualityComparer.Default.Equals(definition.ContainingType.FindImplementationForInterfaceMember(contract), definition);
+
     public static bool IsInSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty;
-
-    private static ISymbol? Overridden(ISymbol definition) => definition switch
-    {
-        IMethodSymbol method => method.OverriddenMethod,
-        IPropertySymbol property => property.OverriddenProperty,
-        IEventSymbol happening => happening.OverriddenEvent,
-        _ => null,
-    };
-
-    /// <summary>The names are compared first: finding an implementation walks the type.</summary>
-    private static bool IsImplementedBy(ISymbol definition, ISymbol member, INamedTypeSymbol type)
-    {
-        var name = definition.Name;
-        return name.EndsWith(member.Name, StringComparison.Ordinal)
-            && (name.Length == member.Name.Length || name[name.Length - member.Name.Length - 1] == '.')
-            && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), definition);
-    }
 }
