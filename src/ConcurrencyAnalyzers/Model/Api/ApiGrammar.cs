@@ -92,7 +92,7 @@ internal sealed class ApiGrammar
             words.AddRange(All ? ["read", "upgrade", "write", "all"] : ["read", "upgrade", "write"]);
         if (Deferred)
             words.Add("deferred");
-        words.AddRange(ApiWords.Flags.Where(flag => (Flags & flag.Value) != 0).Select(flag => flag.Key));
+        words.AddRange(ApiWords.Flags.Where(word => (Flags & ApiWords.Flag(word)) != 0));
         if (Handle)
             words.Add("handle <operand>");
         if (After)

@@ -75,8 +75,8 @@ internal sealed class ApiLineParser(ApiLine line)
     {
         if (grammar.Places)
         {
-            if (!ApiWords.Places.TryGetValue(_token, out var place))
-                return Fail<ApiEffect>($"{Found()} is no place where work runs; use {ApiWords.List(ApiWords.Places.Keys)}");
+            if (ApiWords.Place(_token) is var place && place == ApiPlace.None)
+                return Fail<ApiEffect>($"{Found()} is no place where work runs; use {ApiWords.List(ApiWords.Places)}");
 
             Next();
             effect = effect with { Place = place };
@@ -84,15 +84,15 @@ internal sealed class ApiLineParser(ApiLine line)
 
         if (grammar.Times)
         {
-            if (!ApiWords.Times.TryGetValue(_token, out var time))
-                return Fail<ApiEffect>($"{Found()} does not say when '{effect.Target}' is called; use {ApiWords.List(ApiWords.Times.Keys)}");
+            if (ApiWords.Time(_token) is not { } time)
+                return Fail<ApiEffect>($"{Found()} does not say when '{effect.Target}' is called; use {ApiWords.List(ApiWords.Times)}");
 
             Next();
             effect = effect with { Time = time };
         }
 
-        if (grammar.Natures && !ApiWords.Natures.ContainsKey(_token))
-            return Fail<ApiEffect>($"{Found()} is nothing that an object can be; use {ApiWords.List(ApiWords.Natures.Keys)}");
+        if (grammar.Natures && ApiWords.Nature(_token) == ApiNature.None)
+            return Fail<ApiEffect>($"{Found()} is nothing that an object can be; use {ApiWords.List(ApiWords.Natures)}");
 
         return effect;
     }
@@ -113,19 +113,19 @@ internal sealed class ApiLineParser(ApiLine line)
     /// <summary>One word or group of words behind the operands, or null where it is none that the verb takes.</summary>
     private ApiEffect? ParseOption(ApiGrammar grammar, ApiEffect effect)
     {
-        if (ApiWords.Flags.TryGetValue(_token, out var flag) && (grammar.Flags & flag) != 0)
+        if (ApiWords.Flag(_token) is var flag && (grammar.Flags & flag) != 0)
         {
             Next();
             return effect with { Flags = effect.Flags | flag };
         }
 
-        if (grammar.Natures && ApiWords.Natures.TryGetValue(_token, out var nature))
+        if (grammar.Natures && ApiWords.Nature(_token) is not ApiNature.None and var nature)
         {
             Next();
             return effect with { Nature = effect.Nature | nature };
         }
 
-        if (grammar.Modes && ApiWords.Modes.TryGetValue(_token, out var mode) && (mode != ApiLockMode.All || grammar.All))
+        if (grammar.Modes && ApiWords.Mode(_token) is not ApiLockMode.Exclusive and var mode && (mode != ApiLockMode.All || grammar.All))
         {
             Next();
             return effect with { Mode = mode };
@@ -181,7 +181,7 @@ internal sealed class ApiLineParser(ApiLine line)
             _ => new ApiOperand(ApiOperandKind.Parameter, -1, _token),
         };
         Next();
-        if (!ApiWords.Parts.TryGetValue(_token, out var part))
+        if (ApiWords.Part(_token) is var part && part == ApiPart.Itself)
             return operand;
 
         Next();

@@ -1,71 +1,35 @@
 namespace ConcurrencyAnalyzers.Model.Api;
 
-/// <summary>The words of the tables. Written out, because asking an enumeration for its names costs the first lookup of a build 10 ms.</summary>
+/// <summary>The words of the tables, in the order of the values that they stand for.</summary>
+/// <remarks>Arrays of strings, because a dictionary for each enumeration, or asking one for its names, costs the first lookup of a build 10 ms.</remarks>
 internal static class ApiWords
 {
-    public static readonly Dictionary<string, ApiFlags> Flags = new(StringComparer.Ordinal)
-    {
-        ["many"] = ApiFlags.Many,
-        ["joined"] = ApiFlags.Joined,
-        ["group"] = ApiFlags.Group,
-        ["at-start"] = ApiFlags.AtStart,
-        ["once"] = ApiFlags.Once,
-        ["unlocked"] = ApiFlags.Unlocked,
-        ["scope"] = ApiFlags.Scope,
-        ["if-true"] = ApiFlags.IfTrue,
-        ["when-awaited"] = ApiFlags.WhenAwaited,
-        ["atomically"] = ApiFlags.Atomically,
-        ["fresh"] = ApiFlags.Fresh,
-    };
+    public static readonly string[] Flags =
+        ["many", "joined", "group", "at-start", "once", "unlocked", "scope", "if-true", "when-awaited", "atomically", "fresh"];
 
-    public static readonly Dictionary<string, ApiPlace> Places = new(StringComparer.Ordinal)
-    {
-        ["thread"] = ApiPlace.Thread,
-        ["pool"] = ApiPlace.Pool,
-        ["timer"] = ApiPlace.Timer,
-        ["parallel"] = ApiPlace.Parallel,
-        ["ui"] = ApiPlace.Ui,
-        ["context"] = ApiPlace.Context,
-        ["request"] = ApiPlace.Request,
-        ["any"] = ApiPlace.Any,
-    };
+    public static readonly string[] Places = ["thread", "pool", "timer", "parallel", "ui", "context", "request", "any"];
 
-    public static readonly Dictionary<string, ApiTime> Times = new(StringComparer.Ordinal)
-    {
-        ["now"] = ApiTime.Now,
-        ["deferred"] = ApiTime.Deferred,
-        ["later"] = ApiTime.Later,
-    };
+    public static readonly string[] Times = ["now", "deferred", "later"];
 
-    public static readonly Dictionary<string, ApiNature> Natures = new(StringComparer.Ordinal)
-    {
-        ["lock"] = ApiNature.Lock,
-        ["counting"] = ApiNature.Counting,
-        ["reentrant"] = ApiNature.Reentrant,
-        ["affine"] = ApiNature.Affine,
-        ["safe"] = ApiNature.Safe,
-        ["unsafe"] = ApiNature.Unsafe,
-        ["immutable"] = ApiNature.Immutable,
-        ["ui"] = ApiNature.Ui,
-        ["handle"] = ApiNature.Handle,
-        ["signal"] = ApiNature.Signal,
-    };
+    public static readonly string[] Natures = ["lock", "counting", "reentrant", "affine", "safe", "unsafe", "immutable", "ui", "handle", "signal"];
 
-    public static readonly Dictionary<string, ApiPart> Parts = new(StringComparer.Ordinal)
-    {
-        ["elements"] = ApiPart.Elements,
-        ["returned"] = ApiPart.Returned,
-        ["given"] = ApiPart.Given,
-    };
+    public static readonly string[] Parts = ["elements", "returned", "given"];
 
-    /// <summary>Exclusive is what a lock is without a word.</summary>
-    public static readonly Dictionary<string, ApiLockMode> Modes = new(StringComparer.Ordinal)
-    {
-        ["read"] = ApiLockMode.Read,
-        ["upgrade"] = ApiLockMode.Upgrade,
-        ["write"] = ApiLockMode.Write,
-        ["all"] = ApiLockMode.All,
-    };
+    /// <summary>Without a word a lock is exclusive.</summary>
+    public static readonly string[] Modes = ["read", "upgrade", "write", "all"];
+
+    public static ApiFlags Flag(string word) => Array.IndexOf(Flags, word) is >= 0 and var bit ? (ApiFlags)(1 << bit) : ApiFlags.None;
+
+    public static ApiPlace Place(string word) => (ApiPlace)(Array.IndexOf(Places, word) + 1);
+
+    public static ApiNature Nature(string word) => Array.IndexOf(Natures, word) is >= 0 and var bit ? (ApiNature)(1 << bit) : ApiNature.None;
+
+    public static ApiPart Part(string word) => (ApiPart)(Array.IndexOf(Parts, word) + 1);
+
+    public static ApiLockMode Mode(string word) => (ApiLockMode)(Array.IndexOf(Modes, word) + 1);
+
+    /// <summary>Null for a word that is no time: without a word the time is now, but where a time is asked for, none is a mistake.</summary>
+    public static ApiTime? Time(string word) => Array.IndexOf(Times, word) is >= 0 and var time ? (ApiTime)time : null;
 
     /// <summary><c>a, b or c</c>.</summary>
     public static string List(IEnumerable<string> words)

@@ -1,5 +1,6 @@
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
 
@@ -155,7 +156,7 @@ internal sealed partial class BodyCollector
             {
                 return new DelegateUse(_frame, subscription.Syntax, _locks, source, DelegateFate.Spawned)
                 {
-                    Many = effect.Has(ApiFlags.Many),
+                    Many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is { } condition && !IsSetNear(condition, subscription)),
                     Place = effect.Place,
                     How = $"{raised.ContainingType.Name}.{raised.Name}",
                 };
@@ -192,6 +193,29 @@ internal sealed partial class BodyCollector
             IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => condition.Value == "infinite",
             _ => false,
         };
+    }
+
+    /// <summary>
+    /// An event's condition is about a property of the object that raises it: <c>AutoReset = false</c>. Which of several objects the assignment is
+    /// about is not asked: one that might be meant is enough for silence.
+    /// </summary>
+    private static bool IsSetNear(ApiCondition condition, IOperation subscription)
+    {
+        var isLocal = subscription is IEventAssignmentOperation { EventReference: IEventReferenceOperation { Instance: ILocalReferenceOperation } };
+        var scope = subscription.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>(
+                member => member is BaseTypeDeclarationSyntax || isLocal && member is not GlobalStatementSyntax)
+            ?? subscription.Syntax.SyntaxTree.GetRoot();
+        foreach (var node in scope.DescendantNodes())
+        {
+            if (node is not AssignmentExpressionSyntax { Left: var target, Right: var value } || value.ToString() != condition.Value)
+                continue;
+
+            var name = target is MemberAccessExpressionSyntax access ? access.Name : target as SimpleNameSyntax;
+            if (name?.Identifier.ValueText == condition.Name)
+                return true;
+        }
+
+        return false;
     }
 
     private static string NameOf(IMethodSymbol method) =>

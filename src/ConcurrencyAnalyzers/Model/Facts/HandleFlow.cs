@@ -104,6 +104,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         if (method is null)
             return Handle.Escaped;
 
+        var isOnlyUsed = false;
         foreach (var effect in api.EffectsOf(method))
         {
             var onThis = effect.Target.IsParameter && effect.Target.Ordinal == ordinal;
@@ -122,12 +123,18 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                     return null;
                 case ApiVerb.Passes when effect.Other.Kind == ApiOperandKind.Result:
                     return null;
-                case ApiVerb.Passes:
-                    return Elements(Operands.Of(call, effect.Other));
+                case ApiVerb.Passes when effect.Other is { IsParameter: true, Part: ApiPart.Given }:
                 case ApiVerb.Calls or ApiVerb.Reads:
-                    return Handle.None;
+                    // Another line may still say that it leaves through the result.
+                    isOnlyUsed = true;
+                    break;
+                case ApiVerb.Passes when effect.Other.Part != ApiPart.Given:
+                    return Elements(Operands.Of(call, effect.Other));
             }
         }
+
+        if (isOnlyUsed)
+            return Handle.None;
 
         // In-source callees may join it: the flow layer looks into them when an order depends on it.
         return SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, assembly) ? Handle.None : Handle.Escaped;

@@ -165,8 +165,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         var effects = api.EffectsOf(property);
         foreach (var effect in effects)
         {
-            if (effect is { Verb: ApiVerb.Passes, Target.Kind: ApiOperandKind.This, Other.Kind: ApiOperandKind.Result })
-                return PathOf(reference.Instance, renamings, handle);
+            if (effect is { Verb: ApiVerb.Passes, Target.Kind: ApiOperandKind.This, Other.Kind: ApiOperandKind.Result }
+                && Passed(effect, PathOf(reference.Instance, renamings, handle), handle) is { } passed)
+                return passed;
         }
 
         ISymbol member = property;
@@ -182,12 +183,25 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
     {
         foreach (var effect in api.EffectsOf(invocation.TargetMethod))
         {
-            if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result && effect.Other.Part == ApiPart.Itself)
-                return PathOf(Operands.Of(invocation, effect.Target), renamings, handle);
+            if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result
+                && Passed(effect, PathOf(Operands.Of(invocation, effect.Target), renamings, handle), handle) is { } passed)
+                return passed;
         }
 
         return MemoryPath.Unknown;
     }
+
+    /// <summary>
+    /// What a result is called that stands for <paramref name="path"/>, or null where it has no name. A copy of a collection is other memory, but
+    /// it holds the same tasks and threads.
+    /// </summary>
+    private static MemoryPath? Passed(ApiEffect effect, MemoryPath path, bool handle) => (effect.Target.Part, effect.Other.Part) switch
+    {
+        (ApiPart.Itself, ApiPart.Itself) => path,
+        (ApiPart.Elements, ApiPart.Elements) when handle => path,
+        (ApiPart.Elements, ApiPart.Itself) when handle => path.Then(PathStep.Element(ElementIndex.Any)),
+        _ => null,
+    };
 
     /// <summary>The object left of <c>?.</c> that <paramref name="instance"/> stands for.</summary>
     private static IOperation? ReceiverOf(IConditionalAccessInstanceOperation instance)
