@@ -16,7 +16,8 @@ public sealed class GuardedByAttribute : Attribute
 {
     /// <summary>Names the lock.</summary>
     /// <param name="lockName">
-    /// A field or property in scope of the member, by <c>nameof</c> where the language allows it: <c>_gate</c>, <c>s_gate</c>, <c>Owner.Gate</c>, or <c>this</c>.
+    /// A field or property in scope of the member, by <c>nameof</c> where the language allows it: <c>_gate</c>, <c>s_gate</c>, <c>Owner.Gate</c>,
+    /// or <c>this</c>.
     /// </param>
     public GuardedByAttribute(string lockName) => LockName = lockName;
 

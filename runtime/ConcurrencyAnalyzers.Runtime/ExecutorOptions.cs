@@ -1,0 +1,32 @@
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>What every executor can be told.</summary>
+public abstract record ExecutorOptions
+{
+    /// <summary>Most calls that run at once, 1 to 1024. Default: the processors that this process may use, cgroup limits included.</summary>
+    public int MaxWorkers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The name in thread names, messages and status. Default: the type's name and a number.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How long a worker waits for a call before it ends. Default: 30 s. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock for time limits and idle times. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its documented range.</exception>
+    internal virtual void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxWorkers, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxWorkers, 1024);
+        ThrowIfNeitherPositiveNorInfinite(IdleTimeout, nameof(IdleTimeout));
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
+
+    private protected static void ThrowIfNeitherPositiveNorInfinite(TimeSpan value, string name)
+    {
+        if (value <= TimeSpan.Zero && value != Timeout.InfiniteTimeSpan)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be positive, or Timeout.InfiniteTimeSpan for no limit.");
+    }
+}

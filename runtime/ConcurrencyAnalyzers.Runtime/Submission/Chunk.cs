@@ -1,0 +1,18 @@
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>The outcomes of the elements that travelled together: one each, a value or an exception.</summary>
+internal sealed class Chunk<T>(int count)
+{
+    private Exception?[]? _errors;
+
+    internal T[] Values { get; } = new T[count];
+
+    /// <summary>How long the functions ran, without transport and waiting.</summary>
+    internal TimeSpan Elapsed { get; set; }
+
+    internal int Count => Values.Length;
+
+    internal void Fail(int index, Exception error) => (_errors ??= new Exception?[Count])[index] = error;
+
+    internal Exception? ErrorAt(int index) => _errors?[index];
+}

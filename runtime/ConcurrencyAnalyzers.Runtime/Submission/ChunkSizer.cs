@@ -1,0 +1,30 @@
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>Chooses how many elements travel together, from how long the last ones took.</summary>
+internal sealed class ChunkSizer(MapOptions options, int workers)
+{
+    // Work of one trip. Shorter, and transport shows; longer, and the last chunk keeps one worker busy while the others are done.
+    private static readonly TimeSpan s_target = TimeSpan.FromMilliseconds(1);
+
+    // Bounds what one crash can lose and what one buffer holds, whatever the clock says.
+    private const int Largest = 4096;
+
+    // One quick element says little about the next: growth is by steps.
+    private const int Growth = 4;
+
+    private double _meanTicks;
+
+    internal int ChunkSize { get; private set; } = Math.Max(1, options.ChunkSize);
+
+    internal int BufferSize => options.BufferSize > 0 ? options.BufferSize : 2 * workers * ChunkSize;
+
+    internal void Observe(int count, TimeSpan elapsed)
+    {
+        if (options.ChunkSize > 0 || count == 0)
+            return;
+        var ticks = (double)elapsed.Ticks / count;
+        _meanTicks = _meanTicks == 0 ? ticks : (0.75 * _meanTicks) + (0.25 * ticks);
+        var fitting = s_target.Ticks / Math.Max(_meanTicks, 0.01);
+        ChunkSize = (int)Math.Clamp(fitting, 1, Math.Min(Largest, (long)ChunkSize * Growth));
+    }
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+
+namespace ConcurrencyAnalyzers.Runtime;
+
+// SubmitAsync for functions that return a ValueTask: 0 to 8 arguments, without and with a token as last parameter.
+public static partial class ExecutorExtensions
+{
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync(this IExecutor executor, Func<ValueTask> function, CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, default(ValueTuple), NoToken, static (f, a, ct) => Nothing.After(f()), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync(
+        this IExecutor executor, Func<CancellationToken, ValueTask> function, CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, default(ValueTuple), Token, static (f, a, ct) => Nothing.After(f(ct)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1>(
+        this IExecutor executor, Func<T1, ValueTask> function, T1 arg1, CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, ValueTuple.Create(arg1), NoToken, static (f, a, ct) => Nothing.After(f(a.Item1)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1>(
+        this IExecutor executor, Func<T1, CancellationToken, ValueTask> function, T1 arg1, CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, ValueTuple.Create(arg1), Token, static (f, a, ct) => Nothing.After(f(a.Item1, ct)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2>(
+        this IExecutor executor, Func<T1, T2, ValueTask> function, T1 arg1, T2 arg2, CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2), NoToken, static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2>(
+        this IExecutor executor, Func<T1, T2, CancellationToken, ValueTask> function, T1 arg1, T2 arg2,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2), Token, static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, ct)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3>(
+        this IExecutor executor, Func<T1, T2, T3, ValueTask> function, T1 arg1, T2 arg2, T3 arg3,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3), NoToken,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3>(
+        this IExecutor executor, Func<T1, T2, T3, CancellationToken, ValueTask> function, T1 arg1, T2 arg2, T3 arg3,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3), Token,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, ct)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4>(
+        this IExecutor executor, Func<T1, T2, T3, T4, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4), NoToken,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4>(
+        this IExecutor executor, Func<T1, T2, T3, T4, CancellationToken, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4), Token,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, ct)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4, T5>(
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5), NoToken,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4, T5>(
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, CancellationToken, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5), Token,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, ct)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4, T5, T6>(
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6), NoToken,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4, T5, T6>(
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, CancellationToken, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6), Token,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, ct)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4, T5, T6, T7>(
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7), NoToken,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4, T5, T6, T7>(
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, CancellationToken, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7), Token,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, ct)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4, T5, T6, T7, T8>(
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, T8 arg8,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), NoToken,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, a.Item8)), cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task SubmitAsync<T1, T2, T3, T4, T5, T6, T7, T8>(
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, CancellationToken, ValueTask> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, T8 arg8,
+        CancellationToken cancellationToken = default) =>
+        CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), Token,
+            static (f, a, ct) => Nothing.After(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, a.Item8, ct)), cancellationToken);
+}

@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using ConcurrencyAnalyzers.Annotations;
+
+namespace ConcurrencyAnalyzers.Runtime;
+
+// The threads: who starts, wakes and ends them.
+public sealed partial class ThreadPoolExecutor
+{
+    private bool IsDoneLocked
+    {
+        get
+        {
+            Debug.Assert(_gate.IsHeldByCurrentThread);
+            return _state != State.Open && _queue.Count == 0 && _awaiting == 0;
+        }
+    }
+
+    /// <summary>Hands a task to the workers, and starts or wakes one if that helps.</summary>
+    /// <param name="task">A call, or the continuation of an asynchronous function.</param>
+    /// <param name="isContinuation">Continuations belong to calls that were accepted before: draining runs them.</param>
+    /// <returns>False if the executor has closed, so that nobody will run the continuation.</returns>
+    private bool Enqueue(Task task, bool isContinuation)
+    {
+        Worker? worker;
+        bool isNew;
+        lock (_gate)
+        {
+            if (_state == State.Closed || (_state == State.Draining && !isContinuation))
+                return isContinuation ? false : throw new ObjectDisposedException(Name, $"The executor {Name} was shut down and accepts no more calls.");
+
+            _queue.Enqueue(task);
+            isNew = _idle.Count == 0 && _workers.Count < MaxWorkers;
+            worker = isNew ? AddLocked() : UnparkLocked();
+        }
+
+        if (isNew)
+            Start(worker!);
+        else
+            worker?.Wake();
+        return true;
+    }
+
+    private Worker AddLocked()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        var worker = new Worker(this, ++_started);
+        _workers.Add(worker);
+        return worker;
+    }
+
+    private void Start(Worker worker)
+    {
+        try
+        {
+            worker.Thread.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            // The system has no thread to give. Those that exist will do the work; if there is none, the caller must know.
+            lock (_gate)
+            {
+                _workers.Remove(worker);
+                if (_workers.Count > 0)
+                    return;
+            }
+            throw;
+        }
+    }
+
+    /// <summary>The next task for a worker, which waits here while there is none. Null: the worker must end, and is counted no more.</summary>
+    private Task? Take(Worker worker)
+    {
+        while (true)
+        {
+            Ending ending;
+            lock (_gate)
+            {
+                if (_queue.TryDequeue(out var task))
+                    return task;
+                if (!IsDoneLocked)
+                {
+                    ParkLocked(worker);
+                    ending = default;
+                }
+                else
+                {
+                    _workers.Remove(worker);
+                    ending = EndIfDoneLocked();
+                }
+            }
+
+            if (ending.IsDone)
+            {
+                Apply(ending);
+                return null;
+            }
+            worker.Sleep();
+            if (worker.IsRetired)
+                return null;
+        }
+    }
+
+    private void ParkLocked(Worker worker)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        worker.Thread.IsBackground = true;
+        worker.IdleSince = _options.TimeProvider.GetTimestamp();
+        _idle.Add(worker);
+        if (_idle.Count == 1)
+            SetTrimmerLocked(_options.IdleTimeout);
+    }
+
+    private Worker? UnparkLocked()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (_idle.Count == 0)
+            return null;
+        var worker = _idle[^1];
+        _idle.RemoveAt(_idle.Count - 1);
+        return worker;
+    }
+
+    private void SetTrimmerLocked(TimeSpan dueTime)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (_isTrimmerSet || dueTime == Timeout.InfiniteTimeSpan)
+            return;
+        _isTrimmerSet = true;
+        _trimmer ??= _options.TimeProvider.CreateTimer(static self => ((ThreadPoolExecutor)self!).Trim(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _trimmer.Change(dueTime, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Ends the threads that have been idle for too long. The list is sorted by that: the most recent one is woken first.</summary>
+    private void Trim()
+    {
+        var retired = new List<Worker>();
+        lock (_gate)
+        {
+            _isTrimmerSet = false;
+            var left = Timeout.InfiniteTimeSpan;
+            while (_idle.Count > 0 && (left = _options.IdleTimeout - _options.TimeProvider.GetElapsedTime(_idle[0].IdleSince)) <= TimeSpan.Zero)
+            {
+                _idle[0].IsRetired = true;
+                retired.Add(_idle[0]);
+                _workers.Remove(_idle[0]);
+                _idle.RemoveAt(0);
+                left = Timeout.InfiniteTimeSpan;
+            }
+            SetTrimmerLocked(left);
+        }
+        foreach (var worker in retired)
+            worker.Wake();
+    }
+
+    /// <summary>What there is to do outside the lock when the executor has nothing left to run: everybody who waits must go, and the last one
+    /// closes.</summary>
+    private Ending EndIfDoneLocked()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (!IsDoneLocked)
+            return default;
+
+        var idle = _idle.ToArray();
+        _idle.Clear();
+        if (_workers.Count == 0)
+            _state = State.Closed;
+        return new Ending(IsDone: true, IsClosed: _state == State.Closed, idle);
+    }
+
+    private void Apply(Ending ending)
+    {
+        if (!ending.IsDone)
+            return;
+        foreach (var worker in ending.Idle)
+            worker.Wake();
+        if (ending.IsClosed && _closed.TrySetResult())
+            _trimmer?.Dispose();
+    }
+
+    private readonly record struct Ending(bool IsDone, bool IsClosed, Worker[] Idle);
+
+    /// <summary>One thread.</summary>
+    private sealed class Worker
+    {
+        [ThreadStatic]
+        private static Worker? t_current;
+
+        // Set by whoever took the worker off the idle list, once for each time that it went to sleep.
+        private readonly ManualResetEventSlim _wake = new();
+
+        internal Worker(ThreadPoolExecutor owner, int index)
+        {
+            Owner = owner;
+            Index = index;
+            Thread = new Thread(Run, owner._options.MaxStackSize)
+            {
+                Name = $"{owner.Name}-{index}",
+                IsBackground = owner._options.IsBackground,
+                Priority = owner._options.Priority,
+            };
+        }
+
+        internal static Worker? Current => t_current;
+
+        internal ThreadPoolExecutor Owner { get; }
+
+        internal int Index { get; }
+
+        internal Thread Thread { get; }
+
+        [GuardedBy(nameof(_gate))] internal long IdleSince { get; set; }
+
+        /// <summary>Written before <see cref="Wake"/>, read after <see cref="Sleep"/>: the event orders them.</summary>
+        internal bool IsRetired { get; set; }
+
+        /// <summary>Makes the thread a foreground one before it runs: <c>Main</c> may return right after it has submitted, and the call must still
+        /// happen.</summary>
+        internal void Wake()
+        {
+            Thread.IsBackground = Owner._options.IsBackground;
+            _wake.Set();
+        }
+
+        internal void Sleep()
+        {
+            _wake.Wait();
+            _wake.Reset();
+        }
+
+        private void Run()
+        {
+            t_current = this;
+            while (Owner.Take(this) is { } task)
+                Owner._scheduler.Run(task);
+            _wake.Dispose();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Runtime.Tests.Support;
+using Xunit.MicrosoftTestingPlatform;
+
+namespace Runtime.Tests;
+
+/// <summary>Runs the tests; with <c>--repeat N</c> as first argument N times, each in a process of its own, up to the first failure.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is ["--repeat", var times, .. var rest])
+            return await RepeatAsync(int.Parse(times), rest);
+        if (args is [Stacks.Role, var processId])
+            return Stacks.Print(int.Parse(processId));
+        if (args.Contains("-automated") || args.Contains("@@"))
+            return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+        return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+    }
+
+    private static async Task<int> RepeatAsync(int times, string[] args)
+    {
+        for (var turn = 1; turn <= times; turn++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var run = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, args) { RedirectStandardOutput = true })!;
+            var output = await run.StandardOutput.ReadToEndAsync();
+            await run.WaitForExitAsync();
+            Console.WriteLine($"turn {turn} of {times}: exit code {run.ExitCode}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
+            if (run.ExitCode != 0)
+            {
+                Console.WriteLine(output);
+                return run.ExitCode;
+            }
+        }
+        return 0;
+    }
+}
