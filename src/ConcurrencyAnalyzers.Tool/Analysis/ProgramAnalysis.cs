@@ -6,11 +6,9 @@ namespace ConcurrencyAnalyzers.Tool.Analysis;
 /// <summary>What the rules say of one program.</summary>
 /// <param name="Crashes">AD0001: rules that threw. Their answer is missing, so the whole answer is.</param>
 /// <param name="CompileErrors">Code that does not compile is analysed as far as it is understood.</param>
-/// <param name="Seconds">Execution time of each rule, summed over all threads.</param>
 /// <param name="BodiesBound">How many bodies the model bound for the rules; each costs about what the compiler spends on it.</param>
 internal sealed record ProgramAnalysis(
-    ImmutableArray<Finding> Findings, ImmutableArray<Crash> Crashes, ImmutableArray<Finding> CompileErrors,
-    ImmutableDictionary<string, double> Seconds, int BodiesBound)
+    ImmutableArray<Finding> Findings, ImmutableArray<Crash> Crashes, ImmutableArray<Finding> CompileErrors, int BodiesBound)
 {
     public static async Task<ProgramAnalysis> OfAsync(LoadedProgram program, ImmutableArray<DiagnosticAnalyzer> analyzers, ImmutableArray<string> ids)
     {
@@ -18,7 +16,7 @@ internal sealed record ProgramAnalysis(
         var options = new CompilationWithAnalyzersOptions(
             program.Options,
             (exception, analyzer, _) => crashes.Add(new Crash(analyzer.GetType().Name, program.Name, exception)),
-            concurrentAnalysis: true, logAnalyzerExecutionTime: true, reportSuppressedDiagnostics: false);
+            concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
         var probe = new ModelProbe();
         var analysis = program.Compilation.WithAnalyzers(analyzers.Add(probe), options);
 
@@ -27,18 +25,11 @@ internal sealed record ProgramAnalysis(
         var reportable = analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id)
             .Where(id => ids.IsEmpty || ids.Contains(id, StringComparer.OrdinalIgnoreCase)).ToHashSet(StringComparer.Ordinal);
 
-        var seconds = ImmutableDictionary.CreateBuilder<string, double>();
-        foreach (var analyzer in analyzers)
-        {
-            var telemetry = await analysis.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None);
-            seconds[analyzer.GetType().Name] = telemetry.ExecutionTime.TotalSeconds;
-        }
-
         return new(
             [.. all.Where(diagnostic => reportable.Contains(diagnostic.Id)).Select(Finding.Of).Order(Finding.Order)],
             [.. crashes.OrderBy(crash => crash.Rule, StringComparer.Ordinal)],
             [.. all.Where(IsCompileError).Select(Finding.Of).Order(Finding.Order)],
-            seconds.ToImmutable(), probe.BodiesBound);
+            probe.BodiesBound);
     }
 
     // A warning that the project raised to an error does not keep code from being understood.

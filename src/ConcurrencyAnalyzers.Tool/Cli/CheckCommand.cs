@@ -21,12 +21,16 @@ internal sealed class CheckCommand(CheckOptions options, ToolHost surroundings)
 
         foreach (var subject in subjects)
         {
-            if (await TryLoadAsync(subject, isOnlyOne: subjects.Length == 1) is not { } program)
-                continue;
-            if (options.Unknown)
+            var start = Environment.CpuUsage.TotalTime;
+            var program = await TryLoadAsync(subject, isOnlyOne: subjects.Length == 1);
+            var loaded = Environment.CpuUsage.TotalTime;
+            _totals.LoadTime += loaded - start;
+
+            if (program is not null && options.Unknown)
                 new UnknownReport(_host).Write(UnknownShare.Of(program));
-            else
+            else if (program is not null)
                 _totals.Add(program, await ProgramAnalysis.OfAsync(program, analyzers, options.Ids));
+            _totals.AnalysisTime += Environment.CpuUsage.TotalTime - loaded;
         }
 
         if (!options.Unknown)

@@ -16,9 +16,13 @@ internal sealed class CheckTotals
 
     public List<(string Program, ImmutableArray<Finding> Errors)> CompileErrors { get; } = [];
 
-    public SortedDictionary<string, double> RuleSeconds { get; } = new(StringComparer.Ordinal);
-
     public int BodiesBound { get; private set; }
+
+    /// <summary>Processor time until the compilations were there: reading, parsing, generators.</summary>
+    public TimeSpan LoadTime { get; set; }
+
+    /// <summary>Processor time of the compiler's and the rules' work on them.</summary>
+    public TimeSpan AnalysisTime { get; set; }
 
     public int Programs { get; private set; }
 
@@ -36,8 +40,6 @@ internal sealed class CheckTotals
         if (!analysis.CompileErrors.IsEmpty)
             CompileErrors.Add((program.Name, analysis.CompileErrors));
         BodiesBound += analysis.BodiesBound;
-        foreach (var (rule, seconds) in analysis.Seconds)
-            RuleSeconds[rule] = RuleSeconds.GetValueOrDefault(rule) + seconds;
         foreach (var file in program.WrittenFiles)
         {
             if (_files.Add(file.FilePath))

@@ -39,7 +39,7 @@ internal static class HelpText
                                 default: info
           --format FORMAT       text (default) or sarif (SARIF 2.1.0)
           --no-color            also: the environment variable NO_COLOR
-          --stats               time, processor time, time of each rule
+          --stats               time, processor time, memory, work of the model
           --unknown             instead of findings: how many updates of memory that may
                                 be shared end without an answer, by cause
 

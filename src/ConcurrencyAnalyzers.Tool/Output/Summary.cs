@@ -30,11 +30,13 @@ internal sealed class Summary(ToolHost host)
     {
         using var process = Process.GetCurrentProcess();
         host.Out.WriteLine();
-        host.Out.WriteLine($"  wall time                {elapsed.TotalSeconds,8:F1} s");
-        host.Out.WriteLine($"  processor time           {Environment.CpuUsage.TotalTime.TotalSeconds,8:F1} s, without MSBuild");
-        host.Out.WriteLine($"  peak memory              {process.PeakWorkingSet64 / 1048576.0,8:F0} MB");
-        host.Out.WriteLine($"  bodies bound             {totals.BodiesBound,8:N0}, by the model for the rules");
-        foreach (var (rule, seconds) in totals.RuleSeconds)
-            host.Out.WriteLine($"  {rule,-24} {seconds,8:F1} s, over all threads");
+        WriteRow("wall time", $"{elapsed.TotalSeconds:F1} s");
+        WriteRow("processor time", $"{Environment.CpuUsage.TotalTime.TotalSeconds:F1} s, without MSBuild");
+        WriteRow("  to load", $"{totals.LoadTime.TotalSeconds:F1} s: reading, parsing, generators");
+        WriteRow("  to analyse", $"{totals.AnalysisTime.TotalSeconds:F1} s: the compiler, the rules");
+        WriteRow("peak memory", $"{process.PeakWorkingSet64 / 1048576.0:F0} MB");
+        WriteRow("bodies bound", $"{totals.BodiesBound:N0}, by the model for the rules");
     }
+
+    private void WriteRow(string name, string value) => host.Out.WriteLine($"  {name,-16} {value}");
 }
