@@ -1,0 +1,85 @@
+using ConcurrencyAnalyzers.Fixes.Edits;
+
+namespace ConcurrencyAnalyzers.Fixes.Guards;
+
+/// <summary>A new lock in a field, next to the field that it guards.</summary>
+internal sealed class FieldGate : NewGate
+{
+    private readonly INamedTypeSymbol _type;
+    private readonly bool _isStatic;
+    private readonly bool _isInternal;
+
+    private FieldGate(INamedTypeSymbol type, bool isStatic, bool isInternal, string name, MemberDeclarationSyntax anchor) : base(name, anchor) =>
+        (_type, _isStatic, _isInternal) = (type, isStatic, isInternal);
+
+    public override string Key => $"{_type.ToDisplayString()}.{Name}";
+
+    /// <param name="memory">What it guards.</param>
+    /// <param name="isInternal">Whether code outside the type takes it.</param>
+    /// <returns>Null where the type cannot have one: a structure copies its fields, and records compare theirs.</returns>
+    public static FieldGate? For(SharedMemory memory, bool isInternal, CancellationToken cancellationToken)
+    {
+        var type = memory.Symbol.ContainingType;
+        if (type is null || type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || (!memory.IsStatic && (type.IsValueType || type.IsRecord)))
+            return null;
+
+        var declaration = memory.Symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken);
+        var anchor = memory.IsPrimaryParameter
+            ? (declaration?.Parent?.Parent as TypeDeclarationSyntax)?.Members.FirstOrDefault()
+            : declaration?.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        return anchor is null ? null : new FieldGate(type, memory.IsStatic, isInternal, GateNames.OfField(type, memory.IsStatic, cancellationToken), anchor);
+    }
+
+    public override NewGate With(NewGate other) =>
+        new FieldGate(_type, _isStatic, _isInternal || ((FieldGate)other)._isInternal, Name, (MemberDeclarationSyntax)(ComesBefore(other) ? this : (FieldGate)other).Anchor);
+
+    public override void Write(DocumentEdits edits)
+    {
+        var layout = edits.Layout;
+        var text = Declaration(edits.Model);
+        if (Anchor is not FieldDeclarationSyntax && ((TypeDeclarationSyntax)Anchor.Parent!).Members.OfType<FieldDeclarationSyntax>().LastOrDefault() is { } last)
+        {
+            var end = layout.IsLastOnLine(last.GetLastToken()) ? layout.EndOfLine(last.GetLastToken()) : last.Span.End;
+            edits.Insert(end, (end == last.Span.End && !layout.IsLastOnLine(last.GetLastToken()) ? " " : layout.NewLine + layout.IndentAt(last.SpanStart)) + text, Anchor.Span);
+            return;
+        }
+
+        if (!layout.IsFirstOnLine(Anchor.SpanStart))
+        {
+            edits.Insert(Anchor.SpanStart, text + " ", TextSpan.FromBounds(Anchor.SpanStart, Anchor.Span.End));
+            return;
+        }
+
+        var blank = Anchor is FieldDeclarationSyntax ? "" : layout.NewLine;
+        edits.Insert(StartWithComments(edits), layout.IndentAt(Anchor.SpanStart) + text + layout.NewLine + blank, Anchor.FullSpan);
+    }
+
+    private string Declaration(SemanticModel model)
+    {
+        var type = TypeAt(model, Anchor.SpanStart);
+        var saysPrivate = Anchor is not FieldDeclarationSyntax field || field.Modifiers.Any(static modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind()));
+        var access = _isInternal ? "internal " : saysPrivate ? "private " : "";
+        var value = model.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 } ? "new()" : $"new {type}()";
+        return $"{access}{(_isStatic ? "static " : "")}readonly {type} {Name} = {value};";
+    }
+
+    /// <summary>The start of the line on which the declaration begins, or of the comments directly above it, which are about it.</summary>
+    private int StartWithComments(DocumentEdits edits)
+    {
+        var text = edits.Tree.GetText();
+        var start = text.Lines.GetLineFromPosition(Anchor.SpanStart).Start;
+        foreach (var trivia in Anchor.GetLeadingTrivia().Reverse())
+        {
+            if (trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+                continue;
+
+            var line = text.Lines.GetLineFromPosition(trivia.SpanStart);
+            var next = text.Lines.GetLineFromPosition(Math.Max(trivia.SpanStart, trivia.Span.End - 1)).LineNumber + 1;
+            if (trivia.IsDirective || text.Lines[next].Start < start || !edits.Layout.IsFirstOnLine(trivia.SpanStart))
+                break;
+            start = line.Start;
+        }
+
+        return start;
+    }
+}

@@ -1,0 +1,92 @@
+using ConcurrencyAnalyzers.Fixes.Edits;
+
+namespace ConcurrencyAnalyzers.Fixes.Guards;
+
+/// <summary>Puts every use of some memory that can lose or miss an update under one lock.</summary>
+/// <remarks>
+/// Updates and assignments go under the lock all of them, wherever they are, unless the object is still being made. Reads go with them where they
+/// race and stand in a statement; one in a loop condition stays outside, and the title says so, because what it reads may be old or half written.
+/// </remarks>
+internal sealed class GuardRepair
+{
+    public const string Name = "lock";
+
+    private readonly SharedMemory _memory;
+    private readonly Guard _guard;
+    private readonly List<(SyntaxTree Tree, Section Section, string LockText)> _places = [];
+    private readonly SortedSet<string> _cautions = new(StringComparer.Ordinal);
+    private FixSafety _safety = FixSafety.Safe;
+
+    private GuardRepair(SharedMemory memory, Guard guard) => (_memory, _guard) = (memory, guard);
+
+    /// <returns>Null where some update cannot be put under a lock: half a repair is none.</returns>
+    public static Repair? For(SharedMemory memory, FixQuestion ask)
+    {
+        // A step that is atomic already does not wait for a lock.
+        if (memory.Uses.Any(static use => use.Kind == UseKind.Atomic && !use.IsConstructing) || GuardChoice.For(memory, ask) is not { } guard)
+            return null;
+
+        var repair = new GuardRepair(memory, guard);
+        if (guard.Caution is { } wait)
+            repair.Warn(FixSafety.ChangesTiming, wait);
+
+        var outside = 0;
+        foreach (var use in memory.Uses)
+        {
+            // The read in `x = x + 1` is part of the update.
+            if (use.IsConstructing || guard.IsHeldAt(use) || (!use.IsWrite && (!use.Races || memory.IsInsideUpdate(use))) || repair.TryAdd(use, ask))
+                continue;
+            if (use.IsWrite)
+                return null;
+            outside++;
+        }
+
+        if (outside > 0)
+            repair.Warn(FixSafety.NeedsReview, outside == 1 ? "one read stays outside" : $"{outside} reads stay outside");
+        return repair._places.Count == 0 ? null : new Repair(repair.Title, repair._safety, Name, memory.Symbol, repair.Write);
+    }
+
+    private string Title =>
+        (_guard.Gate is null ? $"Guard every update of '{_memory.Name}' with the lock '{_guard.Name}'" : $"Guard every update of '{_memory.Name}' with a new lock '{_guard.Name}'")
+        + string.Concat(_cautions.Select(static caution => $"; {caution}"));
+
+    private void Write(SolutionEdits edits)
+    {
+        if (_guard.Gate is { } gate)
+            edits.Declare(gate);
+        foreach (var (tree, section, lockText) in _places)
+            edits.In(tree).Guard(section, lockText);
+    }
+
+    private bool TryAdd(MemoryUse use, FixQuestion ask)
+    {
+        var model = ask.ModelOf(use.Tree);
+        if (_guard.TextAt(use, model) is not { } lockText || SectionFor(use, model, ask) is not { } section)
+            return false;
+
+        foreach (var call in section.Contents.Select(code => Calls.FirstThatMayWait(code, ask)).OfType<string>())
+            Warn(FixSafety.ChangesTiming, $"'{call}' runs inside the lock");
+        if (section.Caution is { } caution)
+            Warn(FixSafety.NeedsReview, caution);
+        _places.Add((use.Tree, section, lockText));
+        return true;
+    }
+
+    private Section? SectionFor(MemoryUse use, SemanticModel model, FixQuestion ask)
+    {
+        if (use is { Kind: UseKind.Update, EarlierRead: null } && use.Node.Parent is ExpressionStatementSyntax statement
+            && AmountSection.AmountOf(statement, use.Node) is { } amount && Calls.AnyWork(amount, ask)
+            && !_memory.Uses.Any(other => other.Tree == use.Tree && amount.Span.Contains(other.Node.Span)))
+        {
+            return new AmountSection(model, statement, amount, Untouched.By(amount, _memory, ask));
+        }
+
+        return Sections.Around(model, use.Node, use.EarlierRead);
+    }
+
+    private void Warn(FixSafety safety, string caution)
+    {
+        _safety = safety > _safety ? safety : _safety;
+        _cautions.Add(caution);
+    }
+}

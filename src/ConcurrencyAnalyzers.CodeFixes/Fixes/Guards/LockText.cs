@@ -1,0 +1,32 @@
+using ConcurrencyAnalyzers.Fixes.Edits;
+
+namespace ConcurrencyAnalyzers.Fixes.Guards;
+
+/// <summary>The text of a <c>lock</c> statement around other text.</summary>
+/// <param name="layout">How the file is laid out.</param>
+/// <param name="indent">The white space before the statement; null to stay on one line.</param>
+internal sealed class LockText(Layout layout, string? indent)
+{
+    public bool OnOneLine => indent is null;
+
+    /// <summary>Between two statements.</summary>
+    public string Break => indent is null ? " " : layout.NewLine + indent;
+
+    /// <summary>Up to the first statement inside.</summary>
+    public string Open(string lockText, bool braces)
+    {
+        if (indent is null)
+            return braces ? $"lock ({lockText}) {{ " : $"lock ({lockText}) ";
+        var inside = layout.NewLine + indent + layout.Unit;
+        return braces ? $"lock ({lockText}){OpenBrace}{inside}" : $"lock ({lockText}){inside}";
+    }
+
+    /// <summary>After the last statement inside.</summary>
+    public string Close(bool braces) => !braces ? "" : indent is null ? " }" : $"{layout.NewLine}{indent}}}";
+
+    /// <summary>An open brace after a header.</summary>
+    public string OpenBrace => indent is null || !layout.BraceOnOwnLine ? " {" : $"{layout.NewLine}{indent}{{";
+
+    /// <summary>The same, one level further in.</summary>
+    public LockText Inside() => indent is null ? this : new LockText(layout, indent + layout.Unit);
+}

@@ -1,0 +1,29 @@
+using ConcurrencyAnalyzers.Fixes.Edits;
+
+namespace ConcurrencyAnalyzers.Fixes.Guards;
+
+/// <summary>A piece of code that can run under a lock as a whole.</summary>
+internal abstract class Section(SemanticModel model)
+{
+    protected SemanticModel Model { get; } = model;
+
+    /// <summary>What runs under the lock.</summary>
+    public abstract TextSpan Span { get; }
+
+    /// <summary>The syntax that runs under the lock, for questions about what it does there.</summary>
+    public abstract IEnumerable<SyntaxNode> Contents { get; }
+
+    /// <summary>What a repair says about it in its title, where it changes more than timing.</summary>
+    public virtual string? Caution => null;
+
+    /// <returns>False where this shape cannot be put under a lock and stay what it is.</returns>
+    public abstract bool TryWrite(DocumentEdits edits, string lockText);
+
+    /// <summary>A lock is held by a thread: it cannot span a place where the method gives its thread away.</summary>
+    protected static bool GivesThreadAway(SyntaxNode node) =>
+        node.DescendantNodesAndSelf(static inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static inner =>
+            inner is AwaitExpressionSyntax or YieldStatementSyntax
+                or CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 }
+                or UsingStatementSyntax { AwaitKeyword.RawKind: not 0 }
+                or LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: not 0 });
+}

@@ -1,0 +1,75 @@
+using ConcurrencyAnalyzers.Fixes.Edits;
+
+namespace ConcurrencyAnalyzers.Fixes.Guards;
+
+/// <summary>Neighbouring statements of one list, as they are.</summary>
+internal sealed class StatementsSection(SemanticModel model, StatementList list, int first, int last) : Section(model)
+{
+    public StatementList List => list;
+
+    public int FirstIndex => first;
+
+    public int LastIndex => last;
+
+    public override TextSpan Span => TextSpan.FromBounds(First.SpanStart, Last.Span.End);
+
+    public override IEnumerable<SyntaxNode> Contents => list.Statements.Skip(first).Take(last - first + 1);
+
+    private StatementSyntax First => list.Statements[first];
+
+    private StatementSyntax Last => list.Statements[last];
+
+    /// <summary>Both as one, if they overlap or nothing is between them, not even the branch of an <c>#if</c>.</summary>
+    public StatementsSection? Joined(StatementsSection other)
+    {
+        if (list.Statements[0] != other.List.Statements[0] || other.FirstIndex > last + 1 || first > other.LastIndex + 1)
+            return null;
+
+        var both = new StatementsSection(Model, list, Math.Min(first, other.FirstIndex), Math.Max(last, other.LastIndex));
+        return both.HasWholeDirectives() ? both : null;
+    }
+
+    public override bool TryWrite(DocumentEdits edits, string lockText)
+    {
+        if (Contents.Any(GivesThreadAway) || !HasWholeDirectives() || !ScopeSplit.TryFind(Model, list, Span, Contents, out var split))
+            return false;
+
+        var layout = edits.Layout;
+        var fitsLines = layout.IsFirstOnLine(First.SpanStart) && layout.IsLastOnLine(Last.GetLastToken());
+        if (list.IsEmbedded && fitsLines && layout.AlwaysBraces && First.Parent is not LabeledStatementSyntax)
+            EmbeddedBraces.Write(edits, First);
+
+        split.Write(edits);
+        if (fitsLines && ExistingLock.TryWiden(edits, this, lockText, split.Declarations))
+            return true;
+
+        var text = new LockText(layout, fitsLines ? layout.IndentAt(First.SpanStart) : null);
+        var braces = layout.AlwaysBraces || first != last;
+        var owner = TextSpan.FromBounds(First.SpanStart, fitsLines ? layout.EndOfLine(Last.GetLastToken()) : Last.Span.End);
+        edits.Insert(First.SpanStart, string.Concat(split.Declarations.Select(line => line + text.Break)) + text.Open(lockText, braces), owner);
+        edits.Insert(owner.End, text.Close(braces), owner);
+        if (!text.OnOneLine)
+            Indentation.Deepen(edits, Span, layout.Unit);
+        return true;
+    }
+
+    /// <summary>A brace inside <c>#if</c> and its partner outside would be one brace too many in the other configuration.</summary>
+    private bool HasWholeDirectives()
+    {
+        var depth = 0;
+        var inside = TextSpan.FromBounds(First.GetFirstToken().Span.Start, Last.GetLastToken().Span.End);
+        foreach (var trivia in Model.SyntaxTree.GetRoot().DescendantTrivia(inside).Where(trivia => trivia.IsDirective && inside.Contains(trivia.Span)))
+        {
+            depth += trivia.Kind() switch
+            {
+                SyntaxKind.IfDirectiveTrivia => 1,
+                SyntaxKind.EndIfDirectiveTrivia => -1,
+                _ => 0,
+            };
+            if (depth < 0 || (depth == 0 && trivia.Kind() is SyntaxKind.ElseDirectiveTrivia or SyntaxKind.ElifDirectiveTrivia))
+                return false;
+        }
+
+        return depth == 0;
+    }
+}
