@@ -1,0 +1,89 @@
+using ConcurrencyAnalyzers.Rules.Races;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace ConcurrencyAnalyzers.Specs.Tests.Fixes;
+
+/// <summary>Repairs programs by the fix of CONC0101, through which the fix base is tested.</summary>
+internal static class Fixing
+{
+    public const string Preferred = "CONC0101:preferred";
+    public const string Lock = "CONC0101:lock";
+
+    private static RulesUnderTest Rules { get; } = RulesUnderTest.Of([new UnsynchronizedIncrement()], [new UnsynchronizedIncrementFix()]);
+
+    /// <summary>The first repair of the first diagnostic has this result.</summary>
+    public static Task TurnsAsync(string source, string result, string key = Preferred) => TurnsAsync(SampleProgram.Of(source), result, key);
+
+    public static async Task TurnsAsync(SampleProgram program, string result, string key = Preferred) =>
+        Assert.Equal(result, Assert.Single((await ApplyAsync(program, key)).Files).Text);
+
+    public static async Task TurnsAllAsync(SampleProgram program, string result, string key = Preferred) =>
+        Assert.Equal(result, Assert.Single((await ApplyAllAsync(program, key)).Files).Text);
+
+    /// <summary>The program after the repair of the first diagnostic that has one under that key.</summary>
+    public static async Task<SampleProgram> ApplyAsync(SampleProgram program, string key = Preferred)
+    {
+        var repairs = new Repairs(program, Rules);
+        var offers = await repairs.OffersAsync(static _ => true, Cancellation);
+        var offer = offers.FirstOrDefault(offer => offer.Action.EquivalenceKey == key);
+        Assert.True(offer is not null, $"Expected a repair {key}, found {(offers.IsEmpty ? "none" : string.Join(", ", offers.Select(one => one.Action.Title)))}.");
+        return await repairs.ApplyAsync(offer, Cancellation);
+    }
+
+    /// <summary>The program after Fix All over the project, as <c>dotnet format</c> asks for it: with the key of the first action, if there is one.</summary>
+    public static async Task<SampleProgram> ApplyAllAsync(SampleProgram program, string? key = Preferred, Func<IEnumerable<Diagnostic>, IEnumerable<Diagnostic>>? order = null)
+    {
+        var project = SampleWorkspace.Open(program);
+        var found = await new Repairs(program, Rules).FindingsAsync(Cancellation);
+        Assert.Empty(found.CompileErrors);
+        var provider = new Arrived(Rules, order ?? (static diagnostics => diagnostics));
+        var context = new FixAllContext(project.Documents.First(), new UnsynchronizedIncrementFix(), FixAllScope.Project, key!, ["CONC0101"], provider, Cancellation);
+        var action = await new UnsynchronizedIncrementFix().GetFixAllProvider().GetFixAsync(context);
+        if (action is null)
+            return program;
+
+        var changed = (await action.GetOperationsAsync(Cancellation)).OfType<Microsoft.CodeAnalysis.CodeActions.ApplyChangesOperation>().Single().ChangedSolution;
+        return await SampleWorkspace.ReadAsync(changed.GetProject(project.Id)!, program, Cancellation);
+    }
+
+    /// <summary>What is offered for the first diagnostic, in order: key and title.</summary>
+    public static async Task<string> OffersAsync(SampleProgram program)
+    {
+        var repairs = new Repairs(program, Rules);
+        var found = await repairs.FindingsAsync(Cancellation);
+        Assert.Empty(found.CompileErrors);
+        var first = Assert.IsAssignableFrom<Diagnostic>(found.Diagnostics.FirstOrDefault());
+        var offers = await repairs.OffersAsync(diagnostic => diagnostic == first, Cancellation);
+        return string.Join("\n", offers.Select(offer => $"{offer.Action.EquivalenceKey}: {offer.Action.Title}"));
+    }
+
+    /// <summary>What the rule says about a program, which must compile.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> FindingsAsync(SampleProgram program)
+    {
+        var found = await new Repairs(program, Rules).FindingsAsync(Cancellation);
+        Assert.Empty(found.CompileErrors);
+        Assert.Empty(found.Crashes);
+        return found.Diagnostics;
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Hands the diagnostics over in an order of the test's choice: hosts promise none.</summary>
+    private sealed class Arrived(RulesUnderTest rules, Func<IEnumerable<Diagnostic>, IEnumerable<Diagnostic>> order) : FixAllContext.DiagnosticProvider
+    {
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)
+        {
+            var compilation = await project.GetCompilationAsync(cancellationToken);
+            return order((await Findings.OfAsync(compilation!, project.AnalyzerOptions, rules, cancellationToken: cancellationToken)).Diagnostics);
+        }
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        {
+            var tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            return (await GetAllDiagnosticsAsync(document.Project, cancellationToken)).Where(diagnostic => diagnostic.Location.SourceTree == tree);
+        }
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}
