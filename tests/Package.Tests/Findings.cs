@@ -27,6 +27,7 @@ public sealed class Findings(Workshop workshop)
     }
 
     [Theory]
+    // Two more in Estimates.cs are suppressed in the source.
     [InlineData("Program", 3)]
     [InlineData("Standard", 2)]
     [InlineData("Classic", 2)]
@@ -38,14 +39,21 @@ public sealed class Findings(Workshop workshop)
     {
         (await DefaultBuildAsync()).Succeeds();
 
-        using var log = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(workshop.FolderOf("Standard"), "found.sarif"), TestContext.Current.CancellationToken));
-        var sides = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
-            .Where(result => result.GetProperty("ruleId").GetString() == Rule)
-            .Select(result => (Line(result.GetProperty("locations")), Line(result.GetProperty("relatedLocations"))));
+        var sides = ResultsOf("Standard").Select(result => (Line(result.GetProperty("locations")), Line(result.GetProperty("relatedLocations"))));
 
         Assert.Equal([(34, 40), (40, 34)], sides);
 
         static int Line(JsonElement locations) => locations[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32();
+    }
+
+    [Fact]
+    public async Task StayInSarifWhereTheSourceSuppressesThem()
+    {
+        (await DefaultBuildAsync()).Succeeds();
+
+        var suppressed = ResultsOf("Program").Where(result => result.TryGetProperty("suppressions", out _)).Select(result => result.GetProperty("message").GetProperty("text").GetString()!);
+
+        Assert.Equal(["'_hits'", "'_misses'"], suppressed.Select(message => message[..message.IndexOf(' ')]));
     }
 
     [Fact]
@@ -68,9 +76,27 @@ public sealed class Findings(Workshop workshop)
     [Fact]
     public async Task ReachAProjectThatOnlyReferencesAnotherWhenItAsks()
     {
-        var build = await workshop.BuildAsync("Follower", "-p:ConcurrencyAnalyzersTransitive=true");
+        var build = await AskedFollowerAsync();
 
         // An error, because its .editorconfig makes the whole category one: no preset stands in the way of that.
-        Assert.Single(build.Fails().DiagnosticsOf("Follower", $"error {Rule}"));
+        Assert.Single(build.Fails().DiagnosticsOf("Follower", $"error {Rule}"), line => line.Contains("'_pages'"));
+    }
+
+    [Fact]
+    public async Task KnowTheThreadsThatAProjectsOwnTableTellsOf()
+    {
+        var build = await AskedFollowerAsync();
+
+        Assert.Single(build.DiagnosticsOf("Follower", $"error {Rule}"), line => line.Contains("'_answers'") && line.Contains("RunOnEveryCore"));
+    }
+
+    private Task<Step> AskedFollowerAsync() => workshop.BuildAsync("Follower", "-p:ConcurrencyAnalyzersTransitive=true");
+
+    private List<JsonElement> ResultsOf(string project)
+    {
+        using var log = JsonDocument.Parse(File.ReadAllText(Path.Combine(workshop.FolderOf(project), "found.sarif")));
+        return [.. log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
+            .Where(result => result.GetProperty("ruleId").GetString() == Rule)
+            .Select(result => result.Clone())];
     }
 }

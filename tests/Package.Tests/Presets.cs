@@ -8,7 +8,8 @@ public sealed class Presets(Workshop workshop)
     {
         var build = (await workshop.BuildAsync("Program", "-p:ConcurrencyAnalysisMode=Strict")).Fails();
 
-        Assert.Contains("Turnstile.cs", Assert.Single(build.DiagnosticsOf("Program", "error CONC0101")));
+        Assert.Contains(build.DiagnosticsOf("Program", "error CONC0101"), line => line.Contains("Turnstile.cs"));
+        Assert.DoesNotContain(build.DiagnosticsOf("Program", "error CONC0101"), line => line.Contains("Till.cs"));
         Assert.All(build.DiagnosticsOf("Program", "warning CONC0101"), line => Assert.Contains("Till.cs", line));
     }
 
