@@ -64,15 +64,17 @@ public sealed class Workshop : IDisposable
             return await CaseAsync("cases", ["build", project, "--no-restore", "--no-incremental", "-p:UseSharedCompilation=false", "-nodeReuse:false", .. properties]);
         });
 
-    /// <summary>A command in the folder of the cases whose sources it may change.</summary>
-    internal Task<Step> RepairAsync(params string[] command) =>
-        OnceAsync(string.Join(' ', command), async () =>
+    /// <summary>A command in the folder of the cases whose sources it may change; the name is its place in the order of such commands.</summary>
+    internal Task<Step> RepairAsync(string name, string[] command) =>
+        OnceAsync($"repair: {name}", async () =>
         {
             await RestoreAsync();
             return await CaseAsync("repaired", command);
         });
 
     internal string ReadRepaired(string file) => File.ReadAllText(Path.Combine(_root, "repaired", file));
+
+    internal string ReadOriginal(string file) => File.ReadAllText(Path.Combine(_root, "cases", file));
 
     private Task<Step> RestoreAsync() =>
         OnceAsync("restore", async () =>
