@@ -87,6 +87,13 @@ public sealed class MarksFail
     public async Task WhenTheyAreMisspelt(string code, string failure) =>
         Assert.Matches($"^P.md.[0-9,]+.: error SPEC001: [^\\n]*{Regex.Escape(failure)}", await Given.BlockAsync(code));
 
+    /// <summary>Two entry points are an error, and a library has none: so a static Main makes a program.</summary>
+    [Theory]
+    [InlineData("class C { static void Main() { } static void Main(string[] args) { } }", "error SPEC001: expected nothing, found CS0017")]
+    [InlineData("class C { void Main() { } static void M() { } }", "")]
+    public async Task NotInALibraryWithoutEntryPoint(string code, string failure) =>
+        Assert.Contains(failure, await Given.BlockAsync(code), StringComparison.Ordinal);
+
     [Fact]
     public async Task InStringsAreText() =>
         Assert.Equal("", await Given.BlockAsync("class C { string good = \"// TEST0001\"; string other = $\"{1} // CONC1\"; }"));

@@ -46,6 +46,12 @@ public sealed class SpecBlock
     /// <summary>Page, heading and number, unique on the page.</summary>
     public string Name => $"{Path.GetFileName(Page.Path)} > {(Heading.Text == "" ? "top" : Heading.Text)} #{Ordinal}";
 
+    /// <summary>What the block claims, line by line.</summary>
+    public ImmutableArray<Mark> Marks => BlockReader.Read(this).Marks;
+
+    /// <summary>The program without its marks.</summary>
+    public SampleProgram Program => BlockReader.Read(this).Program;
+
     /// <inheritdoc />
     public override string ToString() => Name;
 

@@ -11,7 +11,7 @@ public sealed record SampleFile(string Name, string Text);
 
 /// <summary>A small program with everything that decides what analyzers say about it.</summary>
 /// <remarks>
-/// It is a library, or a console program where a file has top-level statements. It gets the SDK's implicit usings from C# 10 on, and
+/// It is a library, or a console program where a file has top-level statements or a static method <c>Main</c>. It gets the SDK's implicit usings from C# 10 on, and
 /// nullable annotations from C# 8 on, as a new project does. The language is the newest unless one is asked for, whatever the target.
 /// </remarks>
 public sealed record SampleProgram
@@ -55,7 +55,7 @@ public sealed record SampleProgram
     internal string? Usings => Language.MapSpecifiedToEffectiveVersion() >= LanguageVersion.CSharp10 ? Target.GlobalUsings : null;
 
     internal CSharpCompilationOptions OptionsFor(IEnumerable<SyntaxTree> trees) => new(
-        trees.Any(HasGlobalStatements) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+        trees.Any(HasEntryPoint) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
         allowUnsafe: true,
         nullableContextOptions: Language.MapSpecifiedToEffectiveVersion() >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable);
 
@@ -82,8 +82,12 @@ public sealed record SampleProgram
 
     internal string ConfigText => EditorConfig ?? "root = true\n[*.cs]\n" + string.Concat(Options.Select(line => line + "\n"));
 
-    private static bool HasGlobalStatements(SyntaxTree tree) =>
-        ((CompilationUnitSyntax)tree.GetRoot()).Members.Any(member => member is GlobalStatementSyntax);
+    private static bool HasEntryPoint(SyntaxTree tree) => tree.GetRoot().DescendantNodes(node => node is not (StatementSyntax or ExpressionSyntax)).Any(node => node switch
+    {
+        GlobalStatementSyntax => true,
+        MethodDeclarationSyntax { Identifier.ValueText: "Main", TypeParameterList: null } method => method.Modifiers.Any(SyntaxKind.StaticKeyword),
+        _ => false,
+    });
 
     private sealed class ApiTable(SourceText text) : AdditionalText
     {

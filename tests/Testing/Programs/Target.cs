@@ -61,6 +61,10 @@ public sealed class Target
     /// <summary>Everything that a program of this target is compiled against.</summary>
     public ImmutableArray<MetadataReference> References => _references.Value;
 
+    /// <summary>The source generators that every .NET project gets from the reference pack (regular expressions, JSON, native calls).</summary>
+    public static IEnumerable<string> GeneratorFiles =>
+        Directory.EnumerateFiles(Path.Combine(FolderOf("Microsoft.NETCore.App.Ref"), "analyzers", "dotnet", "cs"), "*.dll").Order(StringComparer.Ordinal);
+
     /// <summary>All names, for messages.</summary>
     public static string Names => string.Join(", ", All.Select(target => target.Name));
 
@@ -76,15 +80,15 @@ public sealed class Target
 
     private static MetadataReference OneOf(string file) => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, file));
 
-    private static ImmutableArray<MetadataReference> Pack(string pack)
+    private static ImmutableArray<MetadataReference> Pack(string pack) => Assemblies(Path.Combine(FolderOf(pack), "ref", "net10.0"));
+
+    private static string FolderOf(string pack)
     {
         var versions = Path.Combine(BuiltIn("TargetingPacks"), pack);
         var newest = !Directory.Exists(versions)
             ? null
             : Directory.EnumerateDirectories(versions, "10.*").MaxBy(folder => Version.TryParse(Path.GetFileName(folder), out var version) ? version : new Version());
-        return newest is null
-            ? throw new InvalidOperationException($"{versions} holds no version 10.*: install the .NET 10 SDK, which brings this reference pack.")
-            : Assemblies(Path.Combine(newest, "ref", "net10.0"));
+        return newest ?? throw new InvalidOperationException($"{versions} holds no version 10.*: install the .NET 10 SDK, which brings this reference pack.");
     }
 
     // The two left out are native code with a managed manifest; the compiler refuses them.
