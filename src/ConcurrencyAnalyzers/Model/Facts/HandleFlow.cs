@@ -89,7 +89,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                 return new Handle { Started = whole.Syntax };
             if (effect.Verb == ApiVerb.Joins)
                 return new Handle { Joined = true };
-            if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result)
+            if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result && effect.Target.Part == effect.Other.Part)
                 return null;
         }
 

@@ -129,8 +129,17 @@ internal sealed class Lifetimes(BodyReader reader)
             return false;
         if (use.Handle.IsOverHere)
             return true;
-        return use.Handle.Paths.Any(path => use.Frame.Joins.Any(join => join.Loop is null && join.Handle.Equals(path)));
+        return use.Handle.Paths.Any(path => IsCollection(path) || use.Frame.Joins.Any(join => join.Loop is null && join.Handle.Equals(path)));
     }
+
+    /// <summary>The results were copied into an array or list, which ran the query to its end.</summary>
+    private static bool IsCollection(MemoryPath path) =>
+        (path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol) switch
+        {
+            ILocalSymbol { Type.Name: "IEnumerable" or "ParallelQuery" } => false,
+            ILocalSymbol or IFieldSymbol or IPropertySymbol => true,
+            _ => false,
+        };
 
     /// <summary>Every name under which a handle can be found in the frame.</summary>
     private static Handle Everywhere(Handle handle, Frame frame)
