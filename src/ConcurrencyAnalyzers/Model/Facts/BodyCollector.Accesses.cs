@@ -170,6 +170,10 @@ internal sealed partial class BodyCollector
             return path.Root is PathRoot.Local or PathRoot.Parameter ? new Memory(path.Variable!, isElement: false) : null;
 
         var last = path.Steps[path.Steps.Length - 1];
+
+        // The item of a tuple is a part of the variable that holds the tuple; its own symbol is the framework's.
+        if (last.Symbol is IFieldSymbol { ContainingType.IsTupleType: true } && (path.Steps.Length > 1 ? path.Steps[path.Steps.Length - 2].Symbol : path.Variable) is { } tuple)
+            return tuple is IPropertySymbol ? null : new Memory(tuple, isElement: false);
         if (last.Symbol is { } symbol)
             return symbol is IPropertySymbol property && !PropertyShapes.IsAuto(property) ? null : new Memory(symbol, isElement: false);
 

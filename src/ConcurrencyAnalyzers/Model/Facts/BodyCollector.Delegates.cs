@@ -129,6 +129,8 @@ internal sealed partial class BodyCollector
             AtStart = effect.Has(ApiFlags.AtStart),
             Handle = handle,
             Place = effect.Place,
+            After = Operands.Of(call, effect.After)?.Syntax,
+            AfterHandle = effect.After.IsNone ? MemoryPath.Unknown : _paths.HandlePathOf(Operands.Of(call, effect.After)),
             How = NameOf(method),
         };
     }

@@ -28,11 +28,16 @@ internal sealed class Handle
     /// <summary>Started on the spot: <c>new Thread(…).Start()</c>.</summary>
     public SyntaxNode? Started { get; init; }
 
+    /// <summary>Where it is waited for on the spot together with others: the <c>await</c> or the waiting call.</summary>
+    public SyntaxNode? Over { get; init; }
+
     public bool Escapes { get; init; }
 
     public bool IsEnumerated { get; init; }
 
     public bool IsOverHere => Awaited || Joined;
+
+    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, Started = Started, Escapes = Escapes };
 
     public Handle Or(Handle other) => new()
     {
@@ -40,6 +45,7 @@ internal sealed class Handle
         Returned = Returned || other.Returned,
         Awaited = Awaited || other.Awaited,
         Joined = Joined || other.Joined,
+        Over = Over ?? other.Over,
         Started = Started ?? other.Started,
         Escapes = Escapes || other.Escapes,
     };

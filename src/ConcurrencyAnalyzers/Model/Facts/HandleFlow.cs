@@ -18,6 +18,15 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
     /// <summary>What becomes of the value of <paramref name="operation"/>.</summary>
     public Handle HandleOf(IOperation operation)
     {
+        var isOneOfMany = false;
+        var handle = Follow(operation, ref isOneOfMany);
+
+        // Waited for alone, it is over before anything else of the expression runs.
+        return isOneOfMany || handle.Over is null ? handle : handle.WithoutPlace();
+    }
+
+    private Handle Follow(IOperation operation, ref bool isOneOfMany)
+    {
         var value = operation;
         for (var parent = value.Parent; ; value = parent, parent = parent.Parent)
         {
@@ -25,15 +34,18 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
             {
                 case null or IExpressionStatementOperation or IBlockOperation:
                     return Handle.None;
-                case IConversionOperation or IParenthesizedOperation or IArrayInitializerOperation or IArrayCreationOperation
-                    or ICollectionExpressionOperation or ISpreadOperation or ITupleOperation or IConditionalOperation or ICoalesceOperation:
+                case IArrayInitializerOperation or ICollectionExpressionOperation:
+                    isOneOfMany = true;
+                    continue;
+                case IConversionOperation or IParenthesizedOperation or IArrayCreationOperation or ISpreadOperation or ITupleOperation
+                    or IConditionalOperation or ICoalesceOperation:
                     continue;
                 case IConditionalAccessOperation access:
                     if (access.Operation == value)
                         return access.WhenNotNull is IInvocationOperation called ? OfCall(called, value, access) ?? Handle.None : Handle.Escaped;
                     continue;
                 case IAwaitOperation:
-                    return new Handle { Awaited = true };
+                    return new Handle { Awaited = true, Over = parent.Syntax };
                 case IReturnOperation:
                     return new Handle { Returned = true };
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }:
@@ -88,10 +100,14 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
             if (effect.Verb == ApiVerb.Starts)
                 return new Handle { Started = whole.Syntax };
             if (effect.Verb == ApiVerb.Joins)
-                return new Handle { Joined = true };
+                return new Handle { Joined = true, Over = whole.Syntax };
             if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result && effect.Target.Part == effect.Other.Part)
                 return null;
         }
+
+        // A continuation begins when this work is over: whoever waits for the continuation waits for both.
+        if (effects.Any(static effect => effect is { Verb: ApiVerb.Spawns, After.Kind: ApiOperandKind.This, Other.Kind: ApiOperandKind.Result }))
+            return null;
 
         // A property or method of the thread, as Interrupt or GetHashCode: it stays where it was.
         return Handle.None;
@@ -114,7 +130,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
             switch (effect.Verb)
             {
                 case ApiVerb.Joins:
-                    return new Handle { Joined = true };
+                    return new Handle { Joined = true, Over = call.Syntax };
                 case ApiVerb.Starts:
                     return new Handle { Started = call.Syntax };
                 case ApiVerb.Adds:
@@ -147,7 +163,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
             if (effect.Target.Kind != kind || (kind == ApiOperandKind.Parameter && effect.Target.Ordinal != ordinal))
                 continue;
             if (effect.Verb == ApiVerb.Joins)
-                return new Handle { Joined = true };
+                return new Handle { Joined = true, Over = property.Syntax };
             if (effect.Verb == ApiVerb.Passes)
                 return HandleOf(property);
         }

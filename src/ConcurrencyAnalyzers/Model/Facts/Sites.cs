@@ -103,6 +103,12 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
 
     public ApiPlace Place { get; init; }
 
+    /// <summary>The work begins when the work behind this expression is over.</summary>
+    public SyntaxNode? After { get; init; }
+
+    /// <summary>The same, where that expression is a variable.</summary>
+    public MemoryPath AfterHandle { get; init; } = MemoryPath.Unknown;
+
     /// <summary>How the source says it: <c>Task.Run</c>, <c>new Thread</c>, <c>Parallel.For</c>.</summary>
     public string How { get; init; } = "";
 

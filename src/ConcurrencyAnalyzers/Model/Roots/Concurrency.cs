@@ -28,13 +28,13 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         if (one.Site == two.Site)
         {
             return one.BesideItself || two.BesideItself
-                || (one.LivesOn && Follows(one, two, cancellation)) || (two.LivesOn && Follows(two, one, cancellation));
+                || (one.RunsOn && Follows(one, two, cancellation)) || (two.RunsOn && Follows(two, one, cancellation));
         }
 
         if (one.Site is DelegateUse { Group: { } group } && two.Site is DelegateUse { Group: { } other } && group == other)
             return true;
 
-        return (one.LivesOn && Follows(one, two, cancellation)) || (two.LivesOn && Follows(two, one, cancellation));
+        return (one.RunsOn && Follows(one, two, cancellation)) || (two.RunsOn && Follows(two, one, cancellation));
     }
 
     /// <summary>Two ways that meet in no frame, but in the object: one left a thread behind, the other comes from whoever uses the object.</summary>
@@ -80,6 +80,8 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
     private bool Follows(Context first, Context next, CancellationToken cancellation)
     {
         var frame = first.Frame;
+        if (lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next))
+            return false;
         if (reader.GraphOf(frame, cancellation) is not { } graph || graph.PositionOf(first.Begin) is not { } begin || graph.PositionOf(next.Begin) is not { } place)
             return false;
 
@@ -90,6 +92,8 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
                 barriers.Add(position);
         }
 
+        if (first.OverAt is { } over && !first.LivesOn && graph.PositionOf(over) is { } end)
+            barriers.Add(end);
         AddRenewals(first, graph, barriers);
         return graph.Reaches(begin, place, barriers);
     }

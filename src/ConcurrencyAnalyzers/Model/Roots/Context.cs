@@ -49,6 +49,11 @@ internal sealed class Context
 
     public Handle Handle { get; init; } = Handle.None;
 
+    /// <summary>Work that does not live on may still run beside the rest of the expression that waits for it: up to here.</summary>
+    public SyntaxNode? OverAt { get; init; }
+
+    public bool RunsOn => LivesOn || OverAt is not null;
+
     /// <summary>The site can run the work beside itself.</summary>
     public bool BesideItself { get; init; }
 
@@ -97,5 +102,5 @@ internal sealed class ContextSet(IReadOnlyList<Context> contexts, IReadOnlyList<
     public UnknownCause Cause { get; } = cause;
 
     /// <summary>Some way leads over another thread.</summary>
-    public bool HasThread { get; } = contexts.Any(static context => context.Spawn is not null || context.AsyncCall is not null || context.BesideItself);
+    public bool HasThread { get; } = contexts.Any(static context => context.Spawn is not null || context.AsyncCall is not null || context.BesideItself || context.OverAt is not null);
 }

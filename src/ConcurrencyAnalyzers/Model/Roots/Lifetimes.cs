@@ -102,6 +102,16 @@ internal sealed class Lifetimes(BodyReader reader)
         return positions;
     }
 
+    /// <summary>Whether <paramref name="later"/> is a continuation of <paramref name="earlier"/>, or of a continuation of it.</summary>
+    public bool BeginsAfter(Context later, Context earlier)
+    {
+        if (later.Site is not DelegateUse { After: { } after } use)
+            return false;
+        if (after.Span.Contains(earlier.Site.Syntax.Span))
+            return true;
+        return !use.AfterHandle.IsUnknown && Everywhere(earlier.Handle, earlier.Frame).Paths.Any(path => path.Equals(use.AfterHandle));
+    }
+
     /// <summary>A thread runs from its <c>Start</c> on.</summary>
     public SyntaxNode BeginOf(DelegateUse use)
     {

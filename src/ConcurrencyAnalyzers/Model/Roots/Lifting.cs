@@ -41,6 +41,7 @@ internal static class Lifting
             AsyncCall = inner.AsyncCall,
             IsApart = true,
             LivesOn = isLost || !isOver,
+            OverAt = use.Handle.Over,
             Handle = isLost ? life.Handle.Select(names.See) : use.Handle,
             BesideItself = use.Many,
             Suspends = use.Handle.Awaited,
@@ -68,13 +69,14 @@ internal static class Lifting
 
         var locks = SeeLocks(inner, names);
         var apart = inner.IsApart || life.LivesOn;
-        var isLeftAlone = isCall && inner.Spawn is null && life.IsOwnTask && livesOn && !result.Returned;
+        var isLeftAlone = isCall && inner.Spawn is null && life.IsOwnTask && (livesOn || result.Over is not null) && !result.Returned;
         return new Context(site.Frame, site, names.See(inner.Path), apart ? locks : site.Locks.With(locks), inner)
         {
             Spawn = inner.Spawn,
             AsyncCall = inner.AsyncCall ?? (isLeftAlone ? site : null),
             IsApart = apart,
             LivesOn = livesOn,
+            OverAt = life.LivesOn && !livesOn ? result.Over : null,
             Handle = handle,
             Suspends = life.LivesOn && result.Awaited,
             Handover = inner.Handover,
@@ -93,6 +95,7 @@ internal static class Lifting
         AsyncCall = context.AsyncCall,
         IsApart = context.IsApart,
         LivesOn = context.LivesOn,
+        OverAt = context.OverAt,
         Handle = context.Handle,
         BesideItself = true,
         Suspends = context.Suspends,
@@ -106,6 +109,7 @@ internal static class Lifting
         AsyncCall = context.AsyncCall,
         IsApart = context.IsApart,
         LivesOn = context.LivesOn,
+        OverAt = context.OverAt,
         Handle = context.Handle,
         BesideItself = context.BesideItself,
         Suspends = context.Suspends,

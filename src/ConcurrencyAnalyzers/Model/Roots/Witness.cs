@@ -45,7 +45,7 @@ internal static class Witness
         if (way.Spawn is { } spawn)
             return $"{spawn.How} in {NameOf(spawn.Frame)}, {LineOf(spawn.Syntax, access.Syntax)}";
         if (way.AsyncCall is { } call)
-            return $"not awaited at once in {NameOf(call.Frame)}, {LineOf(call.Syntax, access.Syntax)}";
+            return $"begun and not yet awaited in {NameOf(call.Frame)}, {LineOf(call.Syntax, access.Syntax)}";
         return way.Frame.Method is { } method && SymbolIsMain(method) ? "the main thread" : "the thread that calls it";
     }
 
