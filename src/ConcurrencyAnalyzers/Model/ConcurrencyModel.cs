@@ -108,7 +108,7 @@ internal sealed class ConcurrencyModel
             Uses = new MemoryUses(Reader, index);
             var lifetimes = new Lifetimes(Reader);
             Contexts = new ContextFinder(compilation, new CallGraph(Reader, index), lifetimes);
-            Races = new RaceFinder(Uses, Contexts, new Concurrency(Reader, lifetimes));
+            Races = new RaceFinder(Uses, Contexts, new Concurrency(Reader, lifetimes), new Signals(Reader));
         }
 
         public BodyReader Reader { get; }

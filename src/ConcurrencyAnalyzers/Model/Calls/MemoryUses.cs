@@ -57,7 +57,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
     /// </summary>
     public Access? Refers(Access access, CancellationToken cancellation)
     {
-        if (access.Memory.Symbol is not IPropertySymbol property || PropertyShapes.IsAuto(property))
+        if (access.Memory.Symbol is not IPropertySymbol property || PropertyShapes.HasField(property))
             return access;
 
         if (property.GetMethod is not { } getter || property.SetMethod is not { } setter

@@ -175,7 +175,7 @@ internal sealed partial class BodyCollector
         if (last.Symbol is IFieldSymbol { ContainingType.IsTupleType: true } && (path.Steps.Length > 1 ? path.Steps[path.Steps.Length - 2].Symbol : path.Variable) is { } tuple)
             return tuple is IPropertySymbol ? null : new Memory(tuple, isElement: false);
         if (last.Symbol is { } symbol)
-            return symbol is IPropertySymbol property && !PropertyShapes.IsAuto(property) ? null : new Memory(symbol, isElement: false);
+            return symbol is IPropertySymbol property && !PropertyShapes.HasField(property) ? null : new Memory(symbol, isElement: false);
 
         // An element is named after the variable that holds its array; arrays of arrays after the outermost.
         if (reference is not IArrayElementReferenceOperation element)

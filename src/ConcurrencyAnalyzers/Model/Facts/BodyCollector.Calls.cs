@@ -7,6 +7,8 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 /// <summary>Calls, joins, starts and lock calls.</summary>
 internal sealed partial class BodyCollector
 {
+    private static readonly string[] s_disposals = ["Dispose", "DisposeAsync"];
+
     public override void VisitInvocation(IInvocationOperation operation)
     {
         var effects = _api.EffectsOf(operation.TargetMethod);
@@ -81,6 +83,22 @@ internal sealed partial class BodyCollector
         });
     }
 
+    /// <summary>The end of a <c>using</c> calls <c>Dispose</c>, of which the source shows nothing.</summary>
+    private void RecordDisposal(IOperation resources)
+    {
+        if (resources is not IVariableDeclarationGroupOperation group)
+            return;
+
+        foreach (var declarator in group.Declarations.SelectMany(static declaration => declaration.Declarators))
+        {
+            foreach (var name in s_disposals)
+            {
+                if (declarator.Symbol.Type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty) is { } method && IsOurs(method))
+                    _frame.Calls.Add(new CallSite(_frame, declarator.Syntax, _locks, method.OriginalDefinition, MemoryPath.Local(declarator.Symbol), ImmutableArray<Argument>.Empty) { IsDisposal = true });
+            }
+        }
+    }
+
     /// <summary>A new object that goes into a local is named after the local: that is how the rest of the frame knows it.</summary>
     private MemoryPath ReceiverOfNew(IObjectCreationOperation creation)
     {
@@ -110,24 +128,6 @@ internal sealed partial class BodyCollector
         return new Argument(argument.Parameter?.Ordinal ?? -1, path, _paths.IndexOf(argument.Value)) { ByReference = memory };
     }
 
-    private void RecordEffects(IOperation call, ImmutableArray<ApiEffect> effects)
-    {
-        foreach (var effect in effects)
-        {
-            switch (effect.Verb)
-            {
-                case ApiVerb.Acquires when !effect.Has(ApiFlags.Scope):
-                case ApiVerb.Releases:
-                    var held = LockOn(Operands.Of(call, effect.Target), ModeOf(effect.Mode), call.Syntax);
-                    _lockCalls.Add(new LockCall(_frame, call.Syntax, held, effect.Verb == ApiVerb.Acquires) { IfTrue = effect.Has(ApiFlags.IfTrue) });
-                    break;
-                case ApiVerb.Waits:
-                    _frame.Waits.Add(new WaitSite(_frame, call.Syntax));
-                    break;
-            }
-        }
-    }
-
     /// <summary>What happens to a task or thread that a reference or a call gives here: where else it is kept, started or waited for.</summary>
     private void RecordHandle(IOperation operation)
     {
@@ -142,9 +142,16 @@ internal sealed partial class BodyCollector
         if (handle.IsOverHere)
             _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, Loop = LoopOver(operation) });
         else if (handle.Started is { } start)
-            _frame.Starts.Add(new StartSite(_frame, start, path));
+            _frame.Starts.Add(new StartSite(_frame, start, path, GivenAt(operation)));
         else if (!handle.Paths.IsEmpty || handle.Returned || handle.Escapes)
             _frame.Aliases.Add(new HandleAlias(operation.Syntax, path, handle));
+    }
+
+    /// <summary>The argument of <c>thread.Start(argument)</c>.</summary>
+    private MemoryPath GivenAt(IOperation handle)
+    {
+        var call = handle.Parent is IConditionalAccessOperation access ? access.WhenNotNull : handle.Parent;
+        return call is IInvocationOperation { Arguments: { Length: 1 } arguments } ? _paths.PathOf(arguments[0].Value) : MemoryPath.Unknown;
     }
 
     /// <summary>The loop that walks over the whole collection of which <paramref name="element"/> is one element.</summary>

@@ -114,7 +114,7 @@ internal sealed partial class BodyCollector
         if (effect.Place == ApiPlace.Ui)
             return new DelegateUse(_frame, operation.Syntax, _locks, source, DelegateFate.OnUi) { Place = effect.Place, How = NameOf(method) };
 
-        var many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is not null && !IsMet(effect.ManyUnless, call, method));
+        var many = (effect.Has(ApiFlags.Many) && !ParallelShapes.IsLimitedToOne(call)) || (effect.ManyUnless is not null && !IsMet(effect.ManyUnless, call, method));
         var handle = effect.Other.Kind switch
         {
             ApiOperandKind.Result => _handles.HandleOf(call),
@@ -129,10 +129,26 @@ internal sealed partial class BodyCollector
             AtStart = effect.Has(ApiFlags.AtStart),
             Handle = handle,
             Place = effect.Place,
+            Given = GivenTo(call, method, effect),
             After = Operands.Of(call, effect.After)?.Syntax,
             AfterHandle = effect.After.IsNone ? MemoryPath.Unknown : _paths.HandlePathOf(Operands.Of(call, effect.After)),
             How = NameOf(method),
         };
+    }
+
+    /// <summary>The state that the call hands to its delegate: <c>QueueUserWorkItem(Work, state)</c>, <c>new Thread(Work).Start(state)</c>.</summary>
+    private MemoryPath GivenTo(IOperation call, IMethodSymbol method, ApiEffect spawn)
+    {
+        foreach (var effect in _api.EffectsOf(method))
+        {
+            if (effect is { Verb: ApiVerb.Passes, Target.IsParameter: true, Target.Part: ApiPart.Itself, Other: { IsParameter: true, Part: ApiPart.Given } }
+                && effect.Other.Ordinal == spawn.Target.Ordinal)
+            {
+                return _paths.PathOf(Operands.Of(call, effect.Target));
+            }
+        }
+
+        return call.Parent is IInvocationOperation { Instance: { } instance } && instance == call ? GivenAt(call) : MemoryPath.Unknown;
     }
 
     private DelegateUse Called(IOperation call, IMethodSymbol method, ApiEffect effect, IOperation operation, DelegateSource source) =>

@@ -65,6 +65,7 @@ internal sealed partial class BodyCollector : OperationWalker
     public override void VisitUsing(IUsingOperation operation)
     {
         Visit(operation.Resources);
+        RecordDisposal(operation.Resources);
         if (operation.IsAsynchronous)
             _frame.Awaits.Add(operation.Syntax);
         if (ScopeLock(operation.Resources) is { } held)
@@ -79,7 +80,10 @@ internal sealed partial class BodyCollector : OperationWalker
         foreach (var statement in operation.Operations)
         {
             Visit(statement);
-            if (statement is IUsingDeclarationOperation declaration && ScopeLock(declaration.DeclarationGroup) is { } held)
+            if (statement is not IUsingDeclarationOperation declaration)
+                continue;
+            RecordDisposal(declaration.DeclarationGroup);
+            if (ScopeLock(declaration.DeclarationGroup) is { } held)
                 _locks = _locks.With(held);
         }
 

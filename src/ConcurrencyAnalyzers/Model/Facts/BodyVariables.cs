@@ -73,6 +73,10 @@ internal sealed class BodyVariables : OperationWalker
         if (_function is not null && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _function))
             _captured.Add(variable);
 
+        // What is written through a ref local is another variable.
+        if (variable is ILocalSymbol { IsRef: true } && reference.Parent is not ISimpleAssignmentOperation { IsRef: true })
+            return;
+
         var writes = reference.Parent switch
         {
             ISimpleAssignmentOperation assignment when assignment.Target == reference => IsFirstValue(variable, assignment) ? 0 : 1,

@@ -1,3 +1,5 @@
+using ConcurrencyAnalyzers.Model.Paths;
+
 namespace ConcurrencyAnalyzers.Model.Facts;
 
 /// <summary>Code that runs as one activation: a method, accessor, constructor, initializer, lambda or local function.</summary>
@@ -27,6 +29,12 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
     public List<JoinSite> Joins { get; } = [];
 
     public List<WaitSite> Waits { get; } = [];
+
+    /// <summary>Events, task sources and channels that are signalled somewhere in the frame.</summary>
+    public List<MemoryPath> Signals { get; } = [];
+
+    /// <summary>Locks that are taken here and still held when the frame returns: a helper like <c>Enter</c>.</summary>
+    public List<HeldLock> LeavesHeld { get; } = [];
 
     public List<HandleAlias> Aliases { get; } = [];
 

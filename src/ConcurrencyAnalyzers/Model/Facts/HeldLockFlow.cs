@@ -23,6 +23,9 @@ internal static class HeldLockFlow
         placed.Sort(static (one, two) => one.Position.CompareTo(two.Position));
         var atStart = ForwardFlow.Solve(graph, Held.None, Transfer, static (one, two) => one.And(two));
 
+        if (atStart[atStart.Length - 1] is { IsEmpty: false } atExit)
+            frame.LeavesHeld.AddRange(atExit.Acquired.Select(static call => call.Lock));
+
         foreach (var site in frame.Sites)
         {
             if (graph.PositionOf(site.Syntax) is not { } position || atStart[position.Block] is not { } held)

@@ -44,7 +44,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
             case IArrayElementReferenceOperation { Indices.Length: 1 } element:
                 return PathOf(element.ArrayReference, renamings, handle).Then(PathStep.Element(IndexOf(element.Indices[0])));
             case IArrayElementReferenceOperation element:
-                return PathOf(element.ArrayReference, renamings, handle).Then(PathStep.Element(ElementIndex.Any));
+                // In any dimension an index of its own makes the element the thread's own.
+                var own = element.Indices.Select(IndexOf).FirstOrDefault(static index => index.Variable is not null) ?? ElementIndex.Any;
+                return PathOf(element.ArrayReference, renamings, handle).Then(PathStep.Element(own));
             case IImplicitIndexerReferenceOperation element:
                 return PathOf(element.Instance, renamings, handle).Then(PathStep.Element(ElementIndex.Any));
             case IConversionOperation { OperatorMethod: null } conversion:
@@ -84,7 +86,10 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
             case ILocalReferenceOperation { Local: { } local }:
                 if (variables.CollectionOf(local) is not null)
                     return ElementIndex.Any;
-                return variables.OnlyValueOf(local) is { } value && value is not ILiteralOperation ? IndexOf(value) : ElementIndex.Of(local, local.Name);
+
+                // A copy, `var slot = i`, is the round's own and keeps its name; a computed one, `hash % n`, can be anybody's.
+                var index = variables.OnlyValueOf(local) is { } value ? IndexOf(value) : null;
+                return index is { IsAny: true } or { Constant: not null } ? index : ElementIndex.Of(local, local.Name);
             case IParameterReferenceOperation { Parameter: { } parameter }:
                 return ElementIndex.Of(parameter, parameter.Name);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary:
@@ -173,7 +178,7 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         ISymbol member = property;
         if (!PropertyShapes.IsAuto(property))
             member = PropertyShapes.FieldBehind(property) ?? member;
-        var uncertain = member is IPropertySymbol && !PropertyShapes.IsAuto(property);
+        var uncertain = member is IPropertySymbol && !PropertyShapes.HasField(property);
         return member.IsStatic
             ? MemoryPath.StaticMember(member, uncertain)
             : PathOf(reference.Instance, renamings, handle).Then(PathStep.Member(member, uncertain || IsMoving(reference.Instance)));

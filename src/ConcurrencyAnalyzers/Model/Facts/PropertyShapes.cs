@@ -6,8 +6,11 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 /// <summary>Whether a property is memory by itself, or which field it shows.</summary>
 internal static class PropertyShapes
 {
-    /// <summary>The compiler made its field: using the property is using the field. With the <c>field</c> keyword its accessors have code of their own.</summary>
-    public static bool IsAuto(IPropertySymbol property)
+    /// <summary>The compiler made its field, and using the property is using the field.</summary>
+    public static bool IsAuto(IPropertySymbol property) => HasField(property) && HasNoAccessorCode(property);
+
+    /// <summary>The compiler made its field; with the <c>field</c> keyword accessors may have code of their own.</summary>
+    public static bool HasField(IPropertySymbol property)
     {
         if (property.IsIndexer || property.IsAbstract || property.DeclaringSyntaxReferences.IsEmpty)
             return false;
@@ -15,7 +18,7 @@ internal static class PropertyShapes
         foreach (var member in property.ContainingType.GetMembers())
         {
             if (member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property))
-                return HasNoAccessorCode(property);
+                return true;
         }
 
         return false;

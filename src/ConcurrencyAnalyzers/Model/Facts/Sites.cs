@@ -28,6 +28,9 @@ internal sealed class CallSite(Frame frame, SyntaxNode syntax, LockSet locks, IM
 
     public ImmutableArray<Argument> Arguments { get; } = arguments;
 
+    /// <summary>The call that the end of a <c>using</c> makes.</summary>
+    public bool IsDisposal { get; init; }
+
     /// <summary>Where the returned task or thread goes.</summary>
     public Handle Result { get; init; } = Handle.None;
 
@@ -103,6 +106,9 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
 
     public ApiPlace Place { get; init; }
 
+    /// <summary>What the delegate gets as its argument, where the call passes it on.</summary>
+    public MemoryPath Given { get; init; } = MemoryPath.Unknown;
+
     /// <summary>The work begins when the work behind this expression is over.</summary>
     public SyntaxNode? After { get; init; }
 
@@ -135,9 +141,12 @@ internal sealed class DelegateSource(IMethodSymbol? method, IParameterSymbol? pa
 }
 
 /// <summary>A thread or task that was created before is started here.</summary>
-internal sealed class StartSite(Frame frame, SyntaxNode syntax, MemoryPath handle) : Site(frame, syntax, LockSet.Empty)
+internal sealed class StartSite(Frame frame, SyntaxNode syntax, MemoryPath handle, MemoryPath given) : Site(frame, syntax, LockSet.Empty)
 {
     public MemoryPath Handle { get; } = handle;
+
+    /// <summary>What the delegate gets as its argument.</summary>
+    public MemoryPath Given { get; } = given;
 }
 
 /// <summary>Past this place the work behind a handle is over.</summary>
@@ -148,9 +157,16 @@ internal sealed class JoinSite(Frame frame, SyntaxNode syntax, MemoryPath handle
     /// <summary>The loop that joins every element of a collection: past it all are over, also when the graph has a way around its body.</summary>
     public SyntaxNode? Loop { get; init; }
 
+    /// <summary>At the end of a <c>using</c> whose resource stands at the place.</summary>
+    public bool IsDisposal { get; init; }
+
     /// <summary>By <c>await</c>: the frame is left meanwhile, so that its own caller runs on.</summary>
     public bool IsAwait { get; init; }
 }
 
 /// <summary>The frame waits for another thread's signal here; whose is not known.</summary>
-internal sealed class WaitSite(Frame frame, SyntaxNode syntax) : Site(frame, syntax, LockSet.Empty);
+internal sealed class WaitSite(Frame frame, SyntaxNode syntax, MemoryPath signal) : Site(frame, syntax, LockSet.Empty)
+{
+    /// <summary>The event, task source or channel that it waits for.</summary>
+    public MemoryPath Signal { get; } = signal;
+}

@@ -12,6 +12,7 @@ internal sealed class FlowGraph
     private readonly ControlFlowGraph _graph;
     private readonly List<int>[] _successors;
     private readonly Dictionary<SyntaxNode, FlowPosition> _positions = [];
+    private readonly Dictionary<SyntaxNode, FlowPosition> _disposals = [];
 
     public FlowGraph(ControlFlowGraph graph)
     {
@@ -43,6 +44,9 @@ internal sealed class FlowGraph
 
         return null;
     }
+
+    /// <summary>Where the resource that a <c>using</c> declares at <paramref name="syntax"/> is disposed of.</summary>
+    public FlowPosition? DisposalOf(SyntaxNode syntax) => _disposals.TryGetValue(syntax, out var position) ? position : null;
 
     /// <summary>Where exactly <paramref name="syntax"/> is evaluated; null if the graph does not have it.</summary>
     public FlowPosition? ExactPositionOf(SyntaxNode syntax) => _positions.TryGetValue(syntax, out var position) ? position : null;
@@ -104,10 +108,24 @@ internal sealed class FlowGraph
         }
     }
 
+    /// <summary>The graph has a way around the call for a resource that is null; past the <c>finally</c> the resource is gone either way.</summary>
+    private FlowPosition StartOfFinally(int block)
+    {
+        for (var region = _graph.Blocks[block].EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Finally)
+                return new FlowPosition(region.FirstBlockOrdinal, 0, 0);
+        }
+
+        return new FlowPosition(block, 0, 0);
+    }
+
     private void Place(IOperation operation, int block, int index)
     {
         foreach (var part in operation.DescendantsAndSelf())
         {
+            if (part is IInvocationOperation { IsImplicit: true, TargetMethod.Name: "Dispose" or "DisposeAsync" })
+                _disposals[part.Syntax] = StartOfFinally(block);
             if (!_positions.ContainsKey(part.Syntax))
                 _positions.Add(part.Syntax, new FlowPosition(block, index, part.Syntax.Span.End));
         }

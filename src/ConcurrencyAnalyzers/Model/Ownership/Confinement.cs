@@ -15,7 +15,6 @@ internal static class Confinement
         PathRoot.Unknown => true,
         PathRoot.Allocation => true,
         PathRoot.Local => Declares(frame, path.Variable!),
-        PathRoot.Parameter => Declares(frame, path.Variable!) && frame.Parent is not null && frame.Method is { MethodKind: MethodKind.AnonymousFunction },
         _ => false,
     };
 

@@ -104,6 +104,8 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         if (context.Path is not { } path)
             return;
 
+        if (path.Root == PathRoot.Allocation && graph.ExactPositionOf((SyntaxNode)path.Identity!) is { } creation)
+            barriers.Add(creation);
         AddRenewal(path.Variable, graph, barriers);
         foreach (var step in path.Steps)
             AddRenewal(step.Index?.Variable, graph, barriers);

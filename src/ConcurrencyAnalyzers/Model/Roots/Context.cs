@@ -69,7 +69,8 @@ internal sealed class Context
     /// <summary>Where the work begins to run, in this frame: for a thread its start and not its creation.</summary>
     public SyntaxNode Begin { get; init; } = null!;
 
-    public bool Visits(Frame frame) => Frame == frame || Inner?.Visits(frame) == true;
+    /// <summary>How often the way goes through <paramref name="frame"/>; recursion that forks goes through twice.</summary>
+    public int Visits(Frame frame) => (Frame == frame ? 1 : 0) + (Inner?.Visits(frame) ?? 0);
 }
 
 /// <summary>A delegate was passed to a method of the compilation, and the way now leads through that method.</summary>

@@ -82,7 +82,7 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
         var outside = frame.Parent is null && IsCalledFromOutside(frame.Method, callers);
         foreach (var site in callers.Sites)
         {
-            if (!context.Visits(site.Frame))
+            if (context.Visits(site.Frame) < 2)
                 outside |= !Lift(site, step, life, cancellation);
         }
 
@@ -105,7 +105,7 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
             case DelegateUse { Fate: DelegateFate.Called } use:
                 return step.Add(Lifting.ThroughDelegate(step.Inner, use, life, lifetimes.IsMaterialized(use)));
             case DelegateUse { Fate: DelegateFate.Spawned } use:
-                return step.Add(Lifting.ThroughSpawn(step.Inner, use, life, lifetimes.BeginOf(use)));
+                return step.Add(Lifting.ThroughSpawn(step.Inner, use, life, lifetimes.BeginOf(use), lifetimes.GivenTo(use)));
             case DelegateUse { Fate: DelegateFate.Passed } use:
                 HandOver(use, step, life, cancellation);
                 return true;
@@ -134,7 +134,7 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
                     step.Add(Lifting.ThroughDelegate(inner, inside, life, lifetimes.IsMaterialized(inside)));
                     break;
                 case DelegateFate.Spawned:
-                    step.Add(Lifting.ThroughSpawn(inner, inside, life, lifetimes.BeginOf(inside)));
+                    step.Add(Lifting.ThroughSpawn(inner, inside, life, lifetimes.BeginOf(inside), lifetimes.GivenTo(inside)));
                     break;
                 case DelegateFate.Passed when step.Inner.Depth < MaxDepth:
                     HandOver(inside, new Step(step, inner), life, cancellation);

@@ -66,7 +66,7 @@ internal sealed class Lifetimes(BodyReader reader)
         foreach (var call in frame.Calls)
         {
             if (depth > 0 && reader.FrameOf(call.Target, cancellation) is { } callee && callee != frame && IsJoinedBy(callee, call, handles, depth, cancellation))
-                joins.Add(new JoinSite(frame, call.Syntax, MemoryPath.Unknown) { IsAwait = call.Result.Awaited });
+                joins.Add(new JoinSite(frame, call.Syntax, MemoryPath.Unknown) { IsAwait = call.Result.Awaited, IsDisposal = call.IsDisposal });
         }
 
         return joins;
@@ -91,7 +91,7 @@ internal sealed class Lifetimes(BodyReader reader)
         var positions = new List<FlowPosition>();
         foreach (var join in joins)
         {
-            if (graph.PositionOf(join.Syntax) is { } exact)
+            if ((join.IsDisposal ? graph.DisposalOf(join.Syntax) : graph.PositionOf(join.Syntax)) is { } exact)
                 positions.Add(exact);
 
             // A loop that waits for each of them: past it they are over, unless they are begun in the same loop.
@@ -128,6 +128,16 @@ internal sealed class Lifetimes(BodyReader reader)
         }
 
         return use.Syntax;
+    }
+
+    /// <summary>What the work gets as its argument: <c>new Thread(Work)</c>, and later <c>thread.Start(argument)</c>.</summary>
+    public MemoryPath GivenTo(DelegateUse use)
+    {
+        if (!use.Given.IsUnknown || !use.AtStart)
+            return use.Given;
+
+        var paths = Everywhere(use.Handle, use.Frame).Paths;
+        return use.Frame.Starts.FirstOrDefault(start => paths.Any(path => path.Equals(start.Handle)))?.Given ?? MemoryPath.Unknown;
     }
 
     /// <summary>Whether a lazy sequence of tasks is walked to its end before one of them is waited for.</summary>

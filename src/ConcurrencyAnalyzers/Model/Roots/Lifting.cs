@@ -30,9 +30,9 @@ internal static class Lifting
     }
 
     /// <summary>The frame's delegate runs on another thread.</summary>
-    public static Context ThroughSpawn(Context inner, DelegateUse use, Lifetime life, SyntaxNode begin)
+    public static Context ThroughSpawn(Context inner, DelegateUse use, Lifetime life, SyntaxNode begin, MemoryPath given)
     {
-        var names = Names.Of(inner.Frame, use);
+        var names = Names.Of(inner.Frame, use, given);
         var isLost = life.LivesOn && !life.IsOwnTask;
         var isOver = use.Joined || use.Handle.IsOverHere;
         return new Context(use.Frame, use, names.See(inner.Path), SeeLocks(inner, names), inner)
@@ -130,12 +130,16 @@ internal sealed class Names
     private readonly Frame _inner;
     private readonly CallSite? _call;
     private readonly MemoryPath? _receiver;
+    private readonly MemoryPath? _given;
 
-    private Names(Frame inner, CallSite? call, MemoryPath? receiver) => (_inner, _call, _receiver) = (inner, call, receiver);
+    private Names(Frame inner, CallSite? call, MemoryPath? receiver, MemoryPath? given) => (_inner, _call, _receiver, _given) = (inner, call, receiver, given);
 
-    public static Names Of(Frame inner, CallSite call) => new(inner, call, call.Receiver);
+    public static Names Of(Frame inner, CallSite call) => new(inner, call, call.Receiver, null);
 
-    public static Names Of(Frame inner, DelegateUse use) => new(inner, null, inner.Parent is null ? use.Source.Receiver : null);
+    /// <param name="inner">The delegate's frame.</param>
+    /// <param name="use">Where it is made.</param>
+    /// <param name="given">What it gets as its argument, if that is known.</param>
+    public static Names Of(Frame inner, DelegateUse use, MemoryPath? given = null) => new(inner, null, inner.Parent is null ? use.Source.Receiver : null, given);
 
     /// <summary>Null in, null out; what the caller cannot name is Unknown.</summary>
     public MemoryPath? See(MemoryPath? path)
@@ -158,7 +162,9 @@ internal sealed class Names
     {
         if (root.Root == PathRoot.This)
             return _receiver ?? MemoryPath.Unknown;
-        return root.Identity is IParameterSymbol parameter && _call?.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Path : MemoryPath.Unknown;
+        if (_call is null)
+            return root.Identity is IParameterSymbol { Ordinal: 0 } && _given is not null ? _given : MemoryPath.Unknown;
+        return root.Identity is IParameterSymbol parameter && _call.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Path : MemoryPath.Unknown;
     }
 
     private ElementIndex IndexOf(ElementIndex index)

@@ -5,7 +5,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
-internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency)
+internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals)
 {
     /// <summary>The proof that <paramref name="update"/> can lose to another write, or why there is none.</summary>
     public RaceAnswer RaceOn(Access update, CancellationToken cancellation)
@@ -59,7 +59,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         {
             foreach (var two in seconds.Contexts)
             {
-                if (one.Frame == two.Frame && !one.Locks.MayExclude(two.Locks) && concurrency.MayMeet(one, two, cancellation))
+                if (one.Frame == two.Frame && IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two);
             }
         }
@@ -68,8 +68,9 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         {
             foreach (var two in seconds.Tops)
             {
-                if (!one.Context.Locks.MayExclude(two.Context.Locks)
-                    && (concurrency.MayMeet(one, two, cancellation) || concurrency.MayMeet(two, one, cancellation)))
+                if (IsOpen(one.Context, two.Context)
+                    && (concurrency.MayMeet(one, two, cancellation) || concurrency.MayMeet(two, one, cancellation))
+                    && !IsOrderedOtherwise(one.Context, two.Context, cancellation))
                 {
                     return new Race(first, one.Context, second, two.Context);
                 }
@@ -78,6 +79,12 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
         return null;
     }
+
+    private static bool IsOpen(Context one, Context two) => !one.Locks.MayExclude(two.Locks);
+
+    /// <summary>Asked last, and only of what would else be a race.</summary>
+    private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
+        Signals.MayOrder(one, two) || signals.ShareHelpersLock(one, two, cancellation);
 
     /// <summary>The variable itself, or what callers pass for it by reference.</summary>
     private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)

@@ -1,0 +1,88 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Calls that take or give back a lock, wait for a signal or give one.</summary>
+internal sealed partial class BodyCollector
+{
+    private void RecordEffects(IOperation call, ImmutableArray<ApiEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect.Verb)
+            {
+                case ApiVerb.Acquires when !effect.Has(ApiFlags.Scope):
+                case ApiVerb.Releases:
+                    RecordLockCall(call, effect);
+                    break;
+                case ApiVerb.Waits:
+                    _frame.Waits.Add(new WaitSite(_frame, call.Syntax, _paths.HandlePathOf(Operands.Of(call, effect.Target))));
+                    break;
+                case ApiVerb.Signals:
+                    _frame.Signals.Add(_paths.HandlePathOf(Operands.Of(call, effect.Target)));
+                    break;
+                case ApiVerb.Updates when effect.Has(ApiFlags.Atomically) && effect.Target.IsParameter && IsGate(call):
+                    _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(Operands.Of(call, effect.Target), LockMode.Exclusive, call.Syntax), acquires: true));
+                    break;
+            }
+        }
+    }
+
+    private void RecordLockCall(IOperation call, ApiEffect effect)
+    {
+        var target = Operands.Of(call, effect.Target);
+        if (target is null || !Excludes(target))
+            return;
+
+        _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(target, ModeOf(effect.Mode), call.Syntax), effect.Verb == ApiVerb.Acquires)
+        {
+            IfTrue = effect.Has(ApiFlags.IfTrue),
+        });
+    }
+
+    /// <summary>Whether holding <paramref name="target"/> keeps others out: an event wakes them up, and a semaphore for eight admits eight.</summary>
+    private bool Excludes(IOperation target)
+    {
+        var nature = target.Type is { } type ? _api.NatureOf(type) : ApiNature.None;
+        if ((nature & ApiNature.Signal) != 0 && (nature & ApiNature.Lock) == 0)
+            return false;
+        if ((nature & ApiNature.Counting) == 0)
+            return true;
+
+        var path = _paths.PathOf(target);
+        var variable = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+        return variable is null || SemaphoreShapes.AdmitsOne(variable);
+    }
+
+    /// <summary>
+    /// A flag that is set by one atomic step and tested on the spot, <c>if (Interlocked.Exchange(ref _running, 1) == 1) return;</c>, lets one in.
+    /// It is taken for a lock that is never given back: what comes after is at least not provably open to all.
+    /// </summary>
+    private static bool IsGate(IOperation call)
+    {
+        if (call is not IInvocationOperation { TargetMethod.Name: "CompareExchange" or "Exchange" or "Increment" or "Decrement" } step)
+            return false;
+        if (step.Arguments.Any(static argument => argument.Parameter?.RefKind == RefKind.None && !argument.Value.ConstantValue.HasValue))
+            return false;
+
+        for (IOperation value = call, parent = call.Parent!; parent is not null; value = parent, parent = parent.Parent!)
+        {
+            switch (parent)
+            {
+                case IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation or IIsPatternOperation:
+                    continue;
+                case IConditionalOperation conditional:
+                    return conditional.Condition == value;
+                case IWhileLoopOperation loop:
+                    return loop.Condition == value;
+                case IForLoopOperation loop:
+                    return loop.Condition == value;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+}

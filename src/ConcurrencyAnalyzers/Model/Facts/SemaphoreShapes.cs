@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>How many a semaphore lets in, as its declaration says it.</summary>
+internal static class SemaphoreShapes
+{
+    /// <summary>Whether <paramref name="variable"/> may be a semaphore for one. Errs towards yes: only a declaration that names another number says no.</summary>
+    public static bool AdmitsOne(ISymbol variable)
+    {
+        foreach (var declaration in variable.DeclaringSyntaxReferences)
+        {
+            var value = declaration.GetSyntax() switch
+            {
+                VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value,
+                _ => null,
+            };
+            if (value is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
+                && arguments[0].Expression is LiteralExpressionSyntax { Token.Value: int first } && first > 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
