@@ -22,8 +22,8 @@ internal sealed record MemoryUse(SyntaxNode Node, ExpressionSyntax Target, UseKi
     /// <summary>Of an update through a temporary, the read it begins with; null where the update is one expression.</summary>
     public SyntaxNode? EarlierRead { get; init; }
 
-    /// <summary>The object is being made, and nobody else has it yet.</summary>
-    public bool IsConstructing { get; init; }
+    /// <summary>No other thread can be there at the time: the object is being made, or the variable is not shared yet.</summary>
+    public bool IsAlone { get; init; }
 
     /// <summary>Another thread may change the memory at the same time. What is ordered by a start, a join or an await does not race.</summary>
     public bool Races { get; init; }
@@ -49,7 +49,8 @@ internal sealed record SharedMemory(ISymbol Symbol, ITypeSymbol Type, ImmutableA
     /// <summary>Locks that one side of the race holds, taken by its callers too.</summary>
     public ImmutableArray<ISymbol> GuardsOfOneSide { get; init; } = [];
 
-    public string Name => Symbol.Name;
+    /// <summary>As the source calls it: the field that the compiler makes for a property has no name there.</summary>
+    public string Name => Symbol is IFieldSymbol { AssociatedSymbol: { } property } ? property.Name : Symbol.Name;
 
     /// <summary>A field or property, whose guard is a field beside it; the guard of other variables is a local beside them.</summary>
     public bool IsMember => Symbol is IFieldSymbol or IPropertySymbol || IsPrimaryParameter;

@@ -23,27 +23,12 @@ internal static class OtherProjects
     private static async Task<bool> WritesInAsync(Document document, ISymbol subject, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        var names = root?.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == subject.Name && IsWritten(name)).ToList();
+        var names = root?.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == subject.Name && Writes.Through(name)).ToList();
         if (names is not { Count: > 0 } || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
             return false;
 
         // The same member is another symbol in another project's compilation.
         var id = subject.OriginalDefinition.GetDocumentationCommentId();
         return names.Any(name => model.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition.GetDocumentationCommentId() == id);
-    }
-
-    private static bool IsWritten(IdentifierNameSyntax name)
-    {
-        ExpressionSyntax whole = name.Parent switch
-        {
-            MemberAccessExpressionSyntax member when member.Name == name => member,
-            MemberBindingExpressionSyntax binding => binding,
-            _ => name,
-        };
-        while (whole.Parent is ElementAccessExpressionSyntax element && element.Expression == whole)
-            whole = element;
-        return whole.Parent is AssignmentExpressionSyntax { Left: var left } && left == whole
-            || whole.Parent is PostfixUnaryExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or RefExpressionSyntax
-            || whole.Parent?.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression;
     }
 }

@@ -33,9 +33,8 @@ internal sealed class RepairTrial(Project project, SemanticModels models)
                 _before.Add(id, before = await Verdict.OnAsync(project.Solution.GetDocument(id)!, cancellationToken).ConfigureAwait(false));
 
             var after = await Verdict.OnAsync(fork.GetDocument(id)!, cancellationToken).ConfigureAwait(false);
-            if (after.HasMoreThan(before))
-                return null;
-            if (diagnostics.Any(one => one.Location.SourceTree is { } tree && project.Solution.GetDocumentId(tree) == id && !after.HasFewerThan(before, one)))
+            var here = diagnostics.Where(one => one.Location.SourceTree is { } tree && project.Solution.GetDocumentId(tree) == id);
+            if (after.HasMoreThan(before) || !after.HasEnded(here, before))
                 return null;
         }
 

@@ -18,9 +18,14 @@ internal static class SharedMemories
         var accesses = ask.Model.AccessesTo(memory, ask.CancellationToken);
         return accesses.IsEmpty ? null : new SharedMemory(memory.Symbol, memory.Type, [.. accesses.Select(access => UseOf(access, ask))])
         {
-            GuardsOfOneSide = [.. race.FirstWay.Locks.Held.Concat(race.SecondWay.Locks.Held).Where(IsMonitor).Select(static held => held.Symbol).OfType<ISymbol>()],
+            GuardsOfOneSide = [.. GuardsOn(race.FirstWay).Concat(GuardsOn(race.SecondWay))],
         };
     }
+
+    private static IEnumerable<ISymbol> GuardsOn(Context way) =>
+        way.Path is { } path
+            ? way.Locks.Held.Where(held => IsMonitor(held) && IsOfSameObject(held, path)).Select(static held => held.Symbol).OfType<ISymbol>()
+            : [];
 
     /// <summary>What is updated through a reference parameter belongs to the caller: there all uses of it are known.</summary>
     private static Memory? MemoryOf(Race race)
@@ -45,18 +50,31 @@ internal static class SharedMemories
             : access.Kind == AccessKind.ReadModifyWrite ? UseKind.Update
             : access.Kind == AccessKind.Write ? UseKind.Write
             : UseKind.Read;
-        var answer = kind is UseKind.Read or UseKind.Write ? ask.Model.RaceOn(access, ask.CancellationToken) : null;
         return new MemoryUse(access.Node, access.Target, kind)
         {
             EarlierRead = access.EarlierRead,
-            Races = answer?.Proves(out _) == true,
-
-            // Every way to a local variable is in sight: an assignment that meets no other thread is made before there is one, or after.
-            IsConstructing = access.Phase == Phase.Constructing
-                || (kind == UseKind.Write && access.Memory.Symbol is ILocalSymbol && answer is { IsUnknown: false } && !answer.Proves(out _)),
-            Held = [.. access.Locks.Held.Select(held => new HeldGuard(IsOfSameObject(held, access) ? held.Symbol : null, IsMonitor(held)))],
+            Races = kind == UseKind.Read && ask.Model.RaceOn(access, ask.CancellationToken).Proves(out _),
+            IsAlone = IsAlone(access, kind, ask),
+            Held = [.. access.Locks.Held.Select(held => new HeldGuard(IsOfSameObject(held, access.Path) ? held.Symbol : null, IsMonitor(held)))],
         };
     }
+
+    /// <summary>Whether no other thread can have come near yet, or any more.</summary>
+    private static bool IsAlone(Access access, UseKind kind, FixQuestion ask)
+    {
+        // A lambda in a constructor runs when it likes.
+        var isMaking = access.Frame.Parent is null && (access.Phase == Phase.Constructing || MakesItsType(access));
+        if (!isMaking && (kind != UseKind.Write || access.Memory.Symbol is not ILocalSymbol))
+            return false;
+
+        // Every way to a local variable is in sight: an assignment that meets no other thread is made before there is one, or after.
+        var answer = ask.Model.RaceOn(access, ask.CancellationToken);
+        return !answer.Proves(out _) && (isMaking || !answer.IsUnknown);
+    }
+
+    private static bool MakesItsType(Access access) =>
+        access.Frame.Method is { MethodKind: MethodKind.StaticConstructor } method
+        && access.Memory.IsStatic && SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, access.Memory.ContainingType?.OriginalDefinition);
 
     /// <summary>A semaphore keeps out who waits for the semaphore, and nobody who takes it as a monitor.</summary>
     private static bool IsMonitor(HeldLock held) =>
@@ -73,12 +91,12 @@ internal static class SharedMemories
     };
 
     /// <summary>The lock of another object does not guard this one's memory, though the same field holds it.</summary>
-    private static bool IsOfSameObject(HeldLock held, Access access)
+    private static bool IsOfSameObject(HeldLock held, MemoryPath memory)
     {
         if (held.Symbol is not IFieldSymbol { IsStatic: false })
             return true;
 
-        var owner = access.Path;
+        var owner = memory;
         while (!owner.Steps.IsEmpty && owner.Steps[owner.Steps.Length - 1].Index is not null)
             owner = owner.WithoutLast();
         return !owner.Steps.IsEmpty && !held.Path.IsUnknown && !held.Path.Steps.IsEmpty && owner.WithoutLast().Equals(held.Path.WithoutLast());

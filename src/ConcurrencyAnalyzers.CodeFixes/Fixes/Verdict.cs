@@ -1,11 +1,13 @@
-using System.Text.RegularExpressions;
 using ConcurrencyAnalyzers.Rules;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ConcurrencyAnalyzers.Fixes;
 
 /// <summary>What the compiler and our rules say about one document: how often each thing, wherever in it.</summary>
-/// <remarks>Places move when a repair inserts lines, so that findings are told apart by what they say.</remarks>
+/// <remarks>
+/// Places move when a repair inserts lines, and the evidence of another finding changes when a lock comes near it: findings are told apart by
+/// what they are about, which is what a message names first.
+/// </remarks>
 internal sealed class Verdict
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_rules = typeof(Descriptors).Assembly.GetTypes()
@@ -40,9 +42,17 @@ internal sealed class Verdict
 
     public bool HasMoreThan(Verdict before) => _counts.Any(one => one.Value > before.CountOf(one.Key));
 
-    public bool HasFewerThan(Verdict before, Diagnostic diagnostic) => CountOf(KeyOf(diagnostic)) < before.CountOf(KeyOf(diagnostic));
+    /// <summary>Whether of each of <paramref name="ended"/>, all of which are about this document, one less is left.</summary>
+    public bool HasEnded(IEnumerable<Diagnostic> ended, Verdict before) =>
+        ended.GroupBy(KeyOf, StringComparer.Ordinal).All(group => CountOf(group.Key) <= before.CountOf(group.Key) - group.Count());
 
     private int CountOf(string key) => _counts.TryGetValue(key, out var count) ? count : 0;
 
-    private static string KeyOf(Diagnostic diagnostic) => $"{diagnostic.Id} {Regex.Replace(diagnostic.GetMessage(), @"\bline \d+", "line")}";
+    private static string KeyOf(Diagnostic diagnostic)
+    {
+        var message = diagnostic.GetMessage();
+        var isOurs = diagnostic.Id.StartsWith("CONC", StringComparison.Ordinal);
+        var (open, close) = (message.IndexOf('\''), message.IndexOf('\'', message.IndexOf('\'') + 1));
+        return isOurs && close > open ? $"{diagnostic.Id} {message.Substring(open, close - open)}" : $"{diagnostic.Id} {message}";
+    }
 }

@@ -37,7 +37,12 @@ internal sealed class AtomicForm
         };
 
         // A property is a pair of methods: there is nothing to refer to, also where it stands for a field.
-        return form is not null && operations.Has(form.Step.Method()) && model.GetSymbolInfo(form.Target).Symbol is not IPropertySymbol ? form : null;
+        if (form is null || !operations.Has(form.Step.Method()) || model.GetSymbolInfo(form.Target).Symbol is IPropertySymbol)
+            return null;
+
+        // `And` gives the value of before: the one of after is made with the amount a second time.
+        return form.Step is AtomicStep.And or AtomicStep.Or && !Contexts.IsUnused(form.Update, model) && !SettledAmounts.IsSteady(model.GetOperation(form.Amount!)!)
+            ? null : form;
     }
 
     private static AtomicForm? OfStep(ExpressionSyntax update, bool isPlus) => update switch

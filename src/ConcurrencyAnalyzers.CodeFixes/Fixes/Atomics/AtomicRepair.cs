@@ -11,7 +11,7 @@ internal static class AtomicRepair
     public static Repair? For(SharedMemory memory, FixQuestion ask)
     {
         // What a lock guards it may guard together with other things: a count that is compared and raised under it must not change beside it.
-        var live = memory.Uses.Where(static use => !use.IsConstructing).ToList();
+        var live = memory.Uses.Where(static use => !use.IsAlone).ToList();
         if (memory.Symbol is IPropertySymbol || live.Any(static use => use.Kind == UseKind.Write || use.EarlierRead is not null || !use.Held.IsEmpty)
             || AtomicOperations.For(memory.Type, ask.Compilation) is not { } operations)
         {

@@ -23,6 +23,15 @@ internal static class SettledAmounts
         _ => false,
     };
 
+    /// <summary>Whether a settled amount has one value however often it is looked at, and not only at one time.</summary>
+    public static bool IsSteady(IOperation amount) =>
+        amount.ConstantValue.HasValue || amount.DescendantsAndSelf().All(static one => one switch
+        {
+            ILocalReferenceOperation local => Writes.Never(local.Local, local.Syntax),
+            IParameterReferenceOperation parameter => Writes.Never(parameter.Parameter, parameter.Syntax),
+            _ => true,
+        });
+
     private static bool IsSettledReceiver(IOperation? receiver, ISymbol memory) =>
         receiver is null or IInstanceReferenceOperation || IsSettled(receiver, memory);
 

@@ -27,8 +27,16 @@ internal sealed class FieldGate : NewGate
         var anchor = memory.IsPrimaryParameter
             ? (declaration?.Parent?.Parent as TypeDeclarationSyntax)?.Members.FirstOrDefault()
             : declaration?.FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        return anchor is null ? null : new FieldGate(type, memory.IsStatic, isInternal, GateNames.OfField(type, memory.IsStatic, cancellationToken), anchor);
+        return anchor is null ? null : new FieldGate(
+            type, memory.IsStatic, isInternal, GateNames.OfField(type, memory.IsStatic, cancellationToken), memory.IsStatic ? FirstThatRuns(anchor) ?? anchor : anchor);
     }
+
+    /// <summary>Static fields are set from top to bottom. One further up, whose value starts a timer or calls a method, may need the lock before its turn.</summary>
+    private static MemberDeclarationSyntax? FirstThatRuns(MemberDeclarationSyntax anchor) =>
+        (anchor.Parent as TypeDeclarationSyntax)?.Members.OfType<FieldDeclarationSyntax>().FirstOrDefault(field =>
+            field.SpanStart < anchor.SpanStart && field.Modifiers.Any(SyntaxKind.StaticKeyword)
+            && field.Declaration.Variables.Any(static variable => variable.Initializer is { } value
+                && value.DescendantNodes().Any(static node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax)));
 
     public override NewGate With(NewGate other) =>
         new FieldGate(_type, _isStatic, _isInternal || ((FieldGate)other)._isInternal, Name, (MemberDeclarationSyntax)(ComesBefore(other) ? this : (FieldGate)other).Anchor);
@@ -73,11 +81,12 @@ internal sealed class FieldGate : NewGate
             if (trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia))
                 continue;
 
-            var line = text.Lines.GetLineFromPosition(trivia.SpanStart);
-            var next = text.Lines.GetLineFromPosition(Math.Max(trivia.SpanStart, trivia.Span.End - 1)).LineNumber + 1;
-            if (trivia.IsDirective || text.Lines[next].Start < start || !edits.Layout.IsFirstOnLine(trivia.SpanStart))
+            // Of a documentation comment, the slashes are outside the span and the line break is inside.
+            var first = trivia.FullSpan.Start;
+            var next = text.Lines.GetLineFromPosition(Math.Max(first, trivia.FullSpan.End - 1)).LineNumber + 1;
+            if (trivia.IsDirective || text.Lines[next].Start < start || !edits.Layout.IsFirstOnLine(first))
                 break;
-            start = line.Start;
+            start = text.Lines.GetLineFromPosition(first).Start;
         }
 
         return start;

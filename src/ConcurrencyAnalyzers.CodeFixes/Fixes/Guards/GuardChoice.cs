@@ -37,7 +37,7 @@ internal static class GuardChoice
     };
 
     private static bool IsVisibleAtAll(IFieldSymbol field, SharedMemory memory, FixQuestion ask) =>
-        memory.Uses.All(use => use.IsConstructing || ask.ModelOf(use.Tree).IsAccessible(use.Node.SpanStart, field));
+        memory.Uses.All(use => use.IsAlone || ask.ModelOf(use.Tree).IsAccessible(use.Node.SpanStart, field));
 
     /// <summary>The one lock of the type, if nothing can be held up behind it: a second one would only have to be explained.</summary>
     private static Guard? FreeGuard(SharedMemory memory, FixQuestion ask) =>
@@ -51,7 +51,7 @@ internal static class GuardChoice
         if (!memory.IsMember)
             return LocalGate.For(memory, ask.CancellationToken) is { } local ? new Guard(memory, local) : null;
 
-        var isInternal = memory.Uses.Any(use => !use.IsConstructing && !Guard.IsInside(use.Node, memory.Symbol.ContainingType, ask.ModelOf(use.Tree)));
+        var isInternal = memory.Uses.Any(use => !use.IsAlone && !Guard.IsInside(use.Node, memory.Symbol.ContainingType, ask.ModelOf(use.Tree)));
         return FieldGate.For(memory, isInternal, ask.CancellationToken) is { } field ? new Guard(memory, field) : null;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class GuardRepair
     public static Repair? For(SharedMemory memory, FixQuestion ask)
     {
         // A step that is atomic already does not wait for a lock.
-        if (memory.Uses.Any(static use => use.Kind == UseKind.Atomic && !use.IsConstructing) || GuardChoice.For(memory, ask) is not { } guard)
+        if (memory.Uses.Any(static use => use.Kind == UseKind.Atomic && !use.IsAlone) || GuardChoice.For(memory, ask) is not { } guard)
             return null;
 
         var repair = new GuardRepair(memory, guard);
@@ -34,7 +34,7 @@ internal sealed class GuardRepair
         foreach (var use in memory.Uses)
         {
             // The read in `x = x + 1` is part of the update.
-            if (use.IsConstructing || guard.IsHeldAt(use) || (!use.IsWrite && (!use.Races || memory.IsInsideUpdate(use))) || repair.TryAdd(use, ask))
+            if (use.IsAlone || guard.IsHeldAt(use) || (!use.IsWrite && (!use.Races || memory.IsInsideUpdate(use))) || repair.TryAdd(use, ask))
                 continue;
             if (use.IsWrite)
                 return null;
