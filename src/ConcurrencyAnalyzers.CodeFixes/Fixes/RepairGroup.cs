@@ -22,7 +22,7 @@ internal sealed class RepairGroup(ImmutableArray<Repair> repairs)
             foreach (var choice in next.Count == 1 ? next[0].Choices : [[.. next.Select(static group => (group, group.Repairs[0]))]])
             {
                 List<(RepairGroup Group, Repair Repair)> attempt = [.. made, .. choice];
-                if (await trial.MakeAsync(attempt.Select(static one => one.Repair), [.. attempt.SelectMany(static one => one.Group.Diagnostics)], cancellationToken)
+                if (await trial.MakeAsync([.. attempt.Select(static one => one.Repair)], [.. attempt.SelectMany(static one => one.Group.Diagnostics)], cancellationToken)
                     .ConfigureAwait(false) is not { } all)
                 {
                     continue;

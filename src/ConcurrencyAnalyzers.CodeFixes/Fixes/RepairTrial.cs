@@ -12,20 +12,35 @@ internal sealed class RepairTrial(Project project, SemanticModels models)
     /// <param name="cancellationToken">Ends the trial.</param>
     /// <returns>The new texts of all documents that change, or null where the repairs do not hold what they promise.</returns>
     public async Task<IReadOnlyDictionary<DocumentId, SourceText>?> MakeAsync(
-        IEnumerable<Repair> repairs, IReadOnlyCollection<Diagnostic> diagnostics, CancellationToken cancellationToken)
+        IReadOnlyCollection<Repair> repairs, IReadOnlyCollection<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        var edits = new SolutionEdits(project, models);
         foreach (var repair in repairs)
         {
             if (await OtherProjects.WriteAsync(repair.Subject, project, cancellationToken).ConfigureAwait(false))
                 return null;
-            repair.Write(edits);
         }
 
-        if (edits.Apply(cancellationToken) is not { Count: > 0 } texts)
-            return null;
+        // Once more without the newest types, for a file that is also compiled for a framework or in a language that has less.
+        foreach (var mayUseLockType in new[] { true, false })
+        {
+            var edits = new SolutionEdits(project, models, mayUseLockType);
+            foreach (var repair in repairs)
+                repair.Write(edits);
+            if (edits.Apply(cancellationToken) is not { Count: > 0 } texts)
+                return null;
 
-        var changed = WithLinked(texts);
+            var changed = WithLinked(texts);
+            if (await HoldAsync(changed, diagnostics, cancellationToken).ConfigureAwait(false))
+                return changed;
+            if (changed.Count == texts.Count)
+                return null;
+        }
+
+        return null;
+    }
+
+    private async Task<bool> HoldAsync(IReadOnlyDictionary<DocumentId, SourceText> changed, IReadOnlyCollection<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
         var fork = changed.Aggregate(project.Solution, static (solution, one) => solution.WithDocumentText(one.Key, one.Value));
         foreach (var id in changed.Keys.OrderBy(id => project.Solution.GetDocument(id)!.FilePath, StringComparer.Ordinal))
         {
@@ -35,13 +50,13 @@ internal sealed class RepairTrial(Project project, SemanticModels models)
             var after = await Verdict.OnAsync(fork.GetDocument(id)!, cancellationToken).ConfigureAwait(false);
             var here = diagnostics.Where(one => one.Location.SourceTree is { } tree && project.Solution.GetDocumentId(tree) == id);
             if (after.HasMoreThan(before) || !after.HasEnded(here, before))
-                return null;
+                return false;
         }
 
-        return changed;
+        return true;
     }
 
-    /// <summary>A file that two projects compile has one text: what is written for the one must be right for the other, which may have another framework.</summary>
+    /// <summary>A file that two projects compile has one text: what is written for the one must be right for the other.</summary>
     private Dictionary<DocumentId, SourceText> WithLinked(IReadOnlyDictionary<DocumentId, SourceText> texts)
     {
         var all = new Dictionary<DocumentId, SourceText>();

@@ -58,9 +58,12 @@ internal sealed class RuleFixAll(RuleFix fix) : FixAllProvider
                 .Where(repair => repair.Safety <= level).ToImmutableArray();
             if (repairs.IsEmpty)
                 continue;
+
+            // Hosts collect diagnostics from several sources, and may have one twice.
             if (!groups.TryGetValue(repairs[0].Subject, out var group))
                 groups.Add(repairs[0].Subject, group = new RepairGroup(repairs));
-            group.Diagnostics.Add(diagnostic);
+            if (!group.Diagnostics.Any(one => one.Location == diagnostic.Location))
+                group.Diagnostics.Add(diagnostic);
         }
 
         return await RepairGroup.MakeAllAsync([.. groups.Values], new RepairTrial(project, models), context.CancellationToken).ConfigureAwait(false);

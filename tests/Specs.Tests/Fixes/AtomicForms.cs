@@ -113,12 +113,13 @@ public sealed class AtomicForms
         Assert.DoesNotContain("\n", offers, StringComparison.Ordinal);
     }
 
+    /// <summary>The compilation's own option: no <c>checked</c> is written anywhere.</summary>
     [Fact]
     public async Task AreNoneInACheckedCompilation()
     {
-        // The option of the whole compilation is in the operation too; a statement stands for it here.
-        var offers = await Fixing.OffersAsync(SampleProgram.Of(Program("int", "checked { _x += n; }")));
-        Assert.StartsWith("CONC0101:preferred: Guard", offers, StringComparison.Ordinal);
+        var project = SampleWorkspace.Open(SampleProgram.Of(Program("int", "_x += n;")));
+        project = project.WithCompilationOptions(((CSharpCompilationOptions)project.CompilationOptions!).WithOverflowChecks(true));
+        Assert.StartsWith("CONC0101:preferred: Guard", await Fixing.OffersAsync(project), StringComparison.Ordinal);
     }
 
     [Theory]

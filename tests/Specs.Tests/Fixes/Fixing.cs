@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Rules.Races;
+using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace ConcurrencyAnalyzers.Specs.Tests.Fixes;
@@ -42,20 +43,34 @@ internal static class Fixing
         if (action is null)
             return program;
 
-        var changed = (await action.GetOperationsAsync(Cancellation)).OfType<Microsoft.CodeAnalysis.CodeActions.ApplyChangesOperation>().Single().ChangedSolution;
+        var changed = await ApplyAsync(action);
         return await SampleWorkspace.ReadAsync(changed.GetProject(project.Id)!, program, Cancellation);
     }
 
     /// <summary>What is offered for the first diagnostic, in order: key and title.</summary>
-    public static async Task<string> OffersAsync(SampleProgram program)
+    public static Task<string> OffersAsync(SampleProgram program) => OffersAsync(SampleWorkspace.Open(program));
+
+    /// <inheritdoc cref="OffersAsync(SampleProgram)" />
+    public static async Task<string> OffersAsync(Project project) =>
+        string.Join("\n", (await ActionsAsync(project)).Select(action => $"{action.EquivalenceKey}: {action.Title}"));
+
+    /// <summary>The actions for the first diagnostic of a project.</summary>
+    public static async Task<ImmutableArray<CodeAction>> ActionsAsync(Project project, bool mayHaveErrors = false)
     {
-        var repairs = new Repairs(program, Rules);
-        var found = await repairs.FindingsAsync(Cancellation);
-        Assert.Empty(found.CompileErrors);
-        var first = Assert.IsAssignableFrom<Diagnostic>(found.Diagnostics.FirstOrDefault());
-        var offers = await repairs.OffersAsync(diagnostic => diagnostic == first, Cancellation);
-        return string.Join("\n", offers.Select(offer => $"{offer.Action.EquivalenceKey}: {offer.Action.Title}"));
+        var compilation = await project.GetCompilationAsync(Cancellation);
+        var found = await Findings.OfAsync(compilation!, project.AnalyzerOptions, Rules, cancellationToken: Cancellation);
+        Assert.True(mayHaveErrors || found.CompileErrors.IsEmpty, string.Join("\n", found.CompileErrors));
+        Assert.NotEmpty(found.Diagnostics);
+
+        var actions = ImmutableArray.CreateBuilder<CodeAction>();
+        var document = project.GetDocument(found.Diagnostics[0].Location.SourceTree)!;
+        await new UnsynchronizedIncrementFix().RegisterCodeFixesAsync(new CodeFixContext(document, found.Diagnostics[0], (action, _) => actions.Add(action), Cancellation));
+        return actions.ToImmutable();
     }
+
+    /// <summary>The solution after one action.</summary>
+    public static async Task<Solution> ApplyAsync(CodeAction action) =>
+        (await action.GetOperationsAsync(Cancellation)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
     /// <summary>What the rule says about a program, which must compile.</summary>
     public static async Task<ImmutableArray<Diagnostic>> FindingsAsync(SampleProgram program)

@@ -7,7 +7,10 @@ namespace ConcurrencyAnalyzers.Fixes.Edits;
 /// Repairs are said against the original program and know nothing of each other. What two of them need, such as a new lock, is added once; what
 /// they change in one place is joined or contradicts, and a contradiction makes the whole impossible, so that the caller leaves one of them out.
 /// </remarks>
-internal sealed class SolutionEdits(Project project, SemanticModels models)
+/// <param name="project">What the documents belong to.</param>
+/// <param name="models">Its semantic models.</param>
+/// <param name="mayUseLockType">Whether new locks are of type <c>System.Threading.Lock</c> where there is one.</param>
+internal sealed class SolutionEdits(Project project, SemanticModels models, bool mayUseLockType)
 {
     private readonly Dictionary<SyntaxTree, DocumentEdits> _documents = [];
     private readonly Dictionary<string, NewGate> _gates = new(StringComparer.Ordinal);
@@ -31,7 +34,7 @@ internal sealed class SolutionEdits(Project project, SemanticModels models)
     public IReadOnlyDictionary<DocumentId, SourceText>? Apply(CancellationToken cancellationToken)
     {
         foreach (var gate in _gates.Values)
-            gate.Write(In(gate.Tree));
+            gate.Write(In(gate.Tree), mayUseLockType);
 
         var texts = new Dictionary<DocumentId, SourceText>();
         foreach (var edits in _documents.Values)

@@ -41,10 +41,10 @@ internal sealed class FieldGate : NewGate
     public override NewGate With(NewGate other) =>
         new FieldGate(_type, _isStatic, _isInternal || ((FieldGate)other)._isInternal, Name, (MemberDeclarationSyntax)(ComesBefore(other) ? this : (FieldGate)other).Anchor);
 
-    public override void Write(DocumentEdits edits)
+    public override void Write(DocumentEdits edits, bool mayUseLockType)
     {
         var layout = edits.Layout;
-        var text = Declaration(edits.Model);
+        var text = Declaration(edits.Model, mayUseLockType);
         if (Anchor is not FieldDeclarationSyntax && ((TypeDeclarationSyntax)Anchor.Parent!).Members.OfType<FieldDeclarationSyntax>().LastOrDefault() is { } last)
         {
             var end = layout.IsLastOnLine(last.GetLastToken()) ? layout.EndOfLine(last.GetLastToken()) : last.Span.End;
@@ -62,9 +62,9 @@ internal sealed class FieldGate : NewGate
         edits.Insert(StartWithComments(edits), layout.IndentAt(Anchor.SpanStart) + text + layout.NewLine + blank, Anchor.FullSpan);
     }
 
-    private string Declaration(SemanticModel model)
+    private string Declaration(SemanticModel model, bool mayUseLockType)
     {
-        var type = TypeAt(model, Anchor.SpanStart);
+        var type = TypeAt(model, mayUseLockType);
         var saysPrivate = Anchor is not FieldDeclarationSyntax field || field.Modifiers.Any(static modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind()));
         var access = _isInternal ? "internal " : saysPrivate ? "private " : "";
         var value = model.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 } ? "new()" : $"new {type}()";

@@ -39,10 +39,10 @@ internal sealed class LocalGate : NewGate
 
     public override NewGate With(NewGate other) => ComesBefore(other) ? this : other;
 
-    public override void Write(DocumentEdits edits)
+    public override void Write(DocumentEdits edits, bool mayUseLockType)
     {
         var layout = edits.Layout;
-        var text = $"var {Name} = new {TypeAt(edits.Model, Anchor.SpanStart)}();";
+        var text = $"var {Name} = new {TypeAt(edits.Model, mayUseLockType)}();";
         var indent = layout.IndentAt(Anchor.SpanStart);
         if (!layout.IsFirstOnLine(Anchor.SpanStart) || !layout.IsLastOnLine(Anchor.GetLastToken()))
             edits.Insert(_after ? Anchor.Span.End : Anchor.SpanStart, _after ? " " + text : text + " ", Anchor.Span);

@@ -19,7 +19,7 @@ internal abstract class NewGate(string name, SyntaxNode anchor)
     /// <summary>This gate, so that it serves both.</summary>
     public abstract NewGate With(NewGate other);
 
-    public abstract void Write(DocumentEdits edits);
+    public abstract void Write(DocumentEdits edits, bool mayUseLockType);
 
     /// <summary>The same of two places whichever repair comes first.</summary>
     protected bool ComesBefore(NewGate other) =>
@@ -27,10 +27,10 @@ internal abstract class NewGate(string name, SyntaxNode anchor)
 
     /// <summary><c>System.Threading.Lock</c> where the framework has it and the language locks it as such, else <c>object</c>.</summary>
     /// <remarks>A class of that name in the source is somebody's stand-in; what <c>lock</c> makes of it is theirs to know.</remarks>
-    protected static string TypeAt(SemanticModel model, int position) =>
-        model.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp13 }
+    protected string TypeAt(SemanticModel model, bool mayUseLockType) =>
+        mayUseLockType && model.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp13 }
         && model.Compilation.GetTypeByMetadataName("System.Threading.Lock") is { DeclaredAccessibility: Accessibility.Public } type
         && type.Locations.Any(static location => location.IsInMetadata)
-            ? type.ToMinimalDisplayString(model, position)
+            ? type.ToMinimalDisplayString(model, Anchor.SpanStart)
             : "object";
 }
