@@ -42,6 +42,9 @@ internal readonly record struct ApiMemberId(char Kind, string Type, string Name,
 
     private static string LastSegment(string text, int start, int end)
     {
+        if (end <= start)
+            return "";
+
         var dot = text.LastIndexOf('.', end - 1, end - start);
         var first = dot < 0 ? start : dot + 1;
         var arity = text.IndexOf('`', first, end - first);
