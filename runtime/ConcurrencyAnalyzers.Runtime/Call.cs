@@ -27,4 +27,17 @@ public abstract class Call<T>
 
     /// <summary>Runs a function that is not asynchronous, without the cost of a task.</summary>
     internal abstract T Invoke(CancellationToken cancellationToken);
+
+    /// <summary>What a worker process needs to know of the function.</summary>
+    /// <exception cref="WorkerFunctionException">A worker process cannot run it.</exception>
+    internal abstract FunctionSignature Describe();
+
+    /// <summary>Whether several calls travel together.</summary>
+    internal virtual bool IsChunk => false;
+
+    /// <summary>Writes what follows the function's number in the frame of the call.</summary>
+    internal abstract void WriteArguments(FrameWriter writer, FunctionSignature signature);
+
+    /// <summary>Reads what a worker answered.</summary>
+    internal abstract T ReadResult(FrameReader reader, FunctionSignature signature);
 }

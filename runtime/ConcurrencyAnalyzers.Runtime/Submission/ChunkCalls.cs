@@ -7,7 +7,31 @@ internal abstract class ChunkCall<A, T>(Delegate function, A[] arguments, bool f
 {
     internal A[] Arguments => arguments;
 
-    internal bool FunctionTakesToken => functionTakesToken;
+    internal override bool IsChunk => true;
+
+    internal override FunctionSignature Describe() => FunctionSignature.Of(Function, typeof(ValueTuple<A>), typeof(T), functionTakesToken);
+
+    internal override void WriteArguments(FrameWriter writer, FunctionSignature signature)
+    {
+        var codec = (Codec<ValueTuple<A>>)signature.Arguments;
+        writer.Write(arguments.Length);
+        foreach (var argument in arguments)
+            codec.Write(writer, new ValueTuple<A>(argument));
+    }
+
+    internal override Chunk<T> ReadResult(FrameReader reader, FunctionSignature signature)
+    {
+        var codec = (Codec<T>)signature.Result;
+        var chunk = new Chunk<T>(arguments.Length) { Elapsed = new TimeSpan(reader.Read<long>()) };
+        for (var i = 0; i < chunk.Count; i++)
+        {
+            if (reader.Read<bool>())
+                chunk.Values[i] = codec.Read(reader);
+            else
+                chunk.Fail(i, ExceptionCodec.Read(reader));
+        }
+        return chunk;
+    }
 
     /// <summary>Runs one element and files its outcome; false if the chunk was cancelled, and the rest with it.</summary>
     private protected static bool TryContinue(Chunk<T> chunk, int index, CancellationToken cancellationToken)

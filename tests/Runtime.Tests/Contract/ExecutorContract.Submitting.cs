@@ -83,7 +83,7 @@ public abstract partial class ExecutorContract
     public async Task CarriesAnExceptionThatCannotBeRebuilt()
     {
         await using var executor = New();
-        AssertOdd(await Assert.ThrowsAnyAsync<Exception>(() => executor.SubmitAsync(Functions.ThrowUnrebuildable, 42)), 42);
+        AssertOdd(await Assert.ThrowsAnyAsync<Exception>(async () => await executor.SubmitAsync(Functions.ThrowUnrebuildable, 42)), 42);
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>The worker process that ran the call ended before it answered: killed, exited, or out of memory or stack.</summary>
+/// <remarks>Only calls that the worker had started end so; others go to another worker. Whether the function did its work before the end is
+/// unknown.</remarks>
+public sealed class WorkerCrashedException : ExecutorException
+{
+    internal WorkerCrashedException(string function, WorkerExit exit) : base(Describe(function, exit))
+    {
+        ProcessId = exit.ProcessId;
+        ExitCode = exit.ExitCode;
+        Signal = exit.Signal;
+        ErrorTail = exit.ErrorTail;
+    }
+
+    /// <summary>The id of the process that ended.</summary>
+    public int ProcessId { get; }
+
+    /// <summary>Its exit code; null if it could not be learnt. 128 and a signal's number if a signal ended it.</summary>
+    public int? ExitCode { get; }
+
+    /// <summary>The signal that ended it, as <c>SIGKILL</c>; null if none did.</summary>
+    public string? Signal { get; }
+
+    /// <summary>The last 4,096 characters that it wrote to its standard error.</summary>
+    public string ErrorTail { get; }
+
+    private static string Describe(string function, WorkerExit exit)
+    {
+        var how = exit.Signal is { } signal ? $"was ended by {signal}" : exit.ExitCode is { } code ? $"exited with code {code}" : "ended";
+        var words = exit.ErrorTail.Length == 0 ? "It wrote nothing to its standard error." : $"Its last words:{Environment.NewLine}{exit.ErrorTail}";
+        return $"Worker process {exit.ProcessId} {how} while it ran a call. {function} may have done part of its work. {words}";
+    }
+}

@@ -1,0 +1,103 @@
+using ConcurrencyAnalyzers.Annotations;
+
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>A call on its way through a <see cref="ProcessPoolExecutor"/>: what to send, and whom to tell.</summary>
+/// <remarks>Fields that change are guarded by the executor's lock. Whoever sets the state to Done, under the lock, ends the task, outside it:
+/// exactly once.</remarks>
+internal abstract class PendingCall(FunctionSignature function, byte[] frame, int length, CancellationToken token)
+{
+    internal enum CallState
+    {
+        /// <summary>Not yet in the executor's queue.</summary>
+        New,
+
+        /// <summary>Waits in the executor.</summary>
+        Pending,
+
+        /// <summary>Was sent to a worker.</summary>
+        Sent,
+
+        /// <summary>Its task has ended, or is about to.</summary>
+        Done,
+    }
+
+    internal FunctionSignature Function => function;
+
+    /// <summary>Header, function and arguments, ready to be sent, perhaps more than once.</summary>
+    internal ReadOnlySpan<byte> Frame => frame.AsSpan(0, length);
+
+    internal int FrameLength => length;
+
+    internal FrameKind Kind => FrameHeader.Read(frame).Kind;
+
+    internal CancellationToken Token => token;
+
+    [GuardedBy("ProcessPoolExecutor._gate")] internal CallState State { get; set; }
+
+    /// <summary>Number of the call in the executor, in the order of submission.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal long Order { get; set; }
+
+    [GuardedBy("ProcessPoolExecutor._gate")] internal Worker? Worker { get; set; }
+
+    [GuardedBy("ProcessPoolExecutor._gate")] internal long Sequence { get; private set; }
+
+    /// <summary>The worker was asked not to start it, or to stop: if it comes back unstarted, it has been cancelled.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal bool IsCancelRequested { get; set; }
+
+    /// <summary>Set before the call is queued and never after.</summary>
+    internal CancellationTokenRegistration Registration { get; set; }
+
+    internal void SetSequence(long sequence)
+    {
+        Sequence = sequence;
+        new FrameHeader(length - FrameHeader.Size, Kind, sequence).Write(frame);
+    }
+
+    /// <summary>Ends the task with what the worker answered.</summary>
+    internal abstract void Complete(FrameKind answer, FrameReader body);
+
+    internal abstract void Fail(Exception exception);
+
+    internal abstract void Cancel();
+}
+
+/// <inheritdoc/>
+internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, byte[] frame, int length, CancellationToken token)
+    : PendingCall(function, frame, length, token)
+{
+    // No caller's code on our threads: it could wait for another call, which that thread would have to read.
+    private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task<T> Task => _result.Task;
+
+    internal override void Complete(FrameKind answer, FrameReader body)
+    {
+        Registration.Unregister();
+        try
+        {
+            if (answer == FrameKind.Result)
+                _result.TrySetResult(call.ReadResult(body, Function));
+            else if (answer == FrameKind.Error)
+                _result.TrySetException(ExceptionCodec.Read(body));
+            else
+                Cancel();
+        }
+        catch (Exception e)
+        {
+            _result.TrySetException(new WorkerFunctionException($"The result of {FunctionRules.NameOf(Function.Method)} cannot be read: {e.Message}", e));
+        }
+    }
+
+    internal override void Fail(Exception exception)
+    {
+        Registration.Unregister();
+        _result.TrySetException(exception);
+    }
+
+    internal override void Cancel()
+    {
+        Registration.Unregister();
+        _result.TrySetCanceled(Token.IsCancellationRequested ? Token : new CancellationToken(canceled: true));
+    }
+}

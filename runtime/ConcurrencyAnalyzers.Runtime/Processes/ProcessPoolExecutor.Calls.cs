@@ -1,0 +1,343 @@
+using System.Diagnostics;
+
+namespace ConcurrencyAnalyzers.Runtime;
+
+// From a call to a worker, and from an answer to a task.
+public sealed partial class ProcessPoolExecutor
+{
+    // What a worker has not read yet must fit into the buffer of its socket, so that whoever writes never waits for it.
+    private const int MostBytesAhead = 64 << 10;
+
+    // Kept by each submitting thread; null while in use, since user code that serializes an argument may submit another call.
+    [ThreadStatic]
+    private static FrameWriter? t_writer;
+
+    /// <inheritdoc/>
+    public Task<T> CallAsync<T>(Call<T> call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellationToken);
+
+        var pending = Prepare(call, cancellationToken);
+        if (cancellationToken.CanBeCanceled)
+            pending.Registration = cancellationToken.UnsafeRegister(static state =>
+            {
+                var (pool, cancelled) = ((ProcessPoolExecutor, PendingCall))state!;
+                pool.Cancel(cancelled);
+            }, (this, (PendingCall)pending));
+        Enqueue(pending);
+        return pending.Task;
+    }
+
+    /// <summary>Writes the frame here, on the caller's thread: an argument that cannot be sent is an exception where it was passed.</summary>
+    private static PendingCall<T> Prepare<T>(Call<T> call, CancellationToken cancellationToken)
+    {
+        var signature = call.Describe();
+        var writer = t_writer ?? new FrameWriter();
+        t_writer = null;
+        try
+        {
+            writer.Write(default(FrameHeader));
+            writer.Write(signature.Id);
+            call.WriteArguments(writer, signature);
+            if (writer.Length > FrameHeader.LargestFrame)
+                throw new WorkerFunctionException(
+                    $"The arguments of {FunctionRules.NameOf(signature.Method)} have {writer.Length} bytes; at most {FrameHeader.LargestFrame} can be sent. Send parts of them, or where to find them.");
+            var length = writer.Length;
+            var frame = writer.Detach();
+            new FrameHeader(length - FrameHeader.Size, call.IsChunk ? FrameKind.Chunk : FrameKind.Call, 0).Write(frame);
+            return new PendingCall<T>(call, signature, frame, length, cancellationToken);
+        }
+        catch (Exception e) when (e is not WorkerFunctionException)
+        {
+            throw new WorkerFunctionException($"An argument of {FunctionRules.NameOf(signature.Method)} cannot be sent: {e.Message}", e);
+        }
+        finally
+        {
+            writer.Clear();
+            t_writer = writer;
+        }
+    }
+
+    private void Enqueue(PendingCall call)
+    {
+        List<Worker>? writeTo;
+        Worker? start;
+        lock (_gate)
+        {
+            // Cancelled between its registration and now.
+            if (call.State == PendingCall.CallState.Done)
+                return;
+            if (_state != PoolState.Open || _broken is not null)
+            {
+                call.State = PendingCall.CallState.Done;
+                call.Registration.Unregister();
+                throw RefusalLocked();
+            }
+            call.State = PendingCall.CallState.Pending;
+            call.Order = ++_submitted;
+            _queue.Enqueue(call);
+            _pending++;
+            writeTo = DispatchLocked();
+            start = StartIfUsefulLocked();
+        }
+        start?.Start();
+        Write(writeTo);
+    }
+
+    private Exception RefusalLocked()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        return _broken is { } cause
+            ? new BrokenExecutorException($"The executor {Name} cannot start workers and accepts no more calls: {cause.Message}", cause)
+            : new ObjectDisposedException(Name, $"The executor {Name} was shut down and accepts no more calls.");
+    }
+
+    private void Cancel(PendingCall call)
+    {
+        Worker? sentTo = null;
+        long sequence = 0;
+        Ending ending = default;
+        lock (_gate)
+        {
+            switch (call.State)
+            {
+                case PendingCall.CallState.Done:
+                    return;
+                case PendingCall.CallState.Sent:
+                    call.IsCancelRequested = true;
+                    (sentTo, sequence) = (call.Worker, call.Sequence);
+                    break;
+                default:
+                    if (call.State == PendingCall.CallState.Pending)
+                        _pending--;
+                    call.State = PendingCall.CallState.Done;
+                    ending = EndIfDoneLocked();
+                    break;
+            }
+        }
+        if (sentTo is not null)
+            sentTo.Tell(FrameKind.Cancel, sequence);
+        else
+            call.Cancel();
+        Apply(ending);
+    }
+
+    /// <summary>The call that is next; calls that have ended in the queue are dropped on the way.</summary>
+    private PendingCall? NextPendingLocked(bool remove)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        while (_returned.Min is { } returned)
+        {
+            if (returned.State != PendingCall.CallState.Pending || remove)
+                _returned.Remove(returned);
+            if (returned.State != PendingCall.CallState.Pending)
+                continue;
+            _pending -= remove ? 1 : 0;
+            return returned;
+        }
+        while (_queue.TryPeek(out var call))
+        {
+            if (call.State != PendingCall.CallState.Pending || remove)
+                _queue.Dequeue();
+            if (call.State != PendingCall.CallState.Pending)
+                continue;
+            _pending -= remove ? 1 : 0;
+            return call;
+        }
+        return null;
+    }
+
+    /// <summary>The workers that the caller must write to, outside the lock: as many as there are calls for. Null: none, or others write
+    /// already.</summary>
+    private List<Worker>? DispatchLocked()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        List<Worker>? writeTo = null;
+        for (var i = 0; i < _pending && ChooseLocked() is { } worker; i++)
+        {
+            worker.IsWriting = true;
+            (writeTo ??= []).Add(worker);
+        }
+        return writeTo;
+    }
+
+    private void Write(List<Worker>? workers)
+    {
+        foreach (var worker in workers ?? [])
+            Write(worker);
+    }
+
+    /// <summary>The worker that can take the next call: an idle one, else the one with the fewest.</summary>
+    private Worker? ChooseLocked()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        Worker? best = null;
+        foreach (var worker in _workers)
+        {
+            if (worker.IsWriting || worker.State is not (WorkerState.Idle or WorkerState.Busy) || worker.InFlight.Count >= worker.Pace.Window)
+                continue;
+            if (worker.InFlight.Count == 0)
+                return worker;
+            if (best is null || worker.InFlight.Count < best.InFlight.Count)
+                best = worker;
+        }
+        return best;
+    }
+
+    /// <summary>Sends what the worker can take, until there is nothing. The caller has set <see cref="Worker.IsWriting"/>.</summary>
+    private void Write(Worker worker)
+    {
+        while (true)
+        {
+            PendingCall? large;
+            lock (_gate)
+            {
+                worker.Out.Clear();
+                large = FillLocked(worker);
+                if (large is null && worker.Out.Length == 0)
+                {
+                    worker.IsWriting = false;
+                    return;
+                }
+            }
+
+            if (!TrySend(worker, worker.Out.Written))
+                return;
+            if (large is null)
+                continue;
+
+            // The worker reads a large frame as fast as it can, but a stopped process does not: neither a caller nor the reader of answers may wait
+            // for it.
+            new Thread(() =>
+            {
+                if (TrySend(worker, large.Frame[FrameHeader.Size..]))
+                    Write(worker);
+            }, maxStackSize: 256 << 10) { IsBackground = true, Name = $"{Name} large frame" }.Start();
+            return;
+        }
+    }
+
+    private bool TrySend(Worker worker, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            worker.Send(bytes);
+            return true;
+        }
+        catch (IOException)
+        {
+            // The reader of the worker sees the same end and deals with its calls. Nothing is to be written any more.
+            return false;
+        }
+    }
+
+    /// <summary>Moves calls from the queue into the worker's next batch; a large one is returned, to be sent after the batch.</summary>
+    private PendingCall? FillLocked(Worker worker)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (worker.State is not (WorkerState.Idle or WorkerState.Busy) || _pending == 0)
+            return null;
+
+        // Nothing waits behind a call while another worker would run it at once.
+        if (worker.InFlight.Count > 0 && _workers.Exists(static w => w.State == WorkerState.Idle))
+            return null;
+
+        // Its share only: another worker may be about to ask.
+        var ready = _workers.Count(static w => w.State is WorkerState.Idle or WorkerState.Busy);
+        for (var share = (_pending + ready - 1) / ready; share > 0 && worker.InFlight.Count < worker.Pace.Window; share--)
+        {
+            if (NextPendingLocked(remove: false) is not { } call)
+                return null;
+            if (worker.InFlight.Count > 0 && worker.BytesInFlight + call.FrameLength > MostBytesAhead)
+                return null;
+            NextPendingLocked(remove: true);
+            AssignLocked(worker, call);
+            if (call.FrameLength > MostBytesAhead)
+            {
+                // Its header goes with the batch: should the call come back before the rest is sent, and be sent again, it will have another number.
+                worker.Out.WriteBytes(call.Frame[..FrameHeader.Size]);
+                return call;
+            }
+            worker.Out.WriteBytes(call.Frame);
+        }
+        return null;
+    }
+
+    private void AssignLocked(Worker worker, PendingCall call)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (worker.InFlight.Count == 0)
+            worker.LastProgress = Stopwatch.GetTimestamp();
+        worker.State = WorkerState.Busy;
+        worker.InFlight.Add(call);
+        worker.BytesInFlight += call.FrameLength;
+        call.State = PendingCall.CallState.Sent;
+        call.Worker = worker;
+        call.SetSequence(++worker.LastSequence);
+        if (!worker.Known.Add(call.Function.Id))
+            return;
+
+        var identity = call.Function.Identity;
+        worker.Out.Write(new FrameHeader(sizeof(int) + identity.Length, FrameKind.Define, 0));
+        worker.Out.Write(call.Function.Id);
+        worker.Out.WriteBytes(identity);
+    }
+
+    /// <summary>Takes note of what a worker has answered, gives it more to do, and finds the calls whose tasks the caller will end.</summary>
+    internal void Answered(Worker worker, List<(FrameHeader Header, int Offset, PendingCall? Call)> answers)
+    {
+        List<Worker>? writeTo;
+        Ending ending;
+        lock (_gate)
+        {
+            for (var i = 0; i < answers.Count; i++)
+            {
+                var (header, offset, _) = answers[i];
+                if (TakeLocked(worker, header.Sequence) is not { } call)
+                    continue;
+                if (header.Kind == FrameKind.Withdrawn && !call.IsCancelRequested)
+                    ReturnLocked(call);
+                else
+                    answers[i] = (header, offset, EndLocked(call));
+            }
+            var now = Stopwatch.GetTimestamp();
+            worker.Pace.Observe(answers.Count, Stopwatch.GetElapsedTime(worker.LastProgress, now));
+            worker.LastProgress = now;
+            if (worker.InFlight.Count == 0 && worker.State == WorkerState.Busy)
+                SetIdleLocked(worker);
+            writeTo = DispatchLocked();
+            ending = EndIfDoneLocked();
+        }
+        Write(writeTo);
+        Apply(ending);
+    }
+
+    private static PendingCall? TakeLocked(Worker worker, long sequence)
+    {
+        // Nearly always the first: answers come in the order of the calls.
+        var at = worker.InFlight.FindIndex(call => call.Sequence == sequence);
+        if (at < 0)
+            return null;
+        var call = worker.InFlight[at];
+        worker.InFlight.RemoveAt(at);
+        worker.BytesInFlight -= call.FrameLength;
+        return call;
+    }
+
+    private static PendingCall EndLocked(PendingCall call)
+    {
+        call.State = PendingCall.CallState.Done;
+        return call;
+    }
+
+    private void ReturnLocked(PendingCall call)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        call.State = PendingCall.CallState.Pending;
+        call.Worker = null;
+        _returned.Add(call);
+        _pending++;
+    }
+}

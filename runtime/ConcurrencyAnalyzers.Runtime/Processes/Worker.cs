@@ -1,0 +1,268 @@
+using System.Diagnostics;
+using ConcurrencyAnalyzers.Annotations;
+
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>One worker process, as its parent sees it.</summary>
+/// <remarks>
+/// <code>
+///   Starting -> Ready -> Leaving -> gone
+///       \         \______________/^        its stream ended: it was asked to leave, or it died
+/// </code>
+/// A thread of its own starts the process, reads its answers until the stream ends, and collects its remains. It is a thread and not asynchronous,
+/// so that
+/// calls end also when the shared pool is exhausted, by callers that block on them for example.
+/// </remarks>
+internal sealed class Worker(ProcessPoolExecutor pool, int index)
+{
+    private const int BufferSize = 64 << 10;
+
+    // How often the wait for a connection looks whether the process still lives.
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(50);
+
+    // A process whose stream has ended is ending; after this it is made to.
+    private static readonly TimeSpan s_exitGrace = TimeSpan.FromSeconds(2);
+
+    // The last words come with the end, unless a child of the worker holds the stream open.
+    private static readonly TimeSpan s_lastWordsGrace = TimeSpan.FromMilliseconds(200);
+
+    // Set by the worker's thread before the state is Ready, which others read under the executor's lock first.
+    private SocketChannel? _data;
+    private SocketChannel? _control;
+    private OutputPump? _output;
+    private OutputPump? _errors;
+    private ProgressPage? _page;
+
+    // Held while one message is sent: those of several callers must not mix.
+    private readonly Lock _told = new();
+
+    // Set once by the worker's thread, read by whoever wants the worker to end.
+    private volatile Process? _process;
+    private volatile bool _isAborted;
+
+    internal int Index => index;
+
+    internal int ProcessId { get; private set; }
+
+    [GuardedBy("ProcessPoolExecutor._gate")] internal WorkerState State { get; set; } = WorkerState.Starting;
+
+    /// <summary>The calls that were sent and not answered, in the order of sending.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal List<PendingCall> InFlight { get; } = [];
+
+    [GuardedBy("ProcessPoolExecutor._gate")] internal int BytesInFlight { get; set; }
+
+    [GuardedBy("ProcessPoolExecutor._gate")] internal long LastSequence { get; set; }
+
+    /// <summary>The functions that the worker has been told of.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal HashSet<int> Known { get; } = [];
+
+    /// <summary>Whether some thread writes to the worker; that thread goes on until nothing is left to write.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal bool IsWriting { get; set; }
+
+    [GuardedBy("ProcessPoolExecutor._gate")] internal Pace Pace;
+
+    [GuardedBy("ProcessPoolExecutor._gate")] internal long IdleSince { get; set; }
+
+    /// <summary>When the last answer came, or the first call after a pause was sent.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal long LastProgress { get; set; }
+
+    /// <summary>What the thread that has set <see cref="IsWriting"/> is about to send. It alone uses it.</summary>
+    internal FrameWriter Out { get; } = new();
+
+    /// <summary>The last call that the worker has started.</summary>
+    internal long Started => _page?.Started ?? 0;
+
+    internal void Start() => new Thread(Run, maxStackSize: 1 << 20) { IsBackground = true, Name = $"{pool.Name}-{index} reader" }.Start();
+
+    /// <exception cref="IOException">The worker is gone.</exception>
+    internal void Send(ReadOnlySpan<byte> bytes) => _data!.Send(bytes);
+
+    /// <summary>Says something about a call, past all calls that wait. Best effort: a worker that does not read it does nothing else
+    /// either.</summary>
+    internal void Tell(FrameKind kind, long sequence)
+    {
+        Span<byte> message = stackalloc byte[FrameHeader.Size];
+        new FrameHeader(0, kind, sequence).Write(message);
+        try
+        {
+            // The socket does not block: a stopped process must not stop whoever cancels.
+            lock (_told)
+                _control!.Send(message);
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    /// <summary>Lets the worker end after the calls that it has: its stream of calls ends.</summary>
+    internal void Leave()
+    {
+        _isAborted = true;
+        try
+        {
+            _data?.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or ObjectDisposedException)
+        {
+            // It is gone already.
+        }
+        if (_data is null)
+            Kill();
+    }
+
+    /// <summary>Makes the worker end at once, in the middle of a call if it has one, but by its own exit.</summary>
+    internal void Close()
+    {
+        _isAborted = true;
+        _control?.Dispose();
+        _data?.Dispose();
+    }
+
+    internal void Kill()
+    {
+        _isAborted = true;
+        try
+        {
+            _process?.Kill();
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    internal bool WaitForExit(TimeSpan patience)
+    {
+        try
+        {
+            return _process?.WaitForExit(patience) ?? true;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    private void Run()
+    {
+        Exception? failure = null;
+        try
+        {
+            Connect();
+            pool.Ready(this);
+            Read();
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            Kill();
+        }
+        pool.Gone(this, Collect(), failure);
+        _page?.Dispose();
+        _process?.Dispose();
+    }
+
+    private void Connect()
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var listener = new WorkerListener();
+        _page = ProgressPage.Create();
+        try
+        {
+            var start = new WorkerStartInfo(listener.Address, listener.Secret, Environment.ProcessId, index, Depth: 0, _page.Path, pool.Name);
+            _process = WorkerLauncher.Start(start, pool.Options.Environment);
+            ProcessId = _process.Id;
+            _process.StandardInput.Close();
+            var forward = pool.Options.Output == WorkerOutput.Forward;
+            var prefix = $"[{pool.Name}-{index}] ";
+            _output = OutputPump.Start(_process.StandardOutput, prefix, forward ? static () => Console.Out : null);
+            _errors = OutputPump.Start(_process.StandardError, prefix, forward ? static () => Console.Error : null);
+
+            _data = Accept(listener, started);
+            _control = Accept(listener, started);
+            _control.Socket.Blocking = false;
+        }
+        catch
+        {
+            // Before its page is gone: it would complain to the user that it cannot open it.
+            Kill();
+            throw;
+        }
+        finally
+        {
+            _page.DeleteFile();
+        }
+    }
+
+    private SocketChannel Accept(WorkerListener listener, long started)
+    {
+        while (true)
+        {
+            if (listener.TryAccept(ProcessId, s_glance) is { } channel)
+                return channel;
+            if (_isAborted || _process!.HasExited)
+                throw new IOException($"Worker process {ProcessId} ended before it was ready.");
+            if (pool.Options.StartTimeout != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(started) > pool.Options.StartTimeout)
+                throw new TimeoutException($"Worker process {ProcessId} was not ready after {pool.Options.StartTimeout}.");
+        }
+    }
+
+    private void Read()
+    {
+        var buffer = new byte[BufferSize];
+        var have = 0;
+        var reader = new FrameReader();
+        var answers = new List<(FrameHeader Header, int Offset, PendingCall? Call)>();
+        while (_data!.Receive(buffer.AsSpan(have)) is > 0 and var count)
+        {
+            have += count;
+            var at = 0;
+            var wanted = FrameHeader.Size;
+            answers.Clear();
+            while (have - at >= FrameHeader.Size)
+            {
+                var header = FrameHeader.Read(buffer.AsSpan(at));
+                wanted = FrameHeader.Size + header.Length;
+                if (have - at < wanted)
+                    break;
+                answers.Add((header, at + FrameHeader.Size, null));
+                at += wanted;
+                wanted = FrameHeader.Size;
+            }
+
+            if (answers.Count > 0)
+                pool.Answered(this, answers);
+            foreach (var (header, offset, call) in answers)
+            {
+                if (call is null)
+                    continue;
+                reader.Open(buffer, offset, header.Length);
+                call.Complete(header.Kind, reader);
+            }
+
+            var next = wanted > buffer.Length ? new byte[wanted] : have == at && buffer.Length > BufferSize ? new byte[BufferSize] : buffer;
+            buffer.AsSpan(at, have - at).CopyTo(next);
+            (buffer, have) = (next, have - at);
+        }
+    }
+
+    /// <summary>Waits for the process to end, and makes it, and gathers how it did.</summary>
+    private WorkerExit Collect()
+    {
+        var process = _process;
+        if (process is null)
+        {
+            Close();
+            return new WorkerExit(0, null, "");
+        }
+        if (!process.WaitForExit(s_exitGrace))
+        {
+            Kill();
+            process.WaitForExit();
+        }
+        Close();
+        if (_errors is not null && _output is not null)
+            Task.WhenAll(_errors.Completion, _output.Completion).Wait(s_lastWordsGrace);
+        return new WorkerExit(ProcessId, process.ExitCode, _errors?.Tail ?? "");
+    }
+}

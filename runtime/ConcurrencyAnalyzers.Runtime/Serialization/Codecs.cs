@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>Finds the codec of a declared type: plain memory where possible, JSON otherwise, or the reason why it cannot be sent.</summary>
+internal static class Codecs
+{
+    // A codec is made once for each type and never forgotten: types of collectible contexts are refused before they come here.
+    private static readonly ConcurrentDictionary<Type, Codec> s_codecs = [];
+
+    /// <exception cref="NotSupportedException">Values of the type cannot be sent; the message says why, to be put after the name of the
+    /// type.</exception>
+    internal static Codec For(Type type) => s_codecs.TryGetValue(type, out var codec) ? codec : s_codecs.GetOrAdd(type, Create(type));
+
+    /// <summary>The codec for values of one type that the other side declares as another.</summary>
+    internal static Codec For(Type type, Type declared) =>
+        type == declared ? For(type) : (Codec)Activator.CreateInstance(typeof(VariantCodec<,>).MakeGenericType(type, declared), For(declared))!;
+
+    /// <summary>The codec of a tuple whose elements have these codecs.</summary>
+    internal static Codec ForTuple(Type tuple, Codec[] elements)
+    {
+        if (elements.Length == 0)
+            return new Tuple0Codec();
+        var definition = elements.Length switch
+        {
+            1 => typeof(Tuple1Codec<>),
+            2 => typeof(Tuple2Codec<,>),
+            3 => typeof(Tuple3Codec<,,>),
+            4 => typeof(Tuple4Codec<,,,>),
+            5 => typeof(Tuple5Codec<,,,,>),
+            6 => typeof(Tuple6Codec<,,,,,>),
+            7 => typeof(Tuple7Codec<,,,,,,>),
+            _ => typeof(TupleRestCodec<,,,,,,,>),
+        };
+        var parts = elements.Length < 8 ? elements : [.. elements[..7], ForTuple(tuple.GetGenericArguments()[7], elements[7..])];
+        return Make(definition, tuple.GetGenericArguments(), parts);
+    }
+
+    private static Codec Create(Type type)
+    {
+        if (type == typeof(string))
+            return new StringCodec();
+        if (type == typeof(BigInteger))
+            return new BigIntegerCodec();
+        if (type == typeof(CancellationToken))
+            return new TokenCodec();
+        if (type == typeof(Nothing))
+            return new NothingCodec();
+        if (Refuse(type) is { } reason)
+            throw new NotSupportedException(reason);
+        if (type.IsValueType && IsPlain(type))
+            return Make(typeof(BlitCodec<>), [type]);
+        if (type.IsSZArray && type.GetElementType() is { IsValueType: true } element && IsPlain(element))
+            return Make(typeof(BlitArrayCodec<>), [element]);
+        if (type.IsGenericType && CreateGeneric(type) is { } generic)
+            return generic;
+        if (JsonRules.Refuse(type) is { } problem)
+            throw new NotSupportedException(problem);
+        return Make(typeof(JsonCodec<>), [type]);
+    }
+
+    private static Codec? CreateGeneric(Type type)
+    {
+        var definition = type.GetGenericTypeDefinition();
+        var arguments = type.GetGenericArguments();
+        if (definition == typeof(Memory<>) && IsPlain(arguments[0]))
+            return Make(typeof(BlitMemoryCodec<>), arguments);
+        if (definition == typeof(ReadOnlyMemory<>) && IsPlain(arguments[0]))
+            return Make(typeof(BlitReadOnlyMemoryCodec<>), arguments);
+        return typeof(ITuple).IsAssignableFrom(type) && type.IsValueType && arguments.Length < 8 ? ForTuple(type, [.. arguments.Select(For)]) : null;
+    }
+
+    /// <summary>What only means something in this process, or whose runtime type would have to come from the wire.</summary>
+    private static string? Refuse(Type type)
+    {
+        if (type == typeof(object) || type == typeof(ValueType) || type == typeof(Enum))
+            return "its runtime type is not sent: declare the type that you pass";
+        if (type.IsPointer || type.IsByRef || type.IsByRefLike || type == typeof(nint) || type == typeof(nuint))
+            return "an address means nothing in another process";
+        foreach (var (kind, reason) in s_refused)
+        {
+            if (kind.IsAssignableFrom(type))
+                return reason;
+        }
+        if (type.HasElementType)
+            return Refuse(type.GetElementType()!);
+        return type.IsGenericType ? type.GetGenericArguments().Select(Refuse).FirstOrDefault(static reason => reason is not null) : null;
+    }
+
+    private static readonly (Type Kind, string Reason)[] s_refused =
+    [
+        (typeof(Delegate), "a delegate cannot be run elsewhere: pass the data, and submit the function"),
+        (typeof(Task), "a task belongs to this process: await it, and pass its result"),
+        (typeof(ValueTask), "a task belongs to this process: await it, and pass its result"),
+        (typeof(IExecutor), "an executor belongs to this process"),
+        (typeof(Stream), "an open stream belongs to this process: pass the path or the bytes"),
+        (typeof(System.Runtime.InteropServices.SafeHandle), "a handle belongs to this process"),
+        (typeof(WaitHandle), "it synchronizes threads of this process only"),
+        (typeof(CancellationTokenSource), "pass its token: a parameter of type CancellationToken is live in the worker"),
+        (typeof(Thread), "a thread belongs to this process"),
+        (typeof(MemberInfo), "metadata is not sent: pass a name, or make the function generic"),
+        (typeof(Exception), "exceptions are not sent as values: throw it, and its text and stack come back"),
+    ];
+
+    /// <summary>No references, and no addresses, in it.</summary>
+    private static bool IsPlain(Type type) =>
+        type.IsPrimitive || type.IsEnum
+        || (!ContainsReferences(type) && type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).All(
+            static f => f.FieldType != typeof(nint) && f.FieldType != typeof(nuint) && !f.FieldType.IsPointer && !f.FieldType.IsFunctionPointer
+                && (f.FieldType == f.DeclaringType || IsPlain(f.FieldType))));
+
+    private static bool ContainsReferences(Type type) =>
+        (bool)typeof(RuntimeHelpers).GetMethod(nameof(RuntimeHelpers.IsReferenceOrContainsReferences))!.MakeGenericMethod(type).Invoke(null, null)!;
+
+    private static Codec Make(Type definition, Type[] arguments, params object[] parts) =>
+        (Codec)Activator.CreateInstance(definition.MakeGenericType(arguments), parts)!;
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ConcurrencyAnalyzers.Annotations;
+
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>Reads the body of one frame. Nothing in a frame makes it read outside, or allocate more than the frame holds.</summary>
+[NotThreadSafe]
+internal sealed class FrameReader
+{
+    private byte[] _data = [];
+    private int _position;
+    private int _end;
+
+    /// <summary>What a parameter of type <see cref="CancellationToken"/> gets: tokens do not travel, their firing does.</summary>
+    internal CancellationToken Token { get; set; }
+
+    internal int Left => _end - _position;
+
+    internal void Open(byte[] data, int offset, int length)
+    {
+        _data = data;
+        _position = offset;
+        _end = offset + length;
+    }
+
+    internal T Read<T>()
+    {
+        var value = Unsafe.ReadUnaligned<T>(ref MemoryMarshal.GetReference(ReadBytes(Unsafe.SizeOf<T>())));
+        return value;
+    }
+
+    internal ReadOnlySpan<byte> ReadBytes(int count)
+    {
+        if ((uint)count > (uint)Left)
+            throw new InvalidDataException($"A frame ends {count - Left} bytes too early: both sides disagree about what it holds.");
+        var span = _data.AsSpan(_position, count);
+        _position += count;
+        return span;
+    }
+
+    internal string? ReadString()
+    {
+        var length = Read<int>();
+        return length < 0 ? null : new string(MemoryMarshal.Cast<byte, char>(ReadBytes(checked(length * sizeof(char)))));
+    }
+}

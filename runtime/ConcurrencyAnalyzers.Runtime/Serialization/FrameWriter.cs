@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ConcurrencyAnalyzers.Annotations;
+
+namespace ConcurrencyAnalyzers.Runtime;
+
+/// <summary>Builds frames in one growing buffer, which is kept for the next ones.</summary>
+[NotThreadSafe]
+internal sealed class FrameWriter : IBufferWriter<byte>
+{
+    private const int SmallestBuffer = 256;
+
+    // One large frame must not keep its memory for ever.
+    private const int LargestKept = 1 << 20;
+
+    private byte[] _buffer = [];
+
+    internal int Length { get; private set; }
+
+    internal ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    internal void Clear()
+    {
+        Length = 0;
+        if (_buffer.Length > LargestKept)
+            _buffer = [];
+    }
+
+    /// <summary>Hands out what was written: the buffer itself where a copy would be dear.</summary>
+    internal byte[] Detach()
+    {
+        if (Length <= LargestKept)
+            return Written.ToArray();
+        var buffer = _buffer;
+        _buffer = [];
+        return buffer;
+    }
+
+    /// <summary>Forgets what was written after a length that <see cref="Length"/> gave.</summary>
+    internal void Truncate(int length) => Length = length;
+
+    internal void Write<T>(T value)
+    {
+        var size = Unsafe.SizeOf<T>();
+        Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(GetSpan(size)), value);
+        Length += size;
+    }
+
+    internal void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(GetSpan(bytes.Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>UTF-16 as it is in memory: every string comes back equal, also one that is no valid text.</summary>
+    internal void WriteString(string? value)
+    {
+        Write(value?.Length ?? -1);
+        WriteBytes(MemoryMarshal.AsBytes(value.AsSpan()));
+    }
+
+    internal void Overwrite<T>(int offset, T value) => Unsafe.WriteUnaligned(ref _buffer[offset], value);
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsSpan(Length);
+    }
+
+    private void Reserve(int size)
+    {
+        if (_buffer.Length - Length >= size)
+            return;
+        var wanted = Math.Max((long)Length + size, Math.Max(SmallestBuffer, 2L * _buffer.Length));
+        if ((long)Length + size > Array.MaxLength)
+            throw new WorkerFunctionException($"The data of one call exceeds {Array.MaxLength} bytes. Send parts of it, or where to find it.");
+        Array.Resize(ref _buffer, (int)Math.Min(wanted, Array.MaxLength));
+    }
+}
