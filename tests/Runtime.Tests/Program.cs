@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Runtime.Tests.Processes;
 using Runtime.Tests.Support;
 using Xunit.MicrosoftTestingPlatform;
 
@@ -13,6 +14,8 @@ internal static class Program
             return await RepeatAsync(int.Parse(times), rest);
         if (args is [Stacks.Role, var processId])
             return Stacks.Print(int.Parse(processId));
+        if (args is [Parents.Role, var gate, var end])
+            return Parents.BeParent(gate, end);
         if (args.Contains("-automated") || args.Contains("@@"))
             return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
         return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
