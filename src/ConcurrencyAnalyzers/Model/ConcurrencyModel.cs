@@ -21,7 +21,7 @@ internal sealed class ConcurrencyModel
     {
         _compilation = compilation;
         AdditionalFiles = options.AdditionalFiles;
-        _index = new Lazy<SourceIndex>(() => SourceIndex.Of(compilation, CancellationToken.None));
+        _index = new Lazy<SourceIndex>(() => SourceIndex.Of(compilation, Counters, CancellationToken.None));
         _analysis = new Lazy<Analysis>(() => new Analysis(compilation, ApiTables.For(options, CancellationToken.None), _index.Value, Counters));
     }
 

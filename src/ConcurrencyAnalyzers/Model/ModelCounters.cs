@@ -1,12 +1,23 @@
+using System.Collections.Concurrent;
+
 namespace ConcurrencyAnalyzers.Model;
 
 /// <summary>What the model has done, for tests that bound its work. Any thread may count and read.</summary>
 internal sealed class ModelCounters
 {
-    private int _bodies;
+    private readonly ConcurrentDictionary<SyntaxTree, int> _bodies = new();
+    private int _trees;
 
     /// <summary>Member bodies that were bound and summarized, each once.</summary>
-    public int BodiesBound => Volatile.Read(ref _bodies);
+    public int BodiesBound => _bodies.Values.Sum();
 
-    internal void CountBody() => Interlocked.Increment(ref _bodies);
+    /// <summary>Trees whose names were read for this model; those of an earlier compilation still have theirs.</summary>
+    public int TreesIndexed => Volatile.Read(ref _trees);
+
+    /// <summary>Of <see cref="BodiesBound"/>, those of one file.</summary>
+    public int BodiesBoundIn(SyntaxTree tree) => _bodies.TryGetValue(tree, out var count) ? count : 0;
+
+    internal void CountBody(SyntaxTree tree) => _bodies.AddOrUpdate(tree, 1, static (_, count) => count + 1);
+
+    internal void CountTree() => Interlocked.Increment(ref _trees);
 }

@@ -12,12 +12,14 @@ internal sealed class SourceIndex
     /// <summary>Whether any file could start another thread.</summary>
     public bool MayStartThreads { get; private init; }
 
-    public static SourceIndex Of(Compilation compilation, CancellationToken cancellation)
+    public static SourceIndex Of(Compilation compilation, ModelCounters counters, CancellationToken cancellation)
     {
         var trees = ImmutableArray.CreateBuilder<TreeIndex>();
         foreach (var tree in compilation.SyntaxTrees)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (!TreeIndex.IsKnown(tree))
+                counters.CountTree();
             trees.Add(TreeIndex.Of(tree, cancellation));
         }
 

@@ -24,7 +24,7 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
 
         var facts = Read(member, cancellation);
         if (_members.TryAdd(member, facts))
-            counters.CountBody();
+            counters.CountBody(member.SyntaxTree);
         return _members[member];
     }
 

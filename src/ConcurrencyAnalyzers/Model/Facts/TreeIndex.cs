@@ -31,6 +31,9 @@ internal sealed class TreeIndex
     /// <summary>Whether any word here could start or mean another thread. Errs towards yes.</summary>
     public bool MayStartThreads { get; }
 
+    /// <summary>Whether the tree was read before, for this compilation or one before it.</summary>
+    public static bool IsKnown(SyntaxTree tree) => s_known.TryGetValue(tree, out _);
+
     public static TreeIndex Of(SyntaxTree tree, CancellationToken cancellation)
     {
         if (s_known.TryGetValue(tree, out var index))
