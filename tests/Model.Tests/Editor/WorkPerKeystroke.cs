@@ -21,7 +21,7 @@ public sealed class WorkPerKeystroke
         var first = await editor.AskAsync(null, cancellation);
         Assert.InRange(first.TreesIndexed, 1, files + 1);
 
-        foreach (var key in "_ticks++; // once more")
+        foreach (var key in "_ticks++;")
         {
             await editor.InsertAsync(key.ToString(), cancellation);
             var answer = await editor.AskAsync(null, cancellation);
