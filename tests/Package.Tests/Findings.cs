@@ -90,6 +90,14 @@ public sealed class Findings(Workshop workshop)
         Assert.Single(build.DiagnosticsOf("Follower", $"error {Rule}"), line => line.Contains("'_answers'") && line.Contains("RunOnEveryCore"));
     }
 
+    [Fact]
+    public async Task StandOnTheLineOfATableThatCannotBeUsed()
+    {
+        var build = await AskedFollowerAsync();
+
+        Assert.Contains("typo.concurrency.api(2,", Assert.Single(build.DiagnosticsOf("Follower", "warning CONC0002")));
+    }
+
     private Task<Step> AskedFollowerAsync() => workshop.BuildAsync("Follower", "-p:ConcurrencyAnalyzersTransitive=true");
 
     private List<JsonElement> ResultsOf(string project)
