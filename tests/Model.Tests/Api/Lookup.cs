@@ -22,6 +22,12 @@ public sealed class Lookup
     [InlineData("System.Threading.Tasks.Parallel.Invoke(() => { }, () => { })", "Spawns arg0 elements parallel Joined, Group")]
     [InlineData("new System.Threading.Timer(_ => { }, null, 1, 2)", "Spawns arg0 timer many unless arg3 infinite")]
     [InlineData("new System.Threading.Mutex().WaitOne()", "Acquires this")]
+    [InlineData("((System.Func<int, int>)(n => n)).BeginInvoke(1, null, null)", "Spawns this pool")]
+    [InlineData("((Own)(() => { })).BeginInvoke(null, null)", "Spawns this pool")]
+    [InlineData("((Own)(() => { })).EndInvoke(null)", "Joins arg0")]
+    [InlineData("System.Linq.Enumerable.Select(new[] { 1 }, n => n)", "Calls arg1 Deferred Many")]
+    [InlineData("System.Linq.Enumerable.ToDictionary(new[] { 1 }, n => n, n => n)", "Calls arg1 Many")]
+    [InlineData("System.Linq.ParallelEnumerable.ForAll(System.Linq.ParallelEnumerable.AsParallel(new[] { 1 }), n => { })", "Spawns arg1 parallel Many, Joined")]
     public void OfOverloads(string expression, string expected) => Assert.Equal(expected, EffectsOf(expression)[0]);
 
     [Fact]
@@ -50,7 +56,7 @@ public sealed class Lookup
 
     private static List<string> EffectsOf(string expression, string usings = "")
     {
-        var compilation = ReferencePack.Compile($"{usings} class C {{ bool taken; void M() {{ {expression}; }} }}");
+        var compilation = ReferencePack.Compile($"{usings} delegate void Own(); class C {{ bool taken; void M() {{ {expression}; }} }}");
         var tree = compilation.SyntaxTrees.Single();
         var node = tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes()
             .First(node => node is InvocationExpressionSyntax || node is ObjectCreationExpressionSyntax { Parent: not MemberAccessExpressionSyntax });
@@ -64,6 +70,8 @@ public sealed class Lookup
             text += $" to {Position(effect.Other)}";
         if (effect.Place != ApiPlace.None)
             text += $" {effect.Place.ToString().ToLowerInvariant()}";
+        if (effect.Time != ApiTime.Now)
+            text += $" {effect.Time}";
         if (effect.Flags != ApiFlags.None)
             text += $" {effect.Flags}";
         if (!effect.IfSet.IsNone)
