@@ -39,7 +39,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
             return new Callers(SitesIn([frame.Body], [method]).ToImmutableArray(), IsComplete: true);
 
         var targets = Targets(method);
-        var members = index.MembersMentioning(NamesOf(targets), within: null, MaxCandidates);
+        var members = index.MembersMentioning(NamesOf(targets), TreesThatSee(method), MaxCandidates);
         if (members is null)
             return Callers.Unknown;
 
@@ -95,6 +95,18 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
         }
 
         return targets;
+    }
+
+    /// <summary>A private method is called in the files of its type alone.</summary>
+    private static HashSet<SyntaxTree>? TreesThatSee(IMethodSymbol method)
+    {
+        if (method.DeclaredAccessibility != Accessibility.Private || method.ExplicitInterfaceImplementations.Length > 0)
+            return null;
+
+        var outermost = method.ContainingType;
+        while (outermost.ContainingType is { } outer)
+            outermost = outer;
+        return [.. outermost.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree)];
     }
 
     private static HashSet<string> NamesOf(List<IMethodSymbol> targets)

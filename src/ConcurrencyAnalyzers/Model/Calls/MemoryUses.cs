@@ -117,7 +117,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
         }
 
         var trees = symbol.DeclaredAccessibility == Accessibility.Private || symbol is IParameterSymbol
-            ? new HashSet<SyntaxTree>(symbol.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree))
+            ? new HashSet<SyntaxTree>(Outermost(symbol.ContainingType).DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree))
             : null;
         var names = new HashSet<string>(StringComparer.Ordinal) { symbol.Name };
         names.UnionWith(PropertiesOver(symbol));
@@ -125,6 +125,9 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
             ? members.SelectMany(one => reader.FactsOf(one, cancellation)).ToList()
             : null;
     }
+
+    /// <summary>A nested type shares the private members of the types around it.</summary>
+    private static INamedTypeSymbol Outermost(INamedTypeSymbol type) => type.ContainingType is { } outer ? Outermost(outer) : type;
 
     /// <summary>A primary constructor's parameter lives on in the object.</summary>
     private static bool IsCaptured(ISymbol symbol) => symbol.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };

@@ -49,6 +49,9 @@ internal sealed class Access : Site
     /// <summary>The read that this update writes back, where it stands in a statement of its own.</summary>
     public SyntaxNode? EarlierRead { get; init; }
 
+    /// <summary>The write alone is under a lock, which was taken after that read or let go in between.</summary>
+    public bool LockedAtWrite { get; init; }
+
     /// <summary>The value is read before and written after an <c>await</c>.</summary>
     public bool SpansAwait { get; init; }
 

@@ -112,6 +112,7 @@ internal sealed partial class BodyCollector
         Add(new Access(_frame, assignment.Syntax, target, memory, path, AccessKind.ReadModifyWrite, atRead is null ? _locks : _locks.HeldThroughout(atRead.Locks))
         {
             EarlierRead = atRead?.Syntax,
+            LockedAtWrite = !_locks.IsEmpty,
             SpansAwait = _frame.Awaits.Any(place => place.SpanStart >= read.Syntax.SpanStart && place.SpanStart < assignment.Syntax.Span.End),
         });
     }

@@ -134,6 +134,10 @@ file static class TreeIndexer
                     var name = token.ValueText;
                     if (IsLocalDeclaration(token.Parent!))
                         seen.Locals.Add(name);
+
+                    // What a member is called itself is no use of the name: else every class with an Add would count for every other.
+                    if (IsOwnName(token.Parent!))
+                        break;
                     seen.Mentions.TryGetValue(name, out var count);
                     seen.Mentions[name] = count + 1;
                     spawns |= count == 0 && s_threadWords.Contains(name);
@@ -185,6 +189,9 @@ file static class TreeIndexer
         ParameterSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax or CatchDeclarationSyntax => true,
         _ => false,
     };
+
+    private static bool IsOwnName(SyntaxNode parent) =>
+        parent is MemberDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax };
 
     private static ExpressionSyntax? UpdateAt(SyntaxToken token) => token.Parent switch
     {

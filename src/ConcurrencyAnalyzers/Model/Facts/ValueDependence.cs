@@ -41,6 +41,7 @@ internal sealed class ValueDependence(PathResolver paths, BodyVariables variable
             case IParenthesizedOperation parenthesized:
                 return Find(parenthesized.Operand, written, temporaries);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                _computes = true;
                 return Find(conditional.WhenTrue, written, temporaries) ?? Find(whenFalse, written, temporaries);
             case IAwaitOperation awaited:
                 return Find(awaited.Operation, written, temporaries);

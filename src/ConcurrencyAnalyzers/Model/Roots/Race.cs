@@ -34,6 +34,8 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
         {
             if (!IsWithItself)
                 yield return Second.Location;
+            if (First.EarlierRead is { } read)
+                yield return read.GetLocation();
             var starts = new[] { FirstWay, SecondWay }.Select(static way => (SyntaxNode?)way.Spawn?.Syntax ?? way.AsyncCall?.Syntax).OfType<SyntaxNode>().Distinct();
             foreach (var start in starts)
                 yield return start.GetLocation();

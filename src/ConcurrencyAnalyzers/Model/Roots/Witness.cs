@@ -107,6 +107,8 @@ internal static class Witness
     private static string Missing(Race race)
     {
         var (mine, theirs) = (race.FirstWay.Locks, race.SecondWay.Locks);
+        if (race.First is { EarlierRead: { } read, LockedAtWrite: true } && mine.IsEmpty)
+            return $"and no lock is held from the read ({LineOf(read, race.First.Syntax)}) to the write";
         if (mine.IsEmpty && theirs.IsEmpty)
             return "without a common lock";
         if (mine.IsEmpty || theirs.IsEmpty)
