@@ -10,7 +10,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
     /// More members than this that mention a method's name, and its callers are Unknown: such a name (Add, Run, Dispose) is nobody's in particular,
     /// and binding them all for one question would cost more than the whole file that asks.
     /// </summary>
-    public const int MaxCandidates = 96;
+    public const int MaxCandidates = 200;
 
     private readonly ConcurrentDictionary<Frame, Callers> _callers = new();
 

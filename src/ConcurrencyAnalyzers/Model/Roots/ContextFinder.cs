@@ -13,7 +13,7 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
     public const int MaxDepth = 8;
 
     /// <summary>More links than this for one access, and the rest is Unknown.</summary>
-    public const int MaxContexts = 160;
+    public const int MaxContexts = 240;
 
     private readonly ConcurrentDictionary<Access, ContextSet> _known = new();
     private readonly IMethodSymbol? _main = compilation.GetEntryPoint(default);
