@@ -49,5 +49,5 @@ internal readonly struct FileQuestion
 
     /// <summary>Reports a race at its first access. The other side cannot be left out: it comes with the race.</summary>
     public void Report(Race race) =>
-        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, race.First.Location, race.OtherSide, race.Properties, race.Memory.ToString(), race.Witness));
+        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, race.First.Location, race.OtherSide, race.Properties, race.Name, race.Witness));
 }

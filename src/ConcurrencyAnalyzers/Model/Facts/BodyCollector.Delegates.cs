@@ -89,6 +89,7 @@ internal sealed partial class BodyCollector
                 {
                     PassedTo = target.PartialImplementationPart ?? target,
                     PassedAs = parameter.Ordinal,
+                    PassedIn = call.Syntax,
                     Handle = HandleFlow.IsHandle(call.Type) ? _handles.HandleOf(call) : Handle.None,
                     How = NameOf(method),
                 },

@@ -90,11 +90,16 @@ internal sealed class BodyVariables : OperationWalker
         if (writes == 0)
             return;
 
-        if (reference.Parent is not (ICompoundAssignmentOperation or IIncrementOrDecrementOperation))
+        if (reference.Parent is not (ICompoundAssignmentOperation or IIncrementOrDecrementOperation) && !IsComputedFromItself(variable, reference.Parent))
             _replaced.Add(variable);
         _writes.TryGetValue(variable, out var before);
         _writes[variable] = before + writes;
     }
+
+    /// <summary><c>sum = sum + x</c>, which is <c>sum += x</c>.</summary>
+    private static bool IsComputedFromItself(ISymbol variable, IOperation? assignment) =>
+        assignment is ISimpleAssignmentOperation { Value: { } value }
+        && value.DescendantsAndSelf().Any(part => part is ILocalReferenceOperation { Local: { } local } && SymbolEqualityComparer.Default.Equals(local, variable));
 
     /// <summary>A local that is declared first and set once afterwards has one value all the same.</summary>
     private bool IsFirstValue(ISymbol variable, ISimpleAssignmentOperation assignment)

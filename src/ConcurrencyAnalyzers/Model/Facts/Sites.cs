@@ -122,6 +122,9 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
     public IMethodSymbol? PassedTo { get; init; }
 
     public int PassedAs { get; init; }
+
+    /// <summary>The call that passes it.</summary>
+    public SyntaxNode? PassedIn { get; init; }
 }
 
 /// <summary>Where a delegate comes from.</summary>

@@ -147,6 +147,16 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
         return text;
     }
 
+    /// <summary>As <see cref="ToString"/>, without indices and the type of a static: what one calls the variable.</summary>
+    public string Name
+    {
+        get
+        {
+            var text = WithAnyIndex().ToString();
+            return Root == PathRoot.Static && Identity is ITypeSymbol && text.IndexOf('.') is > 0 and var dot ? text.Substring(dot + 1) : text;
+        }
+    }
+
     /// <summary>Whether both paths start from the same variable.</summary>
     public bool HasRootOf(MemoryPath other) => SameRoot(other);
 

@@ -128,7 +128,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         if (one.Handover is null != (two.Handover is null))
             return false;
         if (one.Handover is { } mine && two.Handover is { } other)
-            return mine.Use == other.Use && mine.Path is { } at && other.Path is { } there && SameNames(at, there, mine.Use.Frame);
+            return mine.Use.PassedIn == other.Use.PassedIn && mine.Path is { } at && other.Path is { } there && SameNames(at, there, mine.Use.Frame);
         return one.Path is { } path && two.Path is { } second && SameNames(path, second, one.Frame);
     }
 

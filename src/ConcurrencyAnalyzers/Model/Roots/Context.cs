@@ -69,6 +69,22 @@ internal sealed class Context
     /// <summary>Where the work begins to run, in this frame: for a thread its start and not its creation.</summary>
     public SyntaxNode Begin { get; init; } = null!;
 
+    /// <summary>The part of the way that its own thread walks: inside the spawn or the async call, or all of it.</summary>
+    public Context OnItsThread
+    {
+        get
+        {
+            var start = this;
+            for (var link = this; link is not null; link = link.Inner)
+            {
+                if (link.Inner is { } inner && (link.Site == Spawn || link.Site == AsyncCall))
+                    start = inner;
+            }
+
+            return start;
+        }
+    }
+
     /// <summary>How often the way goes through <paramref name="frame"/>; recursion that forks goes through twice.</summary>
     public int Visits(Frame frame) => (Frame == frame ? 1 : 0) + (Inner?.Visits(frame) ?? 0);
 }

@@ -18,6 +18,9 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
 
     public Memory Memory => First.Memory;
 
+    /// <summary>The variable as the first access calls it: <c>_stats.Count</c>.</summary>
+    public string Name => First.Path.IsUnknown ? Memory.ToString() : First.Path.Name;
+
     /// <summary>The evidence for machines: which memory, which threads.</summary>
     public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty
         .Add("memory", Memory.Symbol.ToDisplayString())

@@ -92,20 +92,9 @@ internal sealed class Signals(BodyReader reader)
         return null;
     }
 
-    /// <summary>The part of the way that its own thread walks: inside the spawn, or all of it.</summary>
     private static IEnumerable<Context> Links(Context way)
     {
-        var start = way;
-        if (way.Spawn is { } spawn)
-        {
-            for (var link = way; link is not null; link = link.Inner)
-            {
-                if (link.Site == spawn)
-                    start = link.Inner!;
-            }
-        }
-
-        for (var link = start; link is not null; link = link.Inner)
+        for (var link = way.OnItsThread; link is not null; link = link.Inner)
             yield return link;
     }
 }

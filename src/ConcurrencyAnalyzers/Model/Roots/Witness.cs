@@ -7,6 +7,8 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>Tells a race in words: which thread gets where, and which lock is missing.</summary>
 internal static class Witness
 {
+    private const string Lambda = "a lambda";
+
     public static string Of(Race race)
     {
         var one = SideOf(race.FirstWay);
@@ -49,46 +51,21 @@ internal static class Witness
         return way.Frame.Method is { } method && SymbolIsMain(method) ? "the main thread" : "the thread that calls it";
     }
 
-    /// <summary>The calls between the thread's first code and the code that makes the access.</summary>
+    /// <summary>The calls between the thread's first code and the code that makes the access; a lambda that only makes the first call goes without saying.</summary>
     private static string ChainOf(Context way)
     {
         var names = new List<string>();
-        for (var link = way; link?.Inner is { } inner; link = inner)
-        {
-            if (link.Site is CallSite && link.Spawn is not null && IsInside(link, way.Spawn))
-                names.Add(NameOf(link.Frame));
-        }
-
+        for (var link = way.OnItsThread; link.Inner is not null; link = link.Inner)
+            names.Add(NameOf(link.Frame));
+        if (names.Count > 0 && names[0] == Lambda)
+            names.RemoveAt(0);
         return string.Join(" → ", names);
-    }
-
-    /// <summary>Whether the link lies on the spawned side.</summary>
-    private static bool IsInside(Context link, DelegateUse? spawn)
-    {
-        for (var inner = link.Inner; inner is not null; inner = inner.Inner)
-        {
-            if (inner.Site == spawn)
-                return false;
-        }
-
-        return spawn is not null && link.Site != spawn && !ReachesFromOutside(link, spawn);
-    }
-
-    private static bool ReachesFromOutside(Context link, DelegateUse spawn)
-    {
-        for (var one = link; one is not null; one = one.Inner)
-        {
-            if (one.Site == spawn)
-                return true;
-        }
-
-        return false;
     }
 
     private static string NameOf(Frame frame) => frame.Method switch
     {
         null => "an initializer",
-        { MethodKind: MethodKind.AnonymousFunction } => "a lambda",
+        { MethodKind: MethodKind.AnonymousFunction } => Lambda,
         { MethodKind: MethodKind.Constructor, ContainingType: { } type } => $"the constructor of {type.Name}",
         { MethodKind: MethodKind.StaticConstructor, ContainingType: { } type } => $"the static constructor of {type.Name}",
         { AssociatedSymbol: IPropertySymbol property } => property.Name,
