@@ -10,6 +10,7 @@ public sealed class DerivedFiles
         new("README.md", text => DerivedFile.Between("README.md", text, "<!-- rules -->", "<!-- /rules -->", RuleTables.ForReadme(rules))),
         new("docs/rules.md", _ => RuleTables.ForDocs(rules)),
         new("src/ConcurrencyAnalyzers/AnalyzerReleases.Unshipped.md", _ => ReleaseFile.Unshipped(rules, shipped)),
+        .. SeverityPresets.For(rules),
     ];
 
     /// <summary>Writes what is stale.</summary>
@@ -31,6 +32,10 @@ public sealed class DerivedFiles
     [InlineData("README.md")]
     [InlineData("docs/rules.md")]
     [InlineData("src/ConcurrencyAnalyzers/AnalyzerReleases.Unshipped.md")]
+    [InlineData("src/ConcurrencyAnalyzers.Package/config/Default.globalconfig")]
+    [InlineData("src/ConcurrencyAnalyzers.Package/config/None.globalconfig")]
+    [InlineData("src/ConcurrencyAnalyzers.Package/config/Strict.globalconfig")]
+    [InlineData("src/ConcurrencyAnalyzers.Package/config/Suggestions.globalconfig")]
     public void AreCurrent(string path)
     {
         var file = OfRepository(RepositoryRules.All()).Single(file => file.Path == path);
@@ -76,6 +81,26 @@ public sealed class DerivedFiles
 
             """,
             files[2].Write("old"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Default", "# CONC0101: warning", "# CONC0102: suggestion", "# CONC0103: none")]
+    [InlineData("None", "dotnet_diagnostic.CONC0101.severity = none", "dotnet_diagnostic.CONC0102.severity = none", "dotnet_diagnostic.CONC0103.severity = none")]
+    [InlineData("Strict", "dotnet_diagnostic.CONC0101.severity = error", "dotnet_diagnostic.CONC0102.severity = warning", "dotnet_diagnostic.CONC0103.severity = warning")]
+    [InlineData("Suggestions", "dotnet_diagnostic.CONC0101.severity = suggestion", "dotnet_diagnostic.CONC0102.severity = suggestion", "dotnet_diagnostic.CONC0103.severity = none")]
+    public void SetEveryRuleInEveryPreset(string preset, params string[] expected)
+    {
+        RuleFolder[] rules =
+        [
+            Specimen.Rule with { Descriptors = [new("CONC0103", "Off", "", "Races", DiagnosticSeverity.Warning, isEnabledByDefault: false)] },
+            Specimen.Rule with { Descriptors = [new("CONC0102", "Suggests", "", "Races", DiagnosticSeverity.Info, isEnabledByDefault: true)] },
+            Specimen.Rule,
+        ];
+
+        var text = SeverityPresets.For(rules).Single(file => file.Path.EndsWith($"/{preset}.globalconfig", StringComparison.Ordinal)).Write("old");
+
+        Assert.Contains("is_global = true\n", text, StringComparison.Ordinal);
+        Assert.Equal(expected, text.Split('\n').Where(line => line.Contains("CONC", StringComparison.Ordinal)));
     }
 
     [Fact]
