@@ -5,8 +5,6 @@ namespace ConcurrencyAnalyzers.Fixes;
 /// <summary>Tries repairs on a copy of the solution: only what compiles, ends its diagnostic and brings no other one is offered.</summary>
 internal sealed class RepairTrial(Project project, SemanticModels models)
 {
-    private readonly Dictionary<DocumentId, Verdict> _before = [];
-
     /// <param name="repairs">Repairs of different subjects, which are made together.</param>
     /// <param name="diagnostics">What they are to end.</param>
     /// <param name="cancellationToken">Ends the trial.</param>
@@ -44,16 +42,30 @@ internal sealed class RepairTrial(Project project, SemanticModels models)
         var fork = changed.Aggregate(project.Solution, static (solution, one) => solution.WithDocumentText(one.Key, one.Value));
         foreach (var id in changed.Keys.OrderBy(id => project.Solution.GetDocument(id)!.FilePath, StringComparer.Ordinal))
         {
-            if (!_before.TryGetValue(id, out var before))
-                _before.Add(id, before = await Verdict.OnAsync(project.Solution.GetDocument(id)!, cancellationToken).ConfigureAwait(false));
+            var here = diagnostics.Where(one => one.Location.SourceTree is { } tree && project.Solution.GetDocumentId(tree) == id).ToList();
+            var (before, after) = (project.Solution.GetDocument(id)!, fork.GetDocument(id)!);
+            var ranges = changed[id].GetChangeRanges(await before.GetTextAsync(cancellationToken).ConfigureAwait(false));
+            var old = await VerdictAsync(before, ranges.Select(static range => range.Span), cancellationToken).ConfigureAwait(false);
 
-            var after = await Verdict.OnAsync(fork.GetDocument(id)!, cancellationToken).ConfigureAwait(false);
-            var here = diagnostics.Where(one => one.Location.SourceTree is { } tree && project.Solution.GetDocumentId(tree) == id);
-            if (after.HasMoreThan(before) || !after.HasEnded(here, before))
+            // Hosts differ in what they report for a part of a file.
+            var isWhole = !old.Has(here);
+            if (isWhole)
+                old = await Verdict.OnAsync(before, [], cancellationToken).ConfigureAwait(false);
+            var now = isWhole
+                ? await Verdict.OnAsync(after, [], cancellationToken).ConfigureAwait(false)
+                : await VerdictAsync(after, ChangedMembers.InNew(ranges), cancellationToken).ConfigureAwait(false);
+            if (now.HasMoreThan(old) || !now.HasEnded(here, old))
                 return false;
         }
 
         return true;
+    }
+
+    private static async Task<Verdict> VerdictAsync(Document document, IEnumerable<TextSpan> changes, CancellationToken cancellationToken)
+    {
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        return await Verdict.OnAsync(document, ChangedMembers.Of(text, changes, root!), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A file that two projects compile has one text: what is written for the one must be right for the other.</summary>

@@ -3,13 +3,16 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ConcurrencyAnalyzers.Fixes;
 
-/// <summary>What the compiler and our rules say about one document: how often each thing, wherever in it.</summary>
+/// <summary>What the compiler and our rules say about members of one document: how often each thing, wherever in them.</summary>
 /// <remarks>
 /// Places move when a repair inserts lines, and the evidence of another finding changes when a lock comes near it: findings are told apart by
 /// what they are about, which is what a message names first.
 /// </remarks>
 internal sealed class Verdict
 {
+    /// <summary>More members than this are analysed as one stretch: each stretch has a price of its own.</summary>
+    private const int MostStretches = 4;
+
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_rules = typeof(Descriptors).Assembly.GetTypes()
         .Where(static type => !type.IsAbstract && type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
         .OrderBy(static type => type.FullName, StringComparer.Ordinal)
@@ -24,27 +27,41 @@ internal sealed class Verdict
             _counts[key] = CountOf(key) + 1;
     }
 
-    public static async Task<Verdict> OnAsync(Document document, CancellationToken cancellationToken)
+    /// <param name="document">What is judged.</param>
+    /// <param name="members">The members that matter, of the whole file where it is empty.</param>
+    /// <param name="cancellationToken">Ends the judgement.</param>
+    public static async Task<Verdict> OnAsync(Document document, ImmutableArray<TextSpan> members, CancellationToken cancellationToken)
     {
         var compilation = await document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
         var tree = await document.GetSyntaxTreeAsync(cancellationToken).ConfigureAwait(false);
         var model = compilation!.GetSemanticModel(tree!);
-        var errors = model.GetDiagnostics(cancellationToken: cancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error);
-        if (s_rules.IsEmpty)
-            return new Verdict(errors);
-
         var options = new CompilationWithAnalyzersOptions(document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var driver = compilation.WithAnalyzers(s_rules, options);
-        var syntax = await driver.GetAnalyzerSyntaxDiagnosticsAsync(tree!, cancellationToken).ConfigureAwait(false);
-        var semantic = await driver.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false);
-        return new Verdict(errors.Concat(syntax).Concat(semantic));
+
+        var found = new HashSet<Diagnostic>(await driver.GetAnalyzerSyntaxDiagnosticsAsync(tree!, cancellationToken).ConfigureAwait(false));
+        foreach (var stretch in StretchesOf(members))
+        {
+            found.UnionWith(model.GetDiagnostics(stretch, cancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error));
+            found.UnionWith(await driver.GetAnalyzerSemanticDiagnosticsAsync(model, stretch, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new Verdict(found);
     }
 
     public bool HasMoreThan(Verdict before) => _counts.Any(one => one.Value > before.CountOf(one.Key));
 
+    /// <summary>Whether all of <paramref name="diagnostics"/> are among what was found.</summary>
+    public bool Has(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.GroupBy(KeyOf, StringComparer.Ordinal).All(group => CountOf(group.Key) >= group.Count());
+
     /// <summary>Whether of each of <paramref name="ended"/>, all of which are about this document, one less is left.</summary>
     public bool HasEnded(IEnumerable<Diagnostic> ended, Verdict before) =>
         ended.GroupBy(KeyOf, StringComparer.Ordinal).All(group => CountOf(group.Key) <= before.CountOf(group.Key) - group.Count());
+
+    private static IEnumerable<TextSpan?> StretchesOf(ImmutableArray<TextSpan> members) =>
+        members.IsEmpty ? [null]
+        : members.Length > MostStretches ? [TextSpan.FromBounds(members[0].Start, members.Max(static member => member.End))]
+        : members.Select(static member => (TextSpan?)member);
 
     private int CountOf(string key) => _counts.TryGetValue(key, out var count) ? count : 0;
 
