@@ -1,6 +1,6 @@
+using ConcurrencyAnalyzers.Rules;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ConcurrencyAnalyzers.Fixes;
 
@@ -11,8 +11,6 @@ namespace ConcurrencyAnalyzers.Fixes;
 /// </remarks>
 internal sealed class RuleFixAll(RuleFix fix) : FixAllProvider
 {
-    private const string LevelKey = "dotnet_code_quality.concurrency.fix_all";
-
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
@@ -53,7 +51,8 @@ internal sealed class RuleFixAll(RuleFix fix) : FixAllProvider
         foreach (var diagnostic in diagnostics.Where(one => one.Location.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree))
             .OrderBy(static one => one.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static one => one.Location.SourceSpan))
         {
-            var level = LevelOf(project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(diagnostic.Location.SourceTree!));
+            var options = project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(diagnostic.Location.SourceTree!);
+            var level = LevelOf(CommonOptions.FixAll.Read(options, diagnostic.Descriptor));
             var repairs = fix.RepairsUnder(context.CodeActionEquivalenceKey, new FixQuestion(project, models, diagnostic, context.CancellationToken))
                 .Where(repair => repair.Safety <= level).ToImmutableArray();
             if (repairs.IsEmpty)
@@ -69,12 +68,10 @@ internal sealed class RuleFixAll(RuleFix fix) : FixAllProvider
         return await RepairGroup.MakeAllAsync([.. groups.Values], new RepairTrial(project, models), context.CancellationToken).ConfigureAwait(false);
     }
 
-    private static FixSafety LevelOf(AnalyzerConfigOptions options) =>
-        !options.TryGetValue(LevelKey, out var level) ? FixSafety.Safe
-        : level.Trim().ToLowerInvariant() switch
-        {
-            "timing" => FixSafety.ChangesTiming,
-            "review" => FixSafety.NeedsReview,
-            _ => FixSafety.Safe,
-        };
+    private static FixSafety LevelOf(FixAllLevel level) => level switch
+    {
+        FixAllLevel.Review => FixSafety.NeedsReview,
+        FixAllLevel.Timing => FixSafety.ChangesTiming,
+        _ => FixSafety.Safe,
+    };
 }

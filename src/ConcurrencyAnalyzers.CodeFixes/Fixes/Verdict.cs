@@ -17,6 +17,7 @@ internal sealed class Verdict
         .Where(static type => !type.IsAbstract && type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
         .OrderBy(static type => type.FullName, StringComparer.Ordinal)
         .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
+        .Where(static rule => rule.SupportedDiagnostics.Any(static one => one.Category != "Configuration"))
         .ToImmutableArray();
 
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);

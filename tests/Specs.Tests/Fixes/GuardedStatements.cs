@@ -271,6 +271,33 @@ public sealed class GuardedStatements
             amount;
         }
         """)]
+    [InlineData("""
+        Action later = () => _sum += Price(n);
+        Func<double> give = () => _sum -= Price(
+            n);
+        later();
+        give();
+        """, """
+        Action later = () =>
+        {
+            var amount = Price(n);
+            lock (_gate)
+            {
+                _sum += amount;
+            }
+        };
+        Func<double> give = () =>
+        {
+            var amount2 = Price(
+                n);
+            lock (_gate)
+            {
+                return _sum -= amount2;
+            }
+        };
+        later();
+        give();
+        """)]
     public Task WaitForTheirAmountOutside(string before, string after) => TurnsAsync(before, after);
 
     [Theory]
@@ -319,6 +346,18 @@ public sealed class GuardedStatements
                     _sum += amount; // awaited
                 }
                 return 3;
+            }
+        """, "; 'await Task.FromResult(3.0)' is computed first")]
+    [InlineData("""
+            private async Task<double> Add() => _sum += await Task.FromResult(3.0); // awaited
+        """, """
+            private async Task<double> Add()
+            {
+                var amount = await Task.FromResult(3.0);
+                lock (_gate)
+                {
+                    return _sum += amount; // awaited
+                }
             }
         """, "; 'await Task.FromResult(3.0)' is computed first")]
     [InlineData("""

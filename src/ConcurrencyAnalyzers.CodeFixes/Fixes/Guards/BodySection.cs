@@ -3,48 +3,64 @@ using ConcurrencyAnalyzers.Fixes.Edits;
 namespace ConcurrencyAnalyzers.Fixes.Guards;
 
 /// <summary>The expression after <c>=&gt;</c> of a member, accessor, local function or lambda: it becomes a block around the lock.</summary>
-internal sealed class BodySection(SemanticModel model, ExpressionSyntax body) : Section(model)
+/// <param name="model">Of the tree.</param>
+/// <param name="body">The expression.</param>
+/// <param name="amount">The part of it that is computed ahead of the lock.</param>
+internal sealed class BodySection(SemanticModel model, ExpressionSyntax body, Amount? amount = null) : Section(model)
 {
-    public override TextSpan Span => body.Span;
+    public override TextSpan Span => TextSpan.FromBounds(body.SpanStart, amount?.Expression.SpanStart ?? body.Span.End);
 
-    public override IEnumerable<SyntaxNode> Contents => [body];
+    public override IEnumerable<SyntaxNode> Contents => amount is null ? [body] : [];
+
+    public override string? Caution => amount?.Caution;
+
+    private SyntaxNode Function => body.Parent is ArrowExpressionClauseSyntax ? body.Parent.Parent! : body.Parent!;
 
     public override bool TryWrite(DocumentEdits edits, string lockText)
     {
-        var function = body.Parent is ArrowExpressionClauseSyntax ? body.Parent.Parent! : body.Parent!;
-        if (GivesThreadAway(body) || ReturnsValue(function) is not { } returns)
+        if (Contents.Any(GivesThreadAway) || ReturnsValue(Function) is not { } returns)
             return false;
 
         var layout = edits.Layout;
-        var isLambda = function is LambdaExpressionSyntax;
-        var last = isLambda ? body.GetLastToken() : function.GetLastToken();
-        var fitsLines = isLambda || (layout.IsFirstOnLine(function.SpanStart) && layout.IsLastOnLine(last));
-        var arrow = isLambda ? ((LambdaExpressionSyntax)function).ArrowToken : ((ArrowExpressionClauseSyntax)body.Parent!).ArrowToken;
+        var isLambda = Function is LambdaExpressionSyntax;
+        var last = isLambda ? body.GetLastToken() : Function.GetLastToken();
+        var fitsLines = isLambda || (layout.IsFirstOnLine(Function.SpanStart) && layout.IsLastOnLine(last));
+        var end = fitsLines && !isLambda ? layout.EndOfLine(last) : last.Span.End;
 
         // A member loses its arrow, a lambda keeps it.
+        var arrow = body.GetFirstToken().GetPreviousToken();
         var gap = TextSpan.FromBounds(isLambda ? arrow.Span.End : arrow.GetPreviousToken().Span.End, body.SpanStart);
-        var end = fitsLines && !isLambda ? layout.EndOfLine(last) : last.Span.End;
-        var owner = TextSpan.FromBounds(gap.Start, end);
 
-        var open = "";
-        var close = "";
-        var text = new LockText(layout, fitsLines ? layout.IndentAt(function.SpanStart) : null);
-        foreach (var header in function is BasePropertyDeclarationSyntax ? new[] { "", "get" } : [""])
+        var (open, close, levels) = ("", "", "");
+        var text = new LockText(layout, fitsLines ? layout.IndentAt(Function.SpanStart) : null);
+        foreach (var header in Function is BasePropertyDeclarationSyntax ? new[] { "", "get" } : [""])
         {
             open += header + text.OpenBrace + text.Inside().Break;
             close = text.Break + "}" + close;
             text = text.Inside();
+            levels += layout.Unit;
         }
 
-        foreach (var comment in CommentsIn(gap))
-            open += comment + text.Break;
-        open += text.Open(lockText, layout.AlwaysBraces) + (returns ? "return " : "");
-
-        edits.Replace(gap, open, owner);
-        edits.Insert(end, (isLambda ? ";" : "") + text.Close(layout.AlwaysBraces) + close, owner);
+        open = CommentsIn(gap).Aggregate(open, (before, comment) => before + comment + text.Break);
+        WriteOpening(edits, gap, open, text.Open(lockText, layout.AlwaysBraces) + (returns ? "return " : ""), text.Break);
+        edits.Insert(end, (isLambda ? ";" : "") + text.Close(layout.AlwaysBraces) + close, TextSpan.FromBounds(gap.Start, end));
         if (!text.OnOneLine)
-            Indentation.Deepen(edits, body.Span, layout.Unit + layout.Unit);
+            Indentation.Deepen(edits, amount?.Expression.Span ?? body.Span, amount is null ? levels + layout.Unit : levels);
         return true;
+    }
+
+    private void WriteOpening(DocumentEdits edits, TextSpan gap, string block, string lockOpening, string lineBreak)
+    {
+        if (amount is null)
+        {
+            edits.Replace(gap, block + lockOpening, TextSpan.FromBounds(gap.Start, body.Span.End));
+            return;
+        }
+
+        // The amount stays where it is, and the update moves around it.
+        var (name, end) = (edits.FreshName(body, Amount.Name), amount.Expression.Span.End);
+        edits.Replace(TextSpan.FromBounds(gap.Start, amount.Expression.SpanStart), $"{block}var {name} = ", TextSpan.FromBounds(gap.Start, body.Span.End));
+        edits.Insert(end, $";{lineBreak}{lockOpening}{edits.Tree.GetText().ToString(Span)}{name}", TextSpan.FromBounds(body.SpanStart, end));
     }
 
     /// <summary>A comment beside the arrow goes on a line of its own, so that it cannot swallow what follows it.</summary>

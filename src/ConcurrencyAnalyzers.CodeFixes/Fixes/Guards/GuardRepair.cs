@@ -74,14 +74,13 @@ internal sealed class GuardRepair
 
     private Section? SectionFor(MemoryUse use, SemanticModel model, FixQuestion ask)
     {
-        if (use is { Kind: UseKind.Update, EarlierRead: null } && use.Node.Parent is ExpressionStatementSyntax statement
-            && AmountSection.AmountOf(statement, use.Node) is { } amount && Calls.AnyWork(amount, ask)
-            && !_memory.Uses.Any(other => other.Tree == use.Tree && amount.Span.Contains(other.Node.Span)))
+        var section = Sections.Around(model, use.Node, use.EarlierRead);
+        return Amount.Of(use, _memory, ask) is not { } amount ? section : section switch
         {
-            return new AmountSection(model, statement, amount, Untouched.By(amount, _memory, ask));
-        }
-
-        return Sections.Around(model, use.Node, use.EarlierRead);
+            BodySection when use.Node.Parent is ArrowExpressionClauseSyntax or LambdaExpressionSyntax => new BodySection(model, (ExpressionSyntax)use.Node, amount),
+            StatementsSection when use.Node.Parent is ExpressionStatementSyntax { Parent: not LabeledStatementSyntax } statement => new AmountSection(model, statement, amount),
+            _ => section,
+        };
     }
 
     private void Warn(FixSafety safety, string caution)
