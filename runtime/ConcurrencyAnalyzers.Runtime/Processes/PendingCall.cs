@@ -5,7 +5,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <summary>A call on its way through a <see cref="ProcessPoolExecutor"/>: what to send, and whom to tell.</summary>
 /// <remarks>Fields that change are guarded by the executor's lock. Whoever sets the state to Done, under the lock, ends the task, outside it:
 /// exactly once.</remarks>
-internal abstract class PendingCall(FunctionSignature function, byte[] frame, int length, CancellationToken token)
+internal abstract class PendingCall(FunctionSignature function, byte[] frame, int length, bool isRented, CancellationToken token)
 {
     internal enum CallState
     {
@@ -54,6 +54,13 @@ internal abstract class PendingCall(FunctionSignature function, byte[] frame, in
         new FrameHeader(length - FrameHeader.Size, Kind, sequence).Write(frame);
     }
 
+    /// <summary>Gives a large frame's buffer back. Only after an answer: the worker has read it all, so nobody is still sending it.</summary>
+    private protected void ReturnFrame()
+    {
+        if (isRented)
+            Buffers.Return(frame);
+    }
+
     /// <summary>Ends the task with what the worker answered.</summary>
     internal abstract void Complete(FrameKind answer, FrameReader body);
 
@@ -63,8 +70,8 @@ internal abstract class PendingCall(FunctionSignature function, byte[] frame, in
 }
 
 /// <inheritdoc/>
-internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, byte[] frame, int length, CancellationToken token)
-    : PendingCall(function, frame, length, token)
+internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, byte[] frame, int length, bool isRented, CancellationToken token)
+    : PendingCall(function, frame, length, isRented, token)
 {
     // No caller's code on our threads: it could wait for another call, which that thread would have to read.
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -76,6 +83,8 @@ internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, b
         Registration.Unregister();
         try
         {
+            if (answer is FrameKind.Result or FrameKind.Error)
+                ReturnFrame();
             if (answer == FrameKind.Result)
                 _result.TrySetResult(call.ReadResult(body, Function));
             else if (answer == FrameKind.Error)

@@ -45,9 +45,9 @@ public sealed partial class ProcessPoolExecutor
                 throw new WorkerFunctionException(
                     $"The arguments of {FunctionRules.NameOf(signature.Method)} have {writer.Length} bytes; at most {FrameHeader.LargestFrame} can be sent. Send parts of them, or where to find them.");
             var length = writer.Length;
-            var frame = writer.Detach();
+            var frame = writer.Detach(out var isRented);
             new FrameHeader(length - FrameHeader.Size, call.IsChunk ? FrameKind.Chunk : FrameKind.Call, 0).Write(frame);
-            return new PendingCall<T>(call, signature, frame, length, cancellationToken);
+            return new PendingCall<T>(call, signature, frame, length, isRented, cancellationToken);
         }
         catch (Exception e) when (e is not WorkerFunctionException)
         {

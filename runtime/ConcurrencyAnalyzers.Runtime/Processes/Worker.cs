@@ -209,7 +209,7 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
 
     private void Read()
     {
-        var buffer = new byte[BufferSize];
+        var buffer = Buffers.Rent(BufferSize);
         var have = 0;
         var reader = new FrameReader();
         var answers = new List<(FrameHeader Header, int Offset, PendingCall? Call)>();
@@ -240,9 +240,8 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
                 call.Complete(header.Kind, reader);
             }
 
-            var next = wanted > buffer.Length ? new byte[wanted] : have == at && buffer.Length > BufferSize ? new byte[BufferSize] : buffer;
-            buffer.AsSpan(at, have - at).CopyTo(next);
-            (buffer, have) = (next, have - at);
+            buffer = Buffers.Fit(buffer, at, have - at, wanted);
+            have -= at;
         }
     }
 

@@ -11,7 +11,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 ///   1 ms tick       third thread: sends answers that wait behind a call which turns out to be long
 /// </code>
 /// </remarks>
-internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, ProgressPage progress)
+internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerProgress progress)
 {
     private const int BufferSize = 64 << 10;
 
@@ -46,7 +46,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, Progress
     internal void Run()
     {
         new Thread(Control, maxStackSize: 256 << 10) { IsBackground = true, Name = "worker control" }.Start();
-        var buffer = new byte[BufferSize];
+        var buffer = Buffers.Rent(BufferSize);
         var have = 0;
         while (true)
         {
@@ -71,9 +71,8 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, Progress
             Flush();
 
             // What is left is the start of a frame. It moves to the front, of a larger buffer if it needs one.
-            var next = wanted > buffer.Length ? new byte[wanted] : have == at && buffer.Length > BufferSize ? new byte[BufferSize] : buffer;
-            buffer.AsSpan(at, have - at).CopyTo(next);
-            (buffer, have) = (next, have - at);
+            buffer = Buffers.Fit(buffer, at, have - at, wanted);
+            have -= at;
         }
     }
 
@@ -141,7 +140,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, Progress
             if (_withdrawn.Remove(header.Sequence))
                 return false;
             _running = _lastStarted = header.Sequence;
-            progress.Started = header.Sequence;
+            progress.SetStarted(header.Sequence);
             if (header.Kind == FrameKind.Chunk || function is { TakesToken: true })
             {
                 _token = new CancellationTokenSource();

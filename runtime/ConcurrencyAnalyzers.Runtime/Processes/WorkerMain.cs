@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -17,10 +18,7 @@ internal static partial class WorkerMain
     internal static int Main()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { } line)
-        {
-            Console.Error.WriteLine("This is the worker of ProcessPoolExecutor (ConcurrencyAnalyzers.Runtime). Programs start it; there is nothing to run by hand.");
-            return Misuse;
-        }
+            return Say(Misuse, "This is the worker of ProcessPoolExecutor (ConcurrencyAnalyzers.Runtime). Programs start it; there is nothing to run by hand.");
 
         // First of all: processes that the user's functions start are no workers.
         Environment.SetEnvironmentVariable(Variable, null);
@@ -32,9 +30,17 @@ internal static partial class WorkerMain
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"The worker cannot run: {e}");
-            return SoftwareFailure;
+            return Say(SoftwareFailure, $"The worker cannot run: {e}");
         }
+    }
+
+    // A method of its own, as others here, so that what it needs is loaded when it runs and not when its caller is compiled: until the first answer,
+    // each assembly costs half a millisecond.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Say(int exitCode, string text)
+    {
+        Console.Error.WriteLine(text);
+        return exitCode;
     }
 
     private static void Run(WorkerStartInfo start)
@@ -43,7 +49,7 @@ internal static partial class WorkerMain
             DieWithParent(start.ParentId);
 
         // Before it connects: the parent deletes the file when we have.
-        var progress = ProgressPage.Open(start.PagePath);
+        var progress = WorkerProgress.Open(start.PagePath);
         ByteChannel data, control;
         try
         {
@@ -62,19 +68,17 @@ internal static partial class WorkerMain
 
     private static ByteChannel Connect(WorkerStartInfo start)
     {
-        ByteChannel channel;
-        if (OperatingSystem.IsLinux())
-        {
-            channel = LinuxChannel.Connect(start.Address);
-        }
-        else
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Connect(new UnixDomainSocketEndPoint(start.Address));
-            channel = new SocketChannel(socket);
-        }
+        ByteChannel channel = OperatingSystem.IsLinux() ? LinuxChannel.Connect(start.Address) : ConnectSocket(start.Address);
         channel.Send(Convert.FromHexString(start.Secret));
         return channel;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SocketChannel ConnectSocket(string address)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(address));
+        return new SocketChannel(socket);
     }
 
     /// <summary>Covers what the closing of a socket does not: a parent that is killed while a function of ours runs.</summary>

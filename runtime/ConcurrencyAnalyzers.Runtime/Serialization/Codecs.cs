@@ -1,20 +1,35 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ConcurrencyAnalyzers.Annotations;
 
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>Finds the codec of a declared type: plain memory where possible, JSON otherwise, or the reason why it cannot be sent.</summary>
 internal static class Codecs
 {
-    // A codec is made once for each type and never forgotten: types of collectible contexts are refused before they come here.
-    private static readonly ConcurrentDictionary<Type, Codec> s_codecs = [];
+    private static readonly Lock s_gate = new();
+
+    // A codec is made once for each type and never forgotten: types of collectible contexts are refused before they come here. A plain dictionary,
+    // since a
+    // worker needs it before its first answer and a concurrent one is another assembly to load.
+    [GuardedBy(nameof(s_gate))] private static readonly Dictionary<Type, Codec> s_codecs = [];
 
     /// <exception cref="NotSupportedException">Values of the type cannot be sent; the message says why, to be put after the name of the
     /// type.</exception>
-    internal static Codec For(Type type) => s_codecs.TryGetValue(type, out var codec) ? codec : s_codecs.GetOrAdd(type, Create(type));
+    internal static Codec For(Type type)
+    {
+        lock (s_gate)
+        {
+            if (s_codecs.TryGetValue(type, out var known))
+                return known;
+        }
+
+        // Outside the lock: it asks for the codecs of its parts. Two threads may make the same one; either does.
+        var codec = type.IsPrimitive && type != typeof(nint) && type != typeof(nuint) ? Make(typeof(BlitCodec<>), [type]) : Create(type);
+        lock (s_gate)
+            return s_codecs[type] = codec;
+    }
 
     /// <summary>The codec for values of one type that the other side declares as another.</summary>
     internal static Codec For(Type type, Type declared) =>

@@ -23,14 +23,17 @@ internal sealed class FrameWriter : IBufferWriter<byte>
     internal void Clear()
     {
         Length = 0;
-        if (_buffer.Length > LargestKept)
-            _buffer = [];
+        if (_buffer.Length <= LargestKept)
+            return;
+        Buffers.Return(_buffer);
+        _buffer = [];
     }
 
-    /// <summary>Hands out what was written: the buffer itself where a copy would be dear.</summary>
-    internal byte[] Detach()
+    /// <summary>Hands out what was written: the rented buffer itself where a copy would be dear.</summary>
+    internal byte[] Detach(out bool isRented)
     {
-        if (Length <= LargestKept)
+        isRented = Length > LargestKept;
+        if (!isRented)
             return Written.ToArray();
         var buffer = _buffer;
         _buffer = [];
@@ -83,6 +86,9 @@ internal sealed class FrameWriter : IBufferWriter<byte>
         var wanted = Math.Max((long)Length + size, Math.Max(SmallestBuffer, 2L * _buffer.Length));
         if ((long)Length + size > Array.MaxLength)
             throw new WorkerFunctionException($"The data of one call exceeds {Array.MaxLength} bytes. Send parts of it, or where to find it.");
-        Array.Resize(ref _buffer, (int)Math.Min(wanted, Array.MaxLength));
+        var larger = Buffers.Rent((int)Math.Min(wanted, Array.MaxLength));
+        Written.CopyTo(larger);
+        Buffers.Return(_buffer);
+        _buffer = larger;
     }
 }

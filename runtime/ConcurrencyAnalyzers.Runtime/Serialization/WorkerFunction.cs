@@ -19,7 +19,7 @@ internal sealed class WorkerFunction
 
         // A lambda that captures nothing is an instance method of a class without state; nobody has run its constructor, and nobody needs to.
         _target = method.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(method.DeclaringType!);
-        _parameters = [.. method.GetParameters().Select(static p => Codecs.For(p.ParameterType))];
+        _parameters = Array.ConvertAll(method.GetParameters(), static p => Codecs.For(p.ParameterType));
         _arguments = new object?[_parameters.Length];
         _isTask = typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType == typeof(ValueTask)
             || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>));

@@ -1,22 +1,22 @@
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 using ConcurrencyAnalyzers.Annotations;
 
 namespace ConcurrencyAnalyzers.Runtime;
 
-/// <summary>One number in memory that parent and worker share: the last call that the worker has started. It survives the worker.</summary>
+/// <summary>One number in memory that parent and worker share: the last call that the worker has started. It survives the worker. The parent's
+/// side.</summary>
 /// <remarks>
 /// When a worker dies, several calls may be on their way to it. Which of them had started, and must fail, and which can go to another worker?
 /// Saying so
 /// on the socket would cost a message for each call; here it costs a store.
 /// </remarks>
 [ThreadSafe]
-internal sealed unsafe partial class ProgressPage : IDisposable
+internal sealed unsafe class ProgressPage : IDisposable
 {
-    private const int Size = 4096;
+    internal const int Size = 4096;
 
-    private readonly MemoryMappedFile? _file;
-    private readonly MemoryMappedViewAccessor? _view;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _start;
 
     private ProgressPage(string path, MemoryMappedFile file)
@@ -27,21 +27,11 @@ internal sealed unsafe partial class ProgressPage : IDisposable
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
-    private ProgressPage(string path, byte* start)
-    {
-        Path = path;
-        _start = start;
-    }
-
     internal string Path { get; }
 
-    internal long Started
-    {
-        get => Volatile.Read(ref *(long*)_start);
-        set => Volatile.Write(ref *(long*)_start, value);
-    }
+    internal long Started => Volatile.Read(ref *(long*)_start);
 
-    /// <summary>The parent's side. The file is deleted by <see cref="DeleteFile"/>, as soon as the worker has opened it.</summary>
+    /// <summary>The file is deleted by <see cref="DeleteFile"/>, as soon as the worker has opened it.</summary>
     internal static ProgressPage Create()
     {
         foreach (var folder in new[] { "/dev/shm", System.IO.Path.GetTempPath() })
@@ -60,31 +50,13 @@ internal sealed unsafe partial class ProgressPage : IDisposable
         throw new IOException("Neither /dev/shm nor the temporary folder can hold a file.");
     }
 
-    /// <summary>The worker's side.</summary>
-    internal static ProgressPage Open(string path)
-    {
-        if (!OperatingSystem.IsLinux())
-            return new ProgressPage(path, MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, Size));
-
-        // By system calls, for the same reason as LinuxChannel.
-        const int ReadWriteCloseOnExec = 2 | 0x80000;
-        const int ReadWrite = 3;
-        const int Shared = 1;
-        var fd = OpenFile(path, ReadWriteCloseOnExec, 0);
-        var start = fd < 0 ? -1 : MapMemory(0, Size, ReadWrite, Shared, fd, 0);
-        if (start == -1)
-            throw new IOException($"The page {path} cannot be mapped: error {Marshal.GetLastSystemError()}.");
-        _ = CloseFile(fd);
-        return new ProgressPage(path, (byte*)start);
-    }
-
     internal void DeleteFile() => File.Delete(Path);
 
     public void Dispose()
     {
-        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view?.Dispose();
-        _file?.Dispose();
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file.Dispose();
     }
 
     private static MemoryMappedFile Allocate(string path)
@@ -95,13 +67,4 @@ internal sealed unsafe partial class ProgressPage : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return MemoryMappedFile.CreateFromFile(new FileStream(path, options), null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
     }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int OpenFile(string path, int flags, int mode);
-
-    [LibraryImport("libc", EntryPoint = "mmap")]
-    private static partial nint MapMemory(nint address, nint length, int protection, int flags, int fd, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int CloseFile(int fd);
 }

@@ -12,6 +12,10 @@ internal sealed class WorkerListener : IDisposable
     private const int SocketLevel = 1;
     private const int PeerCredentials = 17;
 
+    // The worker sends it with its next instruction, but on a loaded machine that may not come for a while. Strangers are not waited for where the
+    // system names them.
+    private const int SecretPatienceMilliseconds = 10_000;
+
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(SecretSize);
     private readonly string? _folder;
@@ -46,7 +50,7 @@ internal sealed class WorkerListener : IDisposable
         var socket = _socket.Accept();
         var channel = new SocketChannel(socket);
         Span<byte> said = stackalloc byte[SecretSize];
-        socket.ReceiveTimeout = (int)patience.TotalMilliseconds;
+        socket.ReceiveTimeout = SecretPatienceMilliseconds;
         if (IsProcess(socket, processId) && channel.TryReceiveExactly(said) && CryptographicOperations.FixedTimeEquals(said, _secret))
         {
             socket.ReceiveTimeout = 0;
