@@ -66,7 +66,8 @@ internal static class ProcessFigures
                 const int Elements = 1_000_000;
                 var started = Stopwatch.GetTimestamp();
                 var sum = 0L;
-                await foreach (var n in executor.MapAsync(Functions.Nothing, Enumerable.Range(0, Elements), new MapOptions { ChunkSize = chunk, BufferSize = chunk * 64 }))
+                await foreach (var n in executor.MapAsync(Functions.Nothing, Enumerable.Range(0, Elements),
+                    new MapOptions { ChunkSize = chunk, BufferSize = chunk * 64 }))
                     sum += n;
                 if (sum != (long)Elements * (Elements - 1) / 2)
                     throw new InvalidOperationException("wrong sum");
@@ -74,7 +75,8 @@ internal static class ProcessFigures
             }
             var theirs = chunk == 0 ? 1 : chunk;
             if (Python.Rate($"list(e.map(abs, range(N), chunksize={theirs}))", chunk == 0 ? 5_000 : 300_000) is { } python)
-                report.Add($"processes: map, chunk {(chunk == 0 ? "chosen" : chunk)}", best, "1/s", $"Python map, chunksize {theirs}", python, budget, isMost: false);
+                report.Add($"processes: map, chunk {(chunk == 0 ? "chosen" : chunk)}", best, "1/s", $"Python map, chunksize {theirs}", python,
+                    budget, isMost: false);
         }
     }
 
@@ -88,7 +90,8 @@ internal static class ProcessFigures
             10,
             () => Report.Sample(3, () => executor.SubmitAsync(Functions.Echo, there).Wait()),
             () => Report.Sample(3, () => raw.PingPong(there, back)));
-        report.Add("processes: 8 MB there and back", Report.At(ours, 0.5) / 1000, "ms", "raw socket", Report.At(theirs, 0.5) / 1000, 0.8, isMost: true);
+        report.Add("processes: 8 MB there and back", Report.At(ours, 0.5) / 1000, "ms", "raw socket", Report.At(theirs, 0.5) / 1000, 0.8,
+            isMost: true);
     }
 
     private static async Task ColdStartAsync(Report report)
@@ -103,7 +106,8 @@ internal static class ProcessFigures
             ours.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             await executor.DisposeAsync();
         }
-        report.Add("processes: cold start", Report.At([.. ours.Order()], 0.5), "ms", "hello world by dotnet exec", Report.At([.. theirs.Order()], 0.5), 1.3, isMost: true);
+        report.Add("processes: cold start", Report.At([.. ours.Order()], 0.5), "ms", "hello world by dotnet exec",
+            Report.At([.. theirs.Order()], 0.5), 1.3, isMost: true);
         report.Add("processes: cold start, best", ours.Min(), "ms", "hello world by dotnet exec, best", theirs.Min(), 1.3, isMost: true);
     }
 
@@ -132,7 +136,8 @@ internal static class ProcessFigures
             await fresh.DisposeAsync();
         }
         report.Add("processes: crash is known", Report.At([.. known.Order()], 0.5), "ms", "one millisecond", 1, 5, isMost: true);
-        report.Add("processes: crash is repaired", Report.At([.. whole.Order()], 0.5), "ms", "a cold start", Report.At([.. cold.Order()], 0.5), 1.2, isMost: true);
+        report.Add("processes: crash is repaired", Report.At([.. whole.Order()], 0.5), "ms", "a cold start", Report.At([.. cold.Order()], 0.5), 1.2,
+            isMost: true);
     }
 
     private static double Rate(Action run)

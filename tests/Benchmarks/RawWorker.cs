@@ -45,7 +45,8 @@ internal sealed class RawWorker : IDisposable
     {
         var dotnet = Path.Combine(Path.GetDirectoryName(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "") ?? "", "dotnet");
         var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(dotnet, ["exec", typeof(RawWorker).Assembly.Location, Role, "hello"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(dotnet,
+            ["exec", typeof(RawWorker).Assembly.Location, Role, "hello"]) { RedirectStandardOutput = true })!;
         process.StandardOutput.BaseStream.ReadByte();
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         process.WaitForExit();

@@ -21,8 +21,11 @@ internal sealed class Report(bool json, string[] wanted)
         var ratio = value / other;
         var met = isMost ? ratio <= budget : ratio >= budget;
         Console.WriteLine(json
-            ? JsonSerializer.Serialize(new { figure, value = Round(value), unit, against = $"{against}: {Text(other)}", ratio = Round(ratio), budget = $"{(isMost ? "<=" : ">=")} {Text(budget)}", met })
-            : string.Create(CultureInfo.InvariantCulture, $"{figure,-38} {Text(value),12} {unit,-8} {against}: {Text(other)}; ratio {Text(ratio)} ({(isMost ? "at most" : "at least")} {Text(budget)}) {(met ? "met" : "MISSED")}"));
+            ? JsonSerializer.Serialize(new { figure, value = Round(value), unit, against = $"{against}: {Text(other)}", ratio = Round(ratio),
+                budget = $"{(isMost ? "<=" : ">=")} {Text(budget)}", met })
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{figure,-38} {Text(value),12} {unit,-8} {against}: {Text(other)}; ratio {Text(ratio)} ({(isMost ? "at most" : "at least")} " +
+                    "{Text(budget)}) {(met ? "met" : "MISSED")}"));
     }
 
     /// <summary>Microseconds of each of n repetitions.</summary>

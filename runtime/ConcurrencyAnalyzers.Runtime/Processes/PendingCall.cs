@@ -94,7 +94,8 @@ internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, b
         }
         catch (Exception e)
         {
-            _result.TrySetException(new WorkerFunctionException($"The result of {FunctionRules.NameOf(Function.Method)} cannot be read: {e.Message}", e));
+            _result.TrySetException(
+                new WorkerFunctionException($"The result of {FunctionRules.NameOf(Function.Method)} cannot be read: {e.Message}", e));
         }
     }
 

@@ -43,7 +43,8 @@ public sealed partial class ProcessPoolExecutor
             call.WriteArguments(writer, signature);
             if (writer.Length > FrameHeader.LargestFrame)
                 throw new WorkerFunctionException(
-                    $"The arguments of {FunctionRules.NameOf(signature.Method)} have {writer.Length} bytes; at most {FrameHeader.LargestFrame} can be sent. Send parts of them, or where to find them.");
+                    $"The arguments of {FunctionRules.NameOf(signature.Method)} have {writer.Length} bytes; at most {FrameHeader.LargestFrame} " +
+                        $"can be sent. Send parts of them, or where to find them.");
             var length = writer.Length;
             var frame = writer.Detach(out var isRented);
             new FrameHeader(length - FrameHeader.Size, call.IsChunk ? FrameKind.Chunk : FrameKind.Call, 0).Write(frame);

@@ -148,7 +148,8 @@ public sealed partial class ProcessPoolExecutor
         if (failure is ExecutorException || _startFailures >= Options.MaxStartFailures)
             return _broken = cause;
         _pause ??= Options.TimeProvider.CreateTimer(
-            static self => ((ProcessPoolExecutor)self!).TryAgain(), this, s_firstPause * (1 << Math.Min(_startFailures - 1, 10)), Timeout.InfiniteTimeSpan);
+            static self =>
+                ((ProcessPoolExecutor)self!).TryAgain(), this, s_firstPause * (1 << Math.Min(_startFailures - 1, 10)), Timeout.InfiniteTimeSpan);
         return null;
     }
 

@@ -50,7 +50,8 @@ public sealed partial class ProcessPoolExecutor : IExecutor
     [GuardedBy(nameof(_gate))] private readonly Queue<PendingCall> _queue = new();
 
     /// <summary>Calls that a worker has given back unstarted. They were submitted before anything in the queue.</summary>
-    [GuardedBy(nameof(_gate))] private readonly SortedSet<PendingCall> _returned = new(Comparer<PendingCall>.Create(static (a, b) => a.Order.CompareTo(b.Order)));
+    [GuardedBy(nameof(_gate))] private readonly SortedSet<PendingCall> _returned = new(
+        Comparer<PendingCall>.Create(static (a, b) => a.Order.CompareTo(b.Order)));
 
     /// <summary>Calls in either that have not ended.</summary>
     [GuardedBy(nameof(_gate))] private int _pending;
@@ -116,7 +117,8 @@ public sealed partial class ProcessPoolExecutor : IExecutor
     {
         if (_isShared)
             throw new InvalidOperationException(
-                $"{nameof(ProcessPoolExecutor)}.{nameof(Shared)} serves the whole program and is never shut down: create an executor of your own where you want to wait for its calls.");
+                $"{nameof(ProcessPoolExecutor)}.{nameof(Shared)} serves the whole program and is never shut down: create an executor of your own " +
+                    $"where you want to wait for its calls.");
         BeginShutdown(cancelPending);
         return cancellationToken.CanBeCanceled ? WaitForEndAsync(cancellationToken) : _closed.Task;
     }

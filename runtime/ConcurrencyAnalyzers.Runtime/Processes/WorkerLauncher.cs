@@ -33,7 +33,8 @@ internal static class WorkerLauncher
         var depth = Depth + 1;
         if (depth > DeepestWorker)
             throw new ExecutorException(
-                $"This is a worker in a worker, {Depth} deep, and starts no more: each level multiplies the processes. Submit the inner calls from the program itself.");
+                $"This is a worker in a worker, {Depth} deep, and starts no more: each level multiplies the processes. Submit the inner calls " +
+                    $"from the program itself.");
 
         var recipe = s_recipe.Value;
         var info = new ProcessStartInfo(recipe.Dotnet)
@@ -83,19 +84,23 @@ internal static class WorkerLauncher
         var deps = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         if (worker.Length == 0 || deps is null || !File.Exists(deps))
             throw new ExecutorException(
-                "Worker processes need the program's assemblies as files, with its .deps.json: this program is a single file, trimmed or compiled ahead of time. " +
+                "Worker processes need the program's assemblies as files, with its .deps.json: this program is a single file, trimmed or compiled " +
+                    "ahead of time. " +
                 "Publish it without PublishSingleFile, PublishTrimmed and PublishAot, or use ThreadPoolExecutor.");
 
         var runtimeConfig = Path.ChangeExtension(Path.ChangeExtension(deps, null), ".runtimeconfig.json");
         if (!File.Exists(runtimeConfig))
-            throw new ExecutorException($"Worker processes are started with the program's runtime configuration, and there is no {runtimeConfig}. Build the program as an executable.");
+            throw new ExecutorException(
+                $"Worker processes are started with the program's runtime configuration, and there is no {runtimeConfig}. Build the program as an " +
+                    $"executable.");
 
         // Not the path of this process: that may be a host that starts one program only.
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
         if (!File.Exists(dotnet))
             throw new ExecutorException(
-                $"Worker processes are started by {dotnet}, which does not exist: this program carries its own runtime. Publish it framework-dependent (--self-contained false), or use ThreadPoolExecutor.");
+                $"Worker processes are started by {dotnet}, which does not exist: this program carries its own runtime. Publish it " +
+                    $"framework-dependent (--self-contained false), or use ThreadPoolExecutor.");
         return new Recipe(dotnet, deps, runtimeConfig, worker);
     }
 
@@ -107,7 +112,8 @@ internal static class WorkerLauncher
         if (!environment.TryGetValue(Hooks, out var hooks) || hooks is null)
             return;
         var kept = hooks.Split(Path.PathSeparator).Where(static hook =>
-            !hook.Contains("DotNetDeltaApplier", StringComparison.OrdinalIgnoreCase) && !hook.Contains("dotnet-watch", StringComparison.OrdinalIgnoreCase));
+            !hook.Contains("DotNetDeltaApplier", StringComparison.OrdinalIgnoreCase)
+                && !hook.Contains("dotnet-watch", StringComparison.OrdinalIgnoreCase));
         environment[Hooks] = string.Join(Path.PathSeparator, kept);
     }
 

@@ -99,7 +99,9 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
             else
                 function.Call(_reader, _result);
             if (_result.Length > FrameHeader.LargestFrame)
-                throw new WorkerFunctionException($"The result has {_result.Length} bytes; at most {FrameHeader.LargestFrame} can be sent. Return parts of it, or where to find it.");
+                throw new WorkerFunctionException(
+                    $"The result has {_result.Length} bytes; at most {FrameHeader.LargestFrame} can be sent. Return parts of it, or where to find " +
+                        $"it.");
             answer = FrameKind.Result;
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
@@ -125,7 +127,8 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
         catch (Exception e)
         {
             // Each call of it will say so; the other functions are as good as before.
-            _unknown[id] = e as WorkerFunctionException ?? new WorkerFunctionException($"The worker process cannot load the function: {e.Message}", e);
+            _unknown[id] = e as WorkerFunctionException
+                ?? new WorkerFunctionException($"The worker process cannot load the function: {e.Message}", e);
         }
     }
 

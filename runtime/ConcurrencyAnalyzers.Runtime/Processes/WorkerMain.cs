@@ -18,7 +18,8 @@ internal static partial class WorkerMain
     internal static int Main()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { } line)
-            return Say(Misuse, "This is the worker of ProcessPoolExecutor (ConcurrencyAnalyzers.Runtime). Programs start it; there is nothing to run by hand.");
+            return Say(Misuse,
+                "This is the worker of ProcessPoolExecutor (ConcurrencyAnalyzers.Runtime). Programs start it; there is nothing to run by hand.");
 
         // First of all: processes that the user's functions start are no workers.
         Environment.SetEnvironmentVariable(Variable, null);

@@ -15,7 +15,8 @@ internal sealed record WorkerStartInfo(string Address, string Secret, int Parent
     }
 
     internal string Format() => string.Create(
-        CultureInfo.InvariantCulture, $"{Address}{Separator}{Secret}{Separator}{ParentId}{Separator}{Index}{Separator}{Depth}{Separator}{PagePath}{Separator}{PoolName}");
+        CultureInfo.InvariantCulture,
+            $"{Address}{Separator}{Secret}{Separator}{ParentId}{Separator}{Index}{Separator}{Depth}{Separator}{PagePath}{Separator}{PoolName}");
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,9 @@ internal static class FunctionRules
         if (method.Module.Assembly.IsCollectible)
             Throw(method, "its assembly was loaded into a context that can be unloaded; reference the assembly instead");
         if (string.IsNullOrEmpty(method.Module.Assembly.Location))
-            Throw(method, "its assembly was loaded from memory or is bundled into a single file, so that a worker could not load it; publish without PublishSingleFile, or put the function into a project");
+            Throw(method,
+                "its assembly was loaded from memory or is bundled into a single file, so that a worker could not load it; publish without " +
+                    "PublishSingleFile, or put the function into a project");
         if (method.IsStatic)
         {
             if (function.Target is not null)

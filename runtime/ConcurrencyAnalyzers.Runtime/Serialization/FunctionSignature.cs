@@ -52,7 +52,8 @@ internal sealed class FunctionSignature
         FunctionRules.ThrowIfUnfit(function);
         if (s_isCodeChanged)
             throw new WorkerFunctionException(
-                "The program's code was changed while it runs (hot reload). Worker processes would run the old code: restart the program to use them again.");
+                "The program's code was changed while it runs (hot reload). Worker processes would run the old code: restart the program to use " +
+                    "them again.");
         return s_known.GetOrAdd((function.Method, function.GetType()), Create(function.Method, arguments, result, takesToken));
     }
 
@@ -88,7 +89,8 @@ internal sealed class FunctionSignature
     {
         if (returned == typeof(void) || returned == typeof(Task) || returned == typeof(ValueTask))
             return typeof(Nothing);
-        if (returned.IsGenericType && (returned.GetGenericTypeDefinition() == typeof(Task<>) || returned.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        if (returned.IsGenericType
+            && (returned.GetGenericTypeDefinition() == typeof(Task<>) || returned.GetGenericTypeDefinition() == typeof(ValueTask<>)))
             return returned.GetGenericArguments()[0];
         return returned;
     }
@@ -109,7 +111,8 @@ internal sealed class FunctionSignature
         }
         catch (NotSupportedException e)
         {
-            throw new WorkerFunctionException($"{FunctionRules.NameOf(method)} cannot run in a worker process: its {what} of type {type} cannot be sent, because {e.Message}.", e);
+            throw new WorkerFunctionException(
+                $"{FunctionRules.NameOf(method)} cannot run in a worker process: its {what} of type {type} cannot be sent, because {e.Message}.", e);
         }
     }
 }

@@ -57,7 +57,9 @@ internal sealed class Tuple4Codec<T1, T2, T3, T4>(Codec<T1> c1, Codec<T2> c2, Co
     internal override ValueTuple<T1, T2, T3, T4> Read(FrameReader reader) => new(c1.Read(reader), c2.Read(reader), c3.Read(reader), c4.Read(reader));
 }
 
-internal sealed class Tuple5Codec<T1, T2, T3, T4, T5>(Codec<T1> c1, Codec<T2> c2, Codec<T3> c3, Codec<T4> c4, Codec<T5> c5) : Codec<ValueTuple<T1, T2, T3, T4, T5>>
+internal sealed class Tuple5Codec<T1, T2, T3, T4, T5>(
+    Codec<T1> c1, Codec<T2> c2, Codec<T3> c3, Codec<T4> c4, Codec<T5> c5)
+    : Codec<ValueTuple<T1, T2, T3, T4, T5>>
 {
     internal override void Write(FrameWriter writer, ValueTuple<T1, T2, T3, T4, T5> value)
     {
@@ -68,10 +70,13 @@ internal sealed class Tuple5Codec<T1, T2, T3, T4, T5>(Codec<T1> c1, Codec<T2> c2
         c5.Write(writer, value.Item5);
     }
 
-    internal override ValueTuple<T1, T2, T3, T4, T5> Read(FrameReader reader) => new(c1.Read(reader), c2.Read(reader), c3.Read(reader), c4.Read(reader), c5.Read(reader));
+    internal override ValueTuple<T1, T2, T3, T4, T5> Read(FrameReader reader) =>
+        new(c1.Read(reader), c2.Read(reader), c3.Read(reader), c4.Read(reader), c5.Read(reader));
 }
 
-internal sealed class Tuple6Codec<T1, T2, T3, T4, T5, T6>(Codec<T1> c1, Codec<T2> c2, Codec<T3> c3, Codec<T4> c4, Codec<T5> c5, Codec<T6> c6) : Codec<ValueTuple<T1, T2, T3, T4, T5, T6>>
+internal sealed class Tuple6Codec<T1, T2, T3, T4, T5, T6>(
+    Codec<T1> c1, Codec<T2> c2, Codec<T3> c3, Codec<T4> c4, Codec<T5> c5, Codec<T6> c6)
+    : Codec<ValueTuple<T1, T2, T3, T4, T5, T6>>
 {
     internal override void Write(FrameWriter writer, ValueTuple<T1, T2, T3, T4, T5, T6> value)
     {
@@ -83,10 +88,13 @@ internal sealed class Tuple6Codec<T1, T2, T3, T4, T5, T6>(Codec<T1> c1, Codec<T2
         c6.Write(writer, value.Item6);
     }
 
-    internal override ValueTuple<T1, T2, T3, T4, T5, T6> Read(FrameReader reader) => new(c1.Read(reader), c2.Read(reader), c3.Read(reader), c4.Read(reader), c5.Read(reader), c6.Read(reader));
+    internal override ValueTuple<T1, T2, T3, T4, T5, T6> Read(FrameReader reader) =>
+        new(c1.Read(reader), c2.Read(reader), c3.Read(reader), c4.Read(reader), c5.Read(reader), c6.Read(reader));
 }
 
-internal sealed class Tuple7Codec<T1, T2, T3, T4, T5, T6, T7>(Codec<T1> c1, Codec<T2> c2, Codec<T3> c3, Codec<T4> c4, Codec<T5> c5, Codec<T6> c6, Codec<T7> c7) : Codec<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>
+internal sealed class Tuple7Codec<T1, T2, T3, T4, T5, T6, T7>(
+    Codec<T1> c1, Codec<T2> c2, Codec<T3> c3, Codec<T4> c4, Codec<T5> c5, Codec<T6> c6, Codec<T7> c7)
+    : Codec<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>
 {
     internal override void Write(FrameWriter writer, ValueTuple<T1, T2, T3, T4, T5, T6, T7> value)
     {
@@ -99,7 +107,8 @@ internal sealed class Tuple7Codec<T1, T2, T3, T4, T5, T6, T7>(Codec<T1> c1, Code
         c7.Write(writer, value.Item7);
     }
 
-    internal override ValueTuple<T1, T2, T3, T4, T5, T6, T7> Read(FrameReader reader) => new(c1.Read(reader), c2.Read(reader), c3.Read(reader), c4.Read(reader), c5.Read(reader), c6.Read(reader), c7.Read(reader));
+    internal override ValueTuple<T1, T2, T3, T4, T5, T6, T7> Read(FrameReader reader) =>
+        new(c1.Read(reader), c2.Read(reader), c3.Read(reader), c4.Read(reader), c5.Read(reader), c6.Read(reader), c7.Read(reader));
 }
 
 /// <summary>Eight elements and more: C# nests the rest.</summary>

@@ -82,7 +82,8 @@ internal static class TypeReference
         var module = Load(name, path).ManifestModule;
         if (module.ModuleVersionId != version)
             throw new WorkerFunctionException(
-                $"The assembly {name} in {module.Assembly.Location} is another build than the one that the parent process has loaded: it was changed on disk since. Restart the program.");
+                $"The assembly {name} in {module.Assembly.Location} is another build than the one that the parent process has loaded: it was " +
+                    $"changed on disk since. Restart the program.");
         return resolve(module, token);
     }
 

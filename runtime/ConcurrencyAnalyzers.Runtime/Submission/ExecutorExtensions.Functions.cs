@@ -107,21 +107,24 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
     public static Task<T> SubmitAsync<T1, T2, T3, T4, T5, T6, T7, T>(
-        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, CancellationToken, T> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7,
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, CancellationToken, T> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5,
+            T6 arg6, T7 arg7,
         CancellationToken cancellationToken = default) =>
         Call(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7), Token,
             static (f, a, ct) => f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, ct), cancellationToken);
 
     /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
     public static Task<T> SubmitAsync<T1, T2, T3, T4, T5, T6, T7, T8, T>(
-        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, T> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, T8 arg8,
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, T> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7,
+            T8 arg8,
         CancellationToken cancellationToken = default) =>
         Call(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), NoToken,
             static (f, a, ct) => f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, a.Item8), cancellationToken);
 
     /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
     public static Task<T> SubmitAsync<T1, T2, T3, T4, T5, T6, T7, T8, T>(
-        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, CancellationToken, T> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, T8 arg8,
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, CancellationToken, T> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5,
+            T6 arg6, T7 arg7, T8 arg8,
         CancellationToken cancellationToken = default) =>
         Call(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), Token,
             static (f, a, ct) => f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, a.Item8, ct), cancellationToken);
@@ -130,7 +133,8 @@ public static partial class ExecutorExtensions
     private const bool Token = true;
 
     private static Task<T> Call<TFunction, TArgs, T>(
-        IExecutor executor, TFunction function, TArgs arguments, bool takesToken, Func<TFunction, TArgs, CancellationToken, T> invoke, CancellationToken token)
+        IExecutor executor, TFunction function, TArgs arguments, bool takesToken, Func<TFunction, TArgs, CancellationToken, T> invoke,
+            CancellationToken token)
         where TFunction : Delegate
         where TArgs : struct, ITuple =>
         executor.CallAsync(new SynchronousCall<TFunction, TArgs, T>(function, arguments, takesToken, invoke), token);

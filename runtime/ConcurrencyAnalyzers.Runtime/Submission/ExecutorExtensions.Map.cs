@@ -22,81 +22,95 @@ public static partial class ExecutorExtensions
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is negative.</exception>
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, T> function, IEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, T> function, IEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new SynchronousChunkCall<Func<A, T>, A, T>(function, chunk, false, static (f, a, ct) => f(a)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, T> function, IAsyncEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, T> function, IAsyncEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new SynchronousChunkCall<Func<A, T>, A, T>(function, chunk, false, static (f, a, ct) => f(a)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, CancellationToken, T> function, IEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, CancellationToken, T> function, IEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new SynchronousChunkCall<Func<A, CancellationToken, T>, A, T>(function, chunk, true, static (f, a, ct) => f(a, ct)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, CancellationToken, T> function, IAsyncEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, CancellationToken, T> function, IAsyncEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new SynchronousChunkCall<Func<A, CancellationToken, T>, A, T>(function, chunk, true, static (f, a, ct) => f(a, ct)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, Task<T>> function, IEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, Task<T>> function, IEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new AsynchronousChunkCall<Func<A, Task<T>>, A, T>(function, chunk, false, static (f, a, ct) => new ValueTask<T>(f(a))));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, Task<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, Task<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new AsynchronousChunkCall<Func<A, Task<T>>, A, T>(function, chunk, false, static (f, a, ct) => new ValueTask<T>(f(a))));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, CancellationToken, Task<T>> function, IEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, CancellationToken, Task<T>> function, IEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
-            new AsynchronousChunkCall<Func<A, CancellationToken, Task<T>>, A, T>(function, chunk, true, static (f, a, ct) => new ValueTask<T>(f(a, ct))));
+            new AsynchronousChunkCall<Func<A, CancellationToken, Task<T>>, A, T>(
+                function, chunk, true, static (f, a, ct) => new ValueTask<T>(f(a, ct))));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, CancellationToken, Task<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, CancellationToken, Task<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
-            new AsynchronousChunkCall<Func<A, CancellationToken, Task<T>>, A, T>(function, chunk, true, static (f, a, ct) => new ValueTask<T>(f(a, ct))));
+            new AsynchronousChunkCall<Func<A, CancellationToken, Task<T>>, A, T>(
+                function, chunk, true, static (f, a, ct) => new ValueTask<T>(f(a, ct))));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, ValueTask<T>> function, IEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
-        Map(executor, source, options, cancellationToken, chunk =>
-            new AsynchronousChunkCall<Func<A, ValueTask<T>>, A, T>(function, chunk, false, static (f, a, ct) => f(a)));
-
-    /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
-    [OverloadResolutionPriority(1)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, ValueTask<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, ValueTask<T>> function, IEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new AsynchronousChunkCall<Func<A, ValueTask<T>>, A, T>(function, chunk, false, static (f, a, ct) => f(a)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, CancellationToken, ValueTask<T>> function, IEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, ValueTask<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
+        Map(executor, source, options, cancellationToken, chunk =>
+            new AsynchronousChunkCall<Func<A, ValueTask<T>>, A, T>(function, chunk, false, static (f, a, ct) => f(a)));
+
+    /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public static IAsyncEnumerable<T> MapAsync<A, T>(
+        this IExecutor executor, Func<A, CancellationToken, ValueTask<T>> function, IEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new AsynchronousChunkCall<Func<A, CancellationToken, ValueTask<T>>, A, T>(function, chunk, true, static (f, a, ct) => f(a, ct)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public static IAsyncEnumerable<T> MapAsync<A, T>(
-        this IExecutor executor, Func<A, CancellationToken, ValueTask<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        this IExecutor executor, Func<A, CancellationToken, ValueTask<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null,
+            CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new AsynchronousChunkCall<Func<A, CancellationToken, ValueTask<T>>, A, T>(function, chunk, true, static (f, a, ct) => f(a, ct)));
 
@@ -118,7 +132,8 @@ public static partial class ExecutorExtensions
     }
 
     private sealed class MappedSequence<A, T>(
-        IExecutor executor, IAsyncEnumerable<A> source, MapOptions options, Func<A[], ChunkCall<A, T>> toCall, CancellationToken token) : IAsyncEnumerable<T>
+        IExecutor executor, IAsyncEnumerable<A> source, MapOptions options, Func<A[], ChunkCall<A, T>> toCall, CancellationToken token)
+            : IAsyncEnumerable<T>
     {
         public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
             new Mapping<A, T>(executor, toCall, options).RunAsync(source, token).GetAsyncEnumerator(cancellationToken);

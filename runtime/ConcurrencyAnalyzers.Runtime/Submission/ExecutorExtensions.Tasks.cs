@@ -99,7 +99,8 @@ public static partial class ExecutorExtensions
     /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
     public static Task<T> SubmitAsync<T1, T2, T3, T4, T5, T6, T>(
-        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, CancellationToken, Task<T>> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6,
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, CancellationToken, Task<T>> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5,
+            T6 arg6,
         CancellationToken cancellationToken = default) =>
         CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6), Token,
             static (f, a, ct) => new ValueTask<T>(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, ct)), cancellationToken);
@@ -115,7 +116,8 @@ public static partial class ExecutorExtensions
     /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
     public static Task<T> SubmitAsync<T1, T2, T3, T4, T5, T6, T7, T>(
-        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, CancellationToken, Task<T>> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7,
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, CancellationToken, Task<T>> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5,
+            T6 arg6, T7 arg7,
         CancellationToken cancellationToken = default) =>
         CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7), Token,
             static (f, a, ct) => new ValueTask<T>(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, ct)), cancellationToken);
@@ -123,7 +125,8 @@ public static partial class ExecutorExtensions
     /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
     public static Task<T> SubmitAsync<T1, T2, T3, T4, T5, T6, T7, T8, T>(
-        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<T>> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, T8 arg8,
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<T>> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6,
+            T7 arg7, T8 arg8,
         CancellationToken cancellationToken = default) =>
         CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), NoToken,
             static (f, a, ct) => new ValueTask<T>(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, a.Item8)), cancellationToken);
@@ -131,7 +134,8 @@ public static partial class ExecutorExtensions
     /// <inheritdoc cref="SubmitAsync{T}(IExecutor, Func{T}, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
     public static Task<T> SubmitAsync<T1, T2, T3, T4, T5, T6, T7, T8, T>(
-        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, CancellationToken, Task<T>> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, T8 arg8,
+        this IExecutor executor, Func<T1, T2, T3, T4, T5, T6, T7, T8, CancellationToken, Task<T>> function, T1 arg1, T2 arg2, T3 arg3, T4 arg4,
+            T5 arg5, T6 arg6, T7 arg7, T8 arg8,
         CancellationToken cancellationToken = default) =>
         CallTask(executor, function, (arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8), Token,
             static (f, a, ct) => new ValueTask<T>(f(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, a.Item7, a.Item8, ct)), cancellationToken);

@@ -10,7 +10,8 @@ internal abstract class FunctionCall<TArgs, T>(Delegate function, TArgs argument
 
     internal override FunctionSignature Describe() => FunctionSignature.Of(Function, typeof(TArgs), typeof(T), TakesToken);
 
-    internal override void WriteArguments(FrameWriter writer, FunctionSignature signature) => ((Codec<TArgs>)signature.Arguments).Write(writer, arguments);
+    internal override void WriteArguments(FrameWriter writer, FunctionSignature signature) =>
+        ((Codec<TArgs>)signature.Arguments).Write(writer, arguments);
 
     internal override T ReadResult(FrameReader reader, FunctionSignature signature) => ((Codec<T>)signature.Result).Read(reader);
 }

@@ -20,7 +20,8 @@ internal sealed class Mapping<A, T>(IExecutor executor, Func<A[], ChunkCall<A, T
     private readonly Queue<Task<Chunk<T>>> _ordered = new();
 
     // Written by whichever thread completes a chunk; read by the enumeration.
-    private readonly Channel<Task<Chunk<T>>> _unordered = Channel.CreateUnbounded<Task<Chunk<T>>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Task<Chunk<T>>> _unordered = Channel.CreateUnbounded<Task<Chunk<T>>>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly HashSet<Task<Chunk<T>>> _inFlight = [];
     private readonly List<A> _filling = [];
     private int _taken;

@@ -48,13 +48,16 @@ public sealed partial class ThreadPoolExecutor
     {
         // The task ends as cancelled while it is pending; what runs has a token of its own, which withdrawing does not fire.
         private readonly CancellationTokenSource _pending = CancellationTokenSource.CreateLinkedTokenSource(caller, owner._withdrawn.Token);
-        private readonly CancellationTokenSource? _running = call.TakesToken ? CancellationTokenSource.CreateLinkedTokenSource(caller, owner._stop.Token) : null;
+        private readonly CancellationTokenSource? _running = call.TakesToken
+            ? CancellationTokenSource.CreateLinkedTokenSource(caller, owner._stop.Token) : null;
 
         internal Task<T> Start()
         {
             var task = new Task<T>(static run => ((CancellableRun<T>)run!).Run(), this, _pending.Token, OurTasks);
             _ = owner.Queue(task).ContinueWith(
-                static (_, run) => ((CancellableRun<T>)run!).Dispose(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static (_, run) =>
+                    ((CancellableRun<T>)run!).Dispose(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                        TaskScheduler.Default);
             return task;
         }
 
@@ -114,7 +117,9 @@ public sealed partial class ThreadPoolExecutor
                 SynchronizationContext.SetSynchronizationContext(null);
             }
             _ = task.ContinueWith(
-                static (ended, run) => ((AsynchronousRun<T>)run!).End(ended), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static (ended, run) =>
+                    ((AsynchronousRun<T>)run!).End(ended), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                        TaskScheduler.Default);
         }
 
         private void Withdraw()

@@ -26,7 +26,8 @@ public sealed partial class ThreadPoolExecutor
         lock (_gate)
         {
             if (_state == State.Closed || (_state == State.Draining && !isContinuation))
-                return isContinuation ? false : throw new ObjectDisposedException(Name, $"The executor {Name} was shut down and accepts no more calls.");
+                return isContinuation ? false
+                    : throw new ObjectDisposedException(Name, $"The executor {Name} was shut down and accepts no more calls.");
 
             _queue.Enqueue(task);
             isNew = _idle.Count == 0 && _workers.Count < MaxWorkers;
@@ -126,7 +127,8 @@ public sealed partial class ThreadPoolExecutor
         if (_isTrimmerSet || dueTime == Timeout.InfiniteTimeSpan)
             return;
         _isTrimmerSet = true;
-        _trimmer ??= _options.TimeProvider.CreateTimer(static self => ((ThreadPoolExecutor)self!).Trim(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _trimmer ??= _options.TimeProvider.CreateTimer(static self =>
+            ((ThreadPoolExecutor)self!).Trim(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _trimmer.Change(dueTime, Timeout.InfiniteTimeSpan);
     }
 

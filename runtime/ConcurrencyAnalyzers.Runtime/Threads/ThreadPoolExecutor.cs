@@ -23,7 +23,8 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// </remarks>
 public sealed partial class ThreadPoolExecutor : IExecutor
 {
-    private static readonly Lazy<ThreadPoolExecutor> s_shared = new(static () => new ThreadPoolExecutor(new ThreadExecutorOptions { Name = "Shared" }, isShared: true));
+    private static readonly Lazy<ThreadPoolExecutor> s_shared = new(static () =>
+        new ThreadPoolExecutor(new ThreadExecutorOptions { Name = "Shared" }, isShared: true));
 
     // Only ever incremented, by Interlocked.
     private static int s_created;
@@ -143,7 +144,9 @@ public sealed partial class ThreadPoolExecutor : IExecutor
     private void BeginShutdown(bool cancelPending)
     {
         if (_isShared)
-            throw new InvalidOperationException($"{nameof(ThreadPoolExecutor)}.{nameof(Shared)} serves the whole program and is never shut down: create an executor of your own where you want to wait for its calls.");
+            throw new InvalidOperationException(
+                $"{nameof(ThreadPoolExecutor)}.{nameof(Shared)} serves the whole program and is never shut down: create an executor of your own " +
+                    $"where you want to wait for its calls.");
 
         Ending ending;
         lock (_gate)

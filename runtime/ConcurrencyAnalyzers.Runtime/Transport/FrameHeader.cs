@@ -49,7 +49,8 @@ internal readonly record struct FrameHeader(int Length, FrameKind Kind, long Seq
     {
         var header = MemoryMarshal.Read<FrameHeader>(bytes);
         if (header.Length is < 0 or > LargestFrame || header.Kind is < FrameKind.Define or > FrameKind.Withdrawn)
-            throw new InvalidDataException($"The stream between the processes is damaged: a frame of kind {(int)header.Kind} and {header.Length} bytes.");
+            throw new InvalidDataException(
+                $"The stream between the processes is damaged: a frame of kind {(int)header.Kind} and {header.Length} bytes.");
         return header;
     }
 

@@ -62,9 +62,11 @@ internal sealed unsafe class ProgressPage : IDisposable
     private static MemoryMappedFile Allocate(string path)
     {
         // Preallocated: on a full /dev/shm that fails here, with an exception; a store to a page that is not there would end the process.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, PreallocationSize = Size };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete, PreallocationSize = Size };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return MemoryMappedFile.CreateFromFile(new FileStream(path, options), null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        return MemoryMappedFile.CreateFromFile(new FileStream(path, options), null, Size, MemoryMappedFileAccess.ReadWrite,
+            HandleInheritability.None, leaveOpen: false);
     }
 }

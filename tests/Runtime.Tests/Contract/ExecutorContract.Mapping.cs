@@ -36,7 +36,8 @@ public abstract partial class ExecutorContract
         using var gate = new Gate();
         var options = new MapOptions { Ordered = false, ChunkSize = 1 };
         await using var results = executor.MapAsync(
-            static (string s) => s.Length == 0 ? 0 : Gate.Enter(s, 1), [gate.Address, ""], options).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+            static (string s) =>
+                s.Length == 0 ? 0 : Gate.Enter(s, 1), [gate.Address, ""], options).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var first = results.MoveNextAsync().AsTask();
         var visitor = await gate.ArrivalAsync();
         Assert.True(await first);

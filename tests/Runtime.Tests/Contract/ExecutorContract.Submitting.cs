@@ -31,7 +31,8 @@ public abstract partial class ExecutorContract
         Assert.Equal(10, await executor.SubmitAsync(static (int a, int b, int c, int d) => a + b + c + d, 1, 2, 3, 4));
         Assert.Equal(15, await executor.SubmitAsync(static (int a, int b, int c, int d, int e) => a + b + c + d + e, 1, 2, 3, 4, 5));
         Assert.Equal(21, await executor.SubmitAsync(static (int a, int b, int c, int d, int e, int f) => a + b + c + d + e + f, 1, 2, 3, 4, 5, 6));
-        Assert.Equal(28, await executor.SubmitAsync(static (int a, int b, int c, int d, int e, int f, int g) => a + b + c + d + e + f + g, 1, 2, 3, 4, 5, 6, 7));
+        Assert.Equal(28,
+            await executor.SubmitAsync(static (int a, int b, int c, int d, int e, int f, int g) => a + b + c + d + e + f + g, 1, 2, 3, 4, 5, 6, 7));
         Assert.Equal("1 two 3.5 True 5 6 7.25 8", await executor.SubmitAsync(Functions.Join8, 1, "two", 3.5, true, 5L, '6', 7.25m, (byte)8));
     }
 
@@ -41,7 +42,8 @@ public abstract partial class ExecutorContract
         await using var executor = New();
         using var source = new CancellationTokenSource();
         Assert.Equal(1, await executor.SubmitAsync(Functions.TokenState, source.Token));
-        Assert.Equal(5, await executor.SubmitAsync(static (int a, CancellationToken token) => token.IsCancellationRequested ? -1 : a, 5, source.Token));
+        Assert.Equal(5,
+            await executor.SubmitAsync(static (int a, CancellationToken token) => token.IsCancellationRequested ? -1 : a, 5, source.Token));
         Assert.Equal(6, await executor.SubmitAsync(static async (int a, CancellationToken token) => { await Task.Yield(); return a; }, 6));
     }
 

@@ -17,7 +17,8 @@ public static class Functions
 
     public static int Square(int x) => x * x;
 
-    public static string Join8(int a, string b, double c, bool d, long e, char f, decimal g, byte h) => FormattableString.Invariant($"{a} {b} {c} {d} {e} {f} {g} {h}");
+    public static string Join8(int a, string b, double c, bool d, long e, char f, decimal g, byte h) =>
+        FormattableString.Invariant($"{a} {b} {c} {d} {e} {f} {g} {h}");
 
     public static void Throw(string message) => throw new InvalidOperationException(message);
 
@@ -59,7 +60,8 @@ public static class Functions
         return Gate.EnterUntil(gate, cancellationToken);
     }
 
-    public static int TokenState(CancellationToken cancellationToken) => (cancellationToken.CanBeCanceled ? 1 : 0) + (cancellationToken.IsCancellationRequested ? 2 : 0);
+    public static int TokenState(CancellationToken cancellationToken) =>
+        (cancellationToken.CanBeCanceled ? 1 : 0) + (cancellationToken.IsCancellationRequested ? 2 : 0);
 
     private static bool IsPrime(int n)
     {

@@ -149,7 +149,8 @@ public sealed class Boundaries(Boundaries.Pool pool) : IClassFixture<Boundaries.
     {
         var assembly = new System.Reflection.Emit.PersistedAssemblyBuilder(new System.Reflection.AssemblyName("Vanishing"), typeof(object).Assembly);
         var method = assembly.DefineDynamicModule("Vanishing").DefineType("T", System.Reflection.TypeAttributes.Public);
-        var three = method.DefineMethod("Three", System.Reflection.MethodAttributes.Public | System.Reflection.MethodAttributes.Static, typeof(int), []);
+        var three = method.DefineMethod("Three", System.Reflection.MethodAttributes.Public | System.Reflection.MethodAttributes.Static, typeof(int),
+            []);
         var il = three.GetILGenerator();
         il.Emit(System.Reflection.Emit.OpCodes.Ldc_I4_3);
         il.Emit(System.Reflection.Emit.OpCodes.Ret);
@@ -177,7 +178,8 @@ public sealed class Boundaries(Boundaries.Pool pool) : IClassFixture<Boundaries.
     public async Task TheWorkerKnowsWhatItIs()
     {
         Assert.False(WorkerContext.IsWorker);
-        Assert.Equal((Executor.Name, Environment.ProcessId), await Executor.SubmitAsync(static () => (WorkerContext.Current!.PoolName, WorkerContext.Current.ParentId)));
+        Assert.Equal((Executor.Name, Environment.ProcessId),
+            await Executor.SubmitAsync(static () => (WorkerContext.Current!.PoolName, WorkerContext.Current.ParentId)));
         Assert.Equal(Environment.CurrentDirectory, await Executor.SubmitAsync(static () => Environment.CurrentDirectory));
         Assert.Null(await Executor.SubmitAsync(static () => Environment.GetEnvironmentVariable("CONCURRENCYANALYZERS_WORKER")));
     }

@@ -14,7 +14,8 @@ namespace Runtime.Tests.Support;
 public sealed class WatchdogAttribute : BeforeAfterTestAttribute
 {
     // Far beyond the slowest test on a loaded machine.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("RUNTIME_TESTS_PATIENCE") ?? "60"));
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(
+        int.Parse(Environment.GetEnvironmentVariable("RUNTIME_TESTS_PATIENCE") ?? "60"));
     private static readonly ConcurrentDictionary<string, Timer> s_running = [];
 
     public override void Before(MethodInfo methodUnderTest, IXunitTest test) =>
@@ -36,7 +37,8 @@ public sealed class WatchdogAttribute : BeforeAfterTestAttribute
             report.WriteLine($"{status}: {string.Join(", ", status.Workers)}");
         }
         // From another process: the reader stops all threads, and cannot be one of them.
-        using (var reader = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Stacks.Role, $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!)
+        using (var reader = Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
+            [Stacks.Role, $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!)
             report.Write(reader.StandardOutput.ReadToEnd());
 
         // Past the test platform, which keeps what tests write to the console.

@@ -47,7 +47,8 @@ public sealed class ThreadPoolExecutorTests : ExecutorContract
     {
         await using var executor = new ThreadPoolExecutor(2).Watched();
         var calls = Enumerable.Range(0, 20).Select(n => executor.SubmitAsync(
-            static (ThreadPoolExecutor inner, int x) => inner.SubmitAsync(Functions.Square, x).Result + inner.SubmitAsync(Functions.Square, x).GetAwaiter().GetResult(),
+            static (ThreadPoolExecutor inner, int x) =>
+                inner.SubmitAsync(Functions.Square, x).Result + inner.SubmitAsync(Functions.Square, x).GetAwaiter().GetResult(),
             executor, n));
         Assert.Equal(Enumerable.Range(0, 20).Select(n => 2 * n * n), await Task.WhenAll(calls));
     }
@@ -57,7 +58,8 @@ public sealed class ThreadPoolExecutorTests : ExecutorContract
     {
         await using var executor = new ThreadPoolExecutor(1).Watched();
         var calls = Enumerable.Range(0, 20).Select(n => executor.SubmitAsync(
-            static async (ThreadPoolExecutor inner, int x) => (await Task.WhenAll(inner.SubmitAsync(Functions.Square, x), inner.SubmitAsync(Functions.SquareLater, x))).Sum(),
+            static async (ThreadPoolExecutor inner, int x) =>
+                (await Task.WhenAll(inner.SubmitAsync(Functions.Square, x), inner.SubmitAsync(Functions.SquareLater, x))).Sum(),
             executor, n));
         Assert.Equal(Enumerable.Range(0, 20).Select(n => 2 * n * n), await Task.WhenAll(calls));
     }
@@ -70,7 +72,8 @@ public sealed class ThreadPoolExecutorTests : ExecutorContract
         await executor.ShutdownAsync();
 
         var second = new ThreadPoolExecutor(1).Watched();
-        Assert.Equal(4, await second.SubmitAsync(static async (ThreadPoolExecutor own) => { await Task.Yield(); await own.DisposeAsync(); return 4; }, second));
+        Assert.Equal(4,
+            await second.SubmitAsync(static async (ThreadPoolExecutor own) => { await Task.Yield(); await own.DisposeAsync(); return 4; }, second));
         await second.ShutdownAsync();
     }
 
