@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Benchmarks;
+namespace ConcurrencyAnalyzers.Benchmarks;
 
 /// <summary>What the executors run.</summary>
 internal static class Functions

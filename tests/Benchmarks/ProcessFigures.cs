@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ConcurrencyAnalyzers.Runtime;
 
-namespace Benchmarks;
+namespace ConcurrencyAnalyzers.Benchmarks;
 
 internal static class ProcessFigures
 {

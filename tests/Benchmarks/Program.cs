@@ -1,4 +1,3 @@
-using Benchmarks;
 using ConcurrencyAnalyzers.Benchmarks;
 
 if (args is [RawWorker.Role, .. var role])

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Benchmarks;
+namespace ConcurrencyAnalyzers.Benchmarks;
 
 /// <summary>Python's <c>ProcessPoolExecutor</c> on this machine, now.</summary>
 internal static class Python

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace Benchmarks;
+namespace ConcurrencyAnalyzers.Benchmarks;
 
 /// <summary>The least that two processes on a socket can do: the limit that the executor is held against.</summary>
 internal sealed class RawWorker : IDisposable

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
-namespace Benchmarks;
+namespace ConcurrencyAnalyzers.Benchmarks;
 
 /// <summary>One line for each figure: its value, what it is held against, and whether the budget of docs/design.md is met.</summary>
 internal sealed class Report(bool json, string[] wanted)
@@ -20,12 +20,11 @@ internal sealed class Report(bool json, string[] wanted)
     {
         var ratio = value / other;
         var met = isMost ? ratio <= budget : ratio >= budget;
+        var bound = $"{(isMost ? "at most" : "at least")} {Text(budget)}";
+        var reference = $"{against}: {Text(other)}";
         Console.WriteLine(json
-            ? JsonSerializer.Serialize(new { figure, value = Round(value), unit, against = $"{against}: {Text(other)}", ratio = Round(ratio),
-                budget = $"{(isMost ? "<=" : ">=")} {Text(budget)}", met })
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{figure,-38} {Text(value),12} {unit,-8} {against}: {Text(other)}; ratio {Text(ratio)} ({(isMost ? "at most" : "at least")} " +
-                    "{Text(budget)}) {(met ? "met" : "MISSED")}"));
+            ? JsonSerializer.Serialize(new { figure, value = Round(value), unit, against = reference, ratio = Round(ratio), budget = bound, met })
+            : $"{figure,-38} {Text(value),12} {unit,-4} {reference}; ratio {Text(ratio)} ({bound}) {(met ? "met" : "MISSED")}");
     }
 
     /// <summary>Microseconds of each of n repetitions.</summary>

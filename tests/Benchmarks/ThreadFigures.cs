@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using ConcurrencyAnalyzers.Runtime;
 
-namespace Benchmarks;
+namespace ConcurrencyAnalyzers.Benchmarks;
 
 internal static class ThreadFigures
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ConcurrencyAnalyzers.Runtime;
 
-namespace Benchmarks;
+namespace ConcurrencyAnalyzers.Benchmarks;
 
 /// <summary>Work that takes time: how far two workers bring it.</summary>
 internal static class WorkFigures
