@@ -12,7 +12,7 @@ public sealed class NewRules
     [Fact]
     public void GetTheIdThatIsReserved()
     {
-        var plan = RuleWriter.Plan("Races", "Reserved", Table, []);
+        var plan = RuleWriter.Plan("Races", "Reserved", Table, [], withFix: false);
         Assert.Contains("id: \"CONC0102\"", plan[RuleFile("Reserved")], StringComparison.Ordinal);
         Assert.DoesNotContain(IdTable.File, plan.Keys);
     }
@@ -20,7 +20,7 @@ public sealed class NewRules
     [Fact]
     public void GetTheNextIdOfTheirFamily()
     {
-        var plan = RuleWriter.Plan("Races", "Fresh", Table, []);
+        var plan = RuleWriter.Plan("Races", "Fresh", Table, [], withFix: false);
         Assert.Contains("id: \"CONC0103\"", plan[RuleFile("Fresh")], StringComparison.Ordinal);
         Assert.Equal(Table + "| CONC0103 | Fresh |\n", plan[IdTable.File]);
     }
@@ -28,7 +28,7 @@ public sealed class NewRules
     [Fact]
     public void AreNamedInWhatIsDerived()
     {
-        var plan = RuleWriter.Plan("Races", "Fresh", Table, []);
+        var plan = RuleWriter.Plan("Races", "Fresh", Table, [], withFix: false);
         Assert.All(
             new[] { "README.md", "docs/rules.md", "src/ConcurrencyAnalyzers/AnalyzerReleases.Unshipped.md" },
             path => Assert.Contains("CONC0103", plan[path], StringComparison.Ordinal));
@@ -37,7 +37,7 @@ public sealed class NewRules
     [Fact]
     public void LeaveAloneWhatIsWritten()
     {
-        var plan = RuleWriter.Plan("Races", "Specimen", "| CONC0101 | Specimen |\n", [Specimen.Rule.Without("Specimen.md")]);
+        var plan = RuleWriter.Plan("Races", "Specimen", "| CONC0101 | Specimen |\n", [Specimen.Rule.Without("Specimen.md")], withFix: false);
         Assert.Contains($"{Specimen.Rule.Path}/Specimen.md", plan.Keys);
         Assert.DoesNotContain($"{Specimen.Rule.Path}/Specimen.cs", plan.Keys);
     }
@@ -58,18 +58,24 @@ public sealed class NewRules
     [Fact]
     public void Compile()
     {
-        var compilation = OwnProject.Named("ConcurrencyAnalyzers").Compilation;
-        var options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
-        var added = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(RuleWriter.Plan("Races", "Fresh", Table, [])[RuleFile("Fresh")], options, RuleFile("Fresh"), cancellationToken: TestContext.Current.CancellationToken));
-        Assert.DoesNotContain(added.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree?.FilePath == RuleFile("Fresh"));
-        Expect.None(Layering.SyntaxInRules(added));
+        var plan = RuleWriter.Plan("Races", "Fresh", Table, [], withFix: true);
+        var rules = Add(OwnProject.Named("ConcurrencyAnalyzers").Compilation, RuleFile("Fresh"), plan);
+        Expect.None(Layering.SyntaxInRules(rules));
+
+        var fixes = OwnProject.Named("ConcurrencyAnalyzers.CodeFixes").Compilation;
+        var reference = fixes.References.OfType<CompilationReference>().Single(reference => reference.Compilation.AssemblyName == "ConcurrencyAnalyzers");
+        Add(fixes.ReplaceReference(reference, rules.ToMetadataReference()), RuleFile("Fresh").Replace(".cs", ".Fix.cs", StringComparison.Ordinal), plan);
     }
+
+    [Fact]
+    public void HaveAFixOnlyIfAsked() =>
+        Assert.DoesNotContain(RuleWriter.Plan("Races", "Fresh", Table, [], withFix: false).Keys, path => path.EndsWith(".Fix.cs", StringComparison.Ordinal));
 
     /// <summary>Conventions refuse what is not written yet, and nothing else.</summary>
     [Fact]
     public void AreUnfinished()
     {
-        var plan = RuleWriter.Plan("Races", "Fresh", Table, []);
+        var plan = RuleWriter.Plan("Races", "Fresh", Table, [], withFix: false);
         var rule = new RuleFolder(
             "Races", "Fresh",
             plan.Where(file => file.Key.StartsWith(RuleFolder.Root, StringComparison.Ordinal)).ToImmutableSortedDictionary(file => Path.GetFileName(file.Key), file => file.Value),
@@ -77,6 +83,13 @@ public sealed class NewRules
             HasFix: false, []);
         Expect.None([.. RuleFolders.Violations(rule), .. PageShape.Violations(rule), .. PageOnFixes.Violations(rule), .. PageOnOptions.Violations(rule), .. Messages.Violations(rule)]);
         Assert.All(rule.Files, file => Assert.NotEmpty(Unfinished.Violations($"{rule.Path}/{file.Key}", file.Value)));
+    }
+
+    private static CSharpCompilation Add(CSharpCompilation project, string path, IReadOnlyDictionary<string, string> plan)
+    {
+        var added = project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(plan[path], (CSharpParseOptions)project.SyntaxTrees[0].Options, path));
+        Assert.DoesNotContain(added.GetDiagnostics(), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree?.FilePath == path);
+        return added;
     }
 
     private static string RuleFile(string name) => $"{RuleFolder.Root}/Races/{name}/{name}.cs";

@@ -5,15 +5,18 @@ using ConcurrencyAnalyzers.Rules;
 
 namespace ConcurrencyAnalyzers.Conventions.Tests.NewRule;
 
-/// <summary><c>eng/new-rule Family Name</c>: writes the folder of a rule, as far as it is missing.</summary>
+/// <summary><c>eng/new-rule Family Name [--fix]</c>: writes the folder of a rule, as far as it is missing.</summary>
 internal static partial class RuleWriter
 {
+    private const string FixOption = "--fix";
+
     /// <returns>The exit code.</returns>
     public static int Run(string[] names, TextWriter output, TextWriter error)
     {
-        if (names is not [var family, var name])
+        var withFix = names.Contains(FixOption);
+        if (names.Where(part => part != FixOption).ToArray() is not [var family, var name])
         {
-            error.WriteLine($"Usage: eng/new-rule <Family> <Name>. Families: {string.Join(", ", IdTable.Families)}.");
+            error.WriteLine($"Usage: eng/new-rule <Family> <Name> [{FixOption}]. Families: {string.Join(", ", IdTable.Families)}.");
             return 2;
         }
 
@@ -25,7 +28,7 @@ internal static partial class RuleWriter
             return 2;
         }
 
-        foreach (var (path, text) in Plan(family, name, table, rules))
+        foreach (var (path, text) in Plan(family, name, table, rules, withFix))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Repository.PathOf(path))!);
             File.WriteAllText(Repository.PathOf(path), text);
@@ -51,7 +54,7 @@ internal static partial class RuleWriter
     }
 
     /// <summary>The files to write, with their texts; what exists is left alone, what is derived is brought up to date.</summary>
-    public static IReadOnlyDictionary<string, string> Plan(string family, string name, string table, IReadOnlyCollection<RuleFolder> rules)
+    public static IReadOnlyDictionary<string, string> Plan(string family, string name, string table, IReadOnlyCollection<RuleFolder> rules, bool withFix)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var id = IdTable.Parse(table).IdOf(name);
@@ -60,7 +63,11 @@ internal static partial class RuleWriter
 
         var rule = rules.FirstOrDefault(rule => rule.Family == family && rule.Name == name)
             ?? new RuleFolder(family, name, ImmutableSortedDictionary<string, string>.Empty, [], HasFix: false, []);
-        foreach (var (file, text) in new[] { (rule.RuleFile, Templates.Rule(family, name, id)), (rule.PageFile, Templates.Page(id)) })
+        var wanted = new List<(string File, string Text)> { (rule.RuleFile, Templates.Rule(family, name, id)), (rule.PageFile, Templates.Page(id)) };
+        if (withFix)
+            wanted.Add((rule.FixFile, Templates.Fix(family, name)));
+
+        foreach (var (file, text) in wanted)
         {
             if (rule.Files.ContainsKey(file))
                 continue;

@@ -40,6 +40,30 @@ internal static class Templates
 
         """;
 
+    public static string Fix(string family, string name) =>
+        $$"""
+        using System.Composition;
+        using ConcurrencyAnalyzers.Fixes;
+        using Microsoft.CodeAnalysis.CodeFixes;
+
+        namespace ConcurrencyAnalyzers.Rules.{{family}};
+
+        /// <summary>Write here what it changes.</summary>
+        [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof({{name}}Fix)), Shared]
+        public sealed class {{name}}Fix : RuleFix
+        {
+            /// <summary>Creates the fix; hosts do.</summary>
+            public {{name}}Fix()
+                : base({{name}}.Descriptor)
+            {
+            }
+
+            // Write here the repairs, the best first; none where none holds.
+            private protected override IEnumerable<Repair> RepairsOf(FixQuestion ask) => [];
+        }
+
+        """;
+
     public static string Page(string id) =>
         $$"""
         # {{id}}: {{Title}}
