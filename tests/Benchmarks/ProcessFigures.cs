@@ -118,9 +118,19 @@ internal static class ProcessFigures
         for (var round = 0; round < 8; round++)
         {
             var id = await executor.SubmitAsync(static () => Environment.ProcessId);
-            var victim = executor.SubmitAsync(static () => Thread.Sleep(Timeout.Infinite));
-            while (executor.GetStatus().Running == 0)
-                await Task.Yield();
+
+            // It must have started: a call that is only on its way to the worker would move to the next one.
+            var sign = Path.Combine(Path.GetTempPath(), $"started-{Guid.NewGuid():N}");
+            var victim = executor.SubmitAsync(
+                static (string path) =>
+                {
+                    File.WriteAllText(path, "");
+                    Thread.Sleep(Timeout.Infinite);
+                },
+                sign);
+            while (!File.Exists(sign))
+                await Task.Delay(1);
+            File.Delete(sign);
             var started = Stopwatch.GetTimestamp();
             using (var process = Process.GetProcessById(id))
                 process.Kill();
