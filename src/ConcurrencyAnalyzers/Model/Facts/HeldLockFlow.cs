@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
 
-/// <summary>Locks that calls take and give back: held where every way from the start passes the taking and none the giving back.</summary>
+/// <summary>Locks that calls take and give back: held where some way from the start passes the taking and not the giving back.</summary>
 /// <remarks>
-/// A taking that can fail counts on the way where it succeeded, if the branch tests it on the spot, and otherwise always:
-/// a lock too many hides a race, one too few invents it.
+/// A taking that can fail counts on the way where it succeeded, if the branch tests it on the spot, and otherwise always. Where ways meet, what was
+/// held on one of them counts as held: code that locks under a condition tests the same condition again. A lock too many hides a race, one too few invents it.
 /// </remarks>
 internal static class HeldLockFlow
 {
@@ -21,7 +21,7 @@ internal static class HeldLockFlow
         }
 
         placed.Sort(static (one, two) => one.Position.CompareTo(two.Position));
-        var atStart = ForwardFlow.Solve(graph, Held.None, Transfer, static (one, two) => one.And(two));
+        var atStart = ForwardFlow.Solve(graph, Held.None, Transfer, static (one, two) => one.Or(two));
 
         if (atStart[atStart.Length - 1] is { IsEmpty: false } atExit)
             frame.LeavesHeld.AddRange(atExit.Acquired.Select(static call => call.Lock));
@@ -90,7 +90,7 @@ internal static class HeldLockFlow
                 ? SymbolEqualityComparer.Default.Equals(call.Lock.Symbol, released.Symbol)
                 : call.Lock.Path.Equals(released.Path)));
 
-        public Held And(Held other) => new(Acquired.RemoveAll(call => !other.Acquired.Contains(call)));
+        public Held Or(Held other) => other.Acquired.All(Acquired.Contains) ? this : new Held(Acquired.AddRange(other.Acquired.Where(call => !Acquired.Contains(call))));
 
         public bool Equals(Held? other) => other is not null && Acquired.Length == other.Acquired.Length && Acquired.All(other.Acquired.Contains);
 

@@ -1,7 +1,7 @@
 namespace ConcurrencyAnalyzers.Model.Flow;
 
 /// <summary>A small worklist solver: what is true at the start of each block, given what is true at the start of the frame.</summary>
-/// <typeparam name="T">A fact; joins must only ever shrink it, so that the loop ends.</typeparam>
+/// <typeparam name="T">A fact; joins must only ever move it one way, so that the loop ends.</typeparam>
 internal static class ForwardFlow
 {
     /// <param name="graph">The frame.</param>

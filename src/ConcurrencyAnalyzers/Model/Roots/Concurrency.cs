@@ -22,7 +22,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
     /// <summary>Both contexts are of one frame. Says whether the two accesses can happen at once, on the same object.</summary>
     public bool MayMeet(Context one, Context two, CancellationToken cancellation)
     {
-        if (!AreSameObject(one, two))
+        if (!AreSameObject(one, two) || IsFarRestart(one, two))
             return false;
 
         if (one.Site == two.Site)
@@ -60,6 +60,24 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
             return false;
 
         return !IsJoinedBefore(life.Handle, two, cancellation);
+    }
+
+    /// <summary>The most calls between a frame that gets to one spawn twice and that spawn.</summary>
+    private const int MaxCallsToSpawn = 3;
+
+    /// <summary>
+    /// A frame that gets to the same spawn twice starts two threads, if it is near enough to know. From further away the second call is
+    /// more likely a second use of an object that starts its thread once.
+    /// </summary>
+    private static bool IsFarRestart(Context one, Context two)
+    {
+        if (one.Spawn is not { } spawn || spawn != two.Spawn)
+            return false;
+
+        var calls = 0;
+        for (var link = one; link is not null && link.Site != spawn; link = link.Inner)
+            calls++;
+        return calls > MaxCallsToSpawn;
     }
 
     private bool IsJoinedBefore(Handle handle, Context user, CancellationToken cancellation)
