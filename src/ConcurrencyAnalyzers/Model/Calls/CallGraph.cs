@@ -33,13 +33,17 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
     private Callers Find(Frame frame, CancellationToken cancellation)
     {
         if (frame.Method is not { } method)
-            return Callers.None;
+            return frame.Body.InitializedType is { } type ? SitesOf(type.InstanceConstructors.ToList(), within: null, cancellation) : Callers.None;
 
         if (frame.Parent is not null)
             return new Callers(SitesIn([frame.Body], [method]).ToImmutableArray(), IsComplete: true);
 
-        var targets = Targets(method);
-        var members = index.MembersMentioning(NamesOf(targets), TreesThatSee(method), MaxCandidates);
+        return SitesOf(Targets(method), TreesThatSee(method), cancellation);
+    }
+
+    private Callers SitesOf(List<IMethodSymbol> targets, HashSet<SyntaxTree>? within, CancellationToken cancellation)
+    {
+        var members = index.MembersMentioning(NamesOf(targets), within, MaxCandidates);
         if (members is null)
             return Callers.Unknown;
 

@@ -173,6 +173,8 @@ internal sealed partial class BodyCollector
     {
         foreach (var effect in effects)
         {
+            if (effect is { Verb: ApiVerb.Passes, Target: { IsParameter: true, Part: ApiPart.Elements }, Other: { IsParameter: true, Part: ApiPart.Given } })
+                BindItem(Operands.Of(call, effect.Other), Operands.Of(call, effect.Target));
             if (effect.Verb != ApiVerb.Calls || !effect.Target.IsParameter)
                 continue;
 
@@ -185,6 +187,20 @@ internal sealed partial class BodyCollector
             var collection = _paths.HandlePathOf(call.Instance ?? call.Arguments.FirstOrDefault()?.Value);
             if (!collection.IsUnknown)
                 _paths.BindToElements(parameters[0], collection);
+        }
+    }
+
+    /// <summary><c>Parallel.ForEach(data, b =&gt; total[b]++)</c>: items may repeat, unless they were counted off.</summary>
+    private void BindItem(IOperation? body, IOperation? source)
+    {
+        while (body is IConversionOperation conversion)
+            body = conversion.Operand;
+        while (source is IConversionOperation converted)
+            source = converted.Operand;
+        if (body is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: { Length: >= 1 } parameters } }
+            && source is not IInvocationOperation { TargetMethod.Name: "Range" or "Sequence" })
+        {
+            _paths.BindToItem(parameters[0]);
         }
     }
 }

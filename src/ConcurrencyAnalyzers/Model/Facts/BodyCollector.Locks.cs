@@ -20,6 +20,9 @@ internal sealed partial class BodyCollector
                     _frame.Waits.Add(new WaitSite(_frame, call.Syntax, _paths.HandlePathOf(Operands.Of(call, effect.Target))));
                     break;
                 case ApiVerb.Signals:
+                    // The one that brings the count to zero is alone: `if (countdown.Signal())`.
+                    if (IsTested(call))
+                        _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(Operands.Of(call, effect.Target), LockMode.Exclusive, call.Syntax), acquires: true));
                     _frame.Signals.Add(_paths.HandlePathOf(Operands.Of(call, effect.Target)));
                     break;
                 case ApiVerb.Updates when effect.Has(ApiFlags.Atomically) && effect.Target.IsParameter && IsGate(call):
@@ -63,9 +66,12 @@ internal sealed partial class BodyCollector
     {
         if (call is not IInvocationOperation { TargetMethod.Name: "CompareExchange" or "Exchange" or "Increment" or "Decrement" } step)
             return false;
-        if (step.Arguments.Any(static argument => argument.Parameter?.RefKind == RefKind.None && !argument.Value.ConstantValue.HasValue))
-            return false;
+        return step.Arguments.All(static argument => argument.Parameter?.RefKind != RefKind.None || argument.Value.ConstantValue.HasValue) && IsTested(call);
+    }
 
+    /// <summary>Whether what <paramref name="call"/> returns decides a branch or a loop.</summary>
+    private static bool IsTested(IOperation call)
+    {
         for (IOperation value = call, parent = call.Parent!; parent is not null; value = parent, parent = parent.Parent!)
         {
             switch (parent)

@@ -131,6 +131,11 @@ internal sealed partial class BodyCollector : OperationWalker
     private HeldLock LockOn(IOperation? target, LockMode mode, SyntaxNode place)
     {
         var path = _paths.PathOf(target);
+
+        // A local that was given its lock by somebody may hold the same one as the next activation's; one that made it may not.
+        if (path.Steps.IsEmpty && path.Variable is ILocalSymbol local && _variables.FirstValueOf(local) is not (null or IObjectCreationOperation or IConversionOperation { Operand: IObjectCreationOperation }))
+            return new HeldLock(MemoryPath.Unknown, mode, place, symbol: null, local.Name);
+
         var symbol = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
         return new HeldLock(path, mode, place, symbol, target?.Syntax.ToString() ?? "");
     }

@@ -83,7 +83,7 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
 
         var method = MemberCode.MethodOf(code, model, cancellation);
         var constructing = method is { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } || (method is null && code is EqualsValueClauseSyntax);
-        var body = new BodyFacts(code, constructing);
+        var body = new BodyFacts(code, constructing, MemberCode.InitializedType(code, model, cancellation));
         try
         {
             var lockCalls = BodyCollector.Collect(body, operation, method, Compilation.Assembly, api, cancellation);

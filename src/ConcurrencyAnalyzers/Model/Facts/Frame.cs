@@ -61,8 +61,11 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
 }
 
 /// <summary>The facts of one member body: its own frame and those of its lambdas and local functions. Immutable once published.</summary>
-internal sealed class BodyFacts(SyntaxNode syntax, bool isConstructing)
+internal sealed class BodyFacts(SyntaxNode syntax, bool isConstructing, INamedTypeSymbol? type)
 {
+    /// <summary>The type whose objects an initializer belongs to; null for a static initializer and for methods.</summary>
+    public INamedTypeSymbol? InitializedType { get; } = type;
+
     public SyntaxNode Syntax { get; } = syntax;
 
     /// <summary>A constructor or an initializer.</summary>

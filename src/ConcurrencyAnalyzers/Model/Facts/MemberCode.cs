@@ -25,6 +25,14 @@ internal static class MemberCode
         _ => null,
     };
 
+    /// <summary>The type whose constructors run <paramref name="code"/>, if it is an initializer of an instance member.</summary>
+    public static INamedTypeSymbol? InitializedType(SyntaxNode code, SemanticModel model, CancellationToken cancellation)
+    {
+        if (code is not EqualsValueClauseSyntax { Parent: { } declaration })
+            return null;
+        return model.GetDeclaredSymbol(declaration, cancellation) is { IsStatic: false } member ? member.ContainingType : null;
+    }
+
     private static IMethodSymbol? Definition(IMethodSymbol? method) => method?.PartialImplementationPart ?? method;
 
     private static IEnumerable<SyntaxNode> InProperty(BasePropertyDeclarationSyntax property)

@@ -11,6 +11,7 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
     /// <summary>How many renamings in a row are followed: <c>var a = b; var c = a;</c> and so on.</summary>
     private const int MaxRenamings = 8;
 
+    private readonly HashSet<ISymbol> _items = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, MemoryPath> _elements = new(SymbolEqualityComparer.Default);
 
     /// <summary>From now on <paramref name="parameter"/> of a lambda is an element of <paramref name="collection"/>.</summary>
@@ -88,16 +89,35 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                     return ElementIndex.Any;
 
                 // A copy, `var slot = i`, is the round's own and keeps its name; a computed one, `hash % n`, can be anybody's.
-                var index = variables.OnlyValueOf(local) is { } value ? IndexOf(value) : null;
+                var index = variables.OnlyValueOf(local) is { } value && !IsDrawn(value) ? IndexOf(value) : null;
                 return index is { IsAny: true } or { Constant: not null } ? index : ElementIndex.Of(local, local.Name);
             case IParameterReferenceOperation { Parameter: { } parameter }:
-                return ElementIndex.Of(parameter, parameter.Name);
+                return _items.Contains(parameter) ? ElementIndex.Any : ElementIndex.Of(parameter, parameter.Name);
+
+            // What an item of one's own carries, `room.Id`, names its own place.
+            case IFieldReferenceOperation { Instance: IParameterReferenceOperation { Parameter: { } item }, Field: { } member }:
+                return ElementIndex.Of(item, $"{item.Name}.{member.Name}");
+            case IPropertyReferenceOperation { Instance: IParameterReferenceOperation { Parameter: { } item }, Property: { } member }:
+                return ElementIndex.Of(item, $"{item.Name}.{member.Name}");
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary:
                 return Shifted(binary);
             default:
                 return ElementIndex.Any;
         }
     }
+
+    /// <summary>From now on <paramref name="parameter"/> of a lambda is an item of data: two threads may be given equal ones.</summary>
+    public void BindToItem(IParameterSymbol parameter) => _items.Add(parameter);
+
+    /// <summary>A number that an atomic step hands out, <c>Interlocked.Increment(ref _next) - 1</c>, is drawn once.</summary>
+    private bool IsDrawn(IOperation value) => value switch
+    {
+        IConversionOperation conversion => IsDrawn(conversion.Operand),
+        IParenthesizedOperation parenthesized => IsDrawn(parenthesized.Operand),
+        IBinaryOperation { RightOperand.ConstantValue.HasValue: true, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } binary => IsDrawn(binary.LeftOperand),
+        IInvocationOperation call => api.EffectsOf(call.TargetMethod).Any(static effect => effect.Verb == ApiVerb.Updates && effect.Has(ApiFlags.Atomically)),
+        _ => false,
+    };
 
     /// <summary>A variable plus, minus or times a constant: still one element for one value.</summary>
     private ElementIndex Shifted(IBinaryOperation binary)

@@ -19,6 +19,8 @@ internal sealed class ElementIndex : IEquatable<ElementIndex>
     /// <summary>How the variable is used, as source: <c>i</c> and <c>i + 1</c> differ, so that one thread's next can be another's own.</summary>
     public string? Form { get; }
 
+    public bool IsScaled => Form?.Contains("*") == true;
+
     public bool IsAny => Constant is null && Variable is null;
 
     public static ElementIndex Of(object constant) => new(constant, null, null);

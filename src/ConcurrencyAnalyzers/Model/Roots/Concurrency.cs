@@ -170,8 +170,12 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
     {
         if (one.Constant is not null && two.Constant is not null)
             return Equals(one.Constant, two.Constant);
-        if (one.Variable is null || !one.Equals(two))
+        if (one.Variable is null || !SymbolEqualityComparer.Default.Equals(one.Variable, two.Variable))
             return true;
+
+        // The next of one is the own of another, `a[i]` and `a[i + 1]`; of scaled indices, `2 * i` and `2 * i + 1`, nothing is known.
+        if (!one.Equals(two))
+            return !one.IsScaled && !two.IsScaled;
 
         // The same variable in the same form: one and the same if the frame's activations share it, each thread's own if it is declared further in.
         return Confinement.IsSharedIn(frame, one.Variable);

@@ -59,7 +59,7 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
         if (context.Handover is null && (context.Path is not { } path || Confinement.EndsAt(path, frame)))
             return;
 
-        if (frame.Method is null)
+        if (frame.Method is null && frame.Body.InitializedType is null)
         {
             step.End(TopKind.External);
             return;
@@ -79,14 +79,14 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
         }
 
         var callers = calls.CallersOf(frame, cancellation);
-        var outside = frame.Parent is null && IsCalledFromOutside(frame.Method, callers);
+        var outside = frame.Parent is null && frame.Method is { } method && IsCalledFromOutside(method, callers);
         foreach (var site in callers.Sites)
         {
             if (context.Visits(site.Frame) < 2)
                 outside |= !Lift(site, step, life, cancellation);
         }
 
-        if (frame.Parent is null && SymbolEqualityComparer.Default.Equals(frame.Method, _main))
+        if (frame.Method is { } own && frame.Parent is null && SymbolEqualityComparer.Default.Equals(own, _main))
             step.End(TopKind.Main);
         else if (outside)
             step.End(TopKind.External);

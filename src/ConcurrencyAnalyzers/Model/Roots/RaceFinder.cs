@@ -92,7 +92,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         if (!access.Memory.IsCallers || access.Path.Root != PathRoot.Parameter)
             return [access.Memory];
 
-        var memories = new List<Memory>();
+        var memories = new List<Memory> { access.Memory };
         foreach (var context in contexts.ContextsOf(access, cancellation).Contexts)
         {
             if (context.Site is not CallSite call || context.Path is not { IsUnknown: false } path)
