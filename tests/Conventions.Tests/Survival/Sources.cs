@@ -52,6 +52,7 @@ internal static class Sources
 
             private void Step(ref int n)
             {
+                var (low, high) = (n, 1); high = low + high; _slots[high]++;
                 lock (_gate) { lock (_lock) n = n + 1; }
                 Monitor.Enter(_gate);
                 try { s_sums["a"] = s_sums.GetValueOrDefault("a") + 1; } finally { Monitor.Exit(_gate); }

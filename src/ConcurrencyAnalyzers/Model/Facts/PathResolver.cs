@@ -11,6 +11,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
     /// <summary>How many renamings in a row are followed: <c>var a = b; var c = a;</c> and so on.</summary>
     private const int MaxRenamings = 8;
 
+    /// <summary>How deep an index is read: operators, conversions and renamings. Deeper ones can be any element.</summary>
+    private const int MaxIndexTerms = 16;
+
     private readonly HashSet<ISymbol> _items = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, MemoryPath> _elements = new(SymbolEqualityComparer.Default);
 
@@ -74,22 +77,27 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
     }
 
     /// <summary>What is known of <paramref name="operation"/> as an index.</summary>
-    public ElementIndex IndexOf(IOperation? operation)
+    public ElementIndex IndexOf(IOperation? operation) => IndexOf(operation, MaxIndexTerms);
+
+    private ElementIndex IndexOf(IOperation? operation, int terms)
     {
         switch (operation)
         {
+            // A sum of a thousand terms, or a local that broken code starts with itself: `var i = i + 1`.
+            case not null when terms == 0:
+                return ElementIndex.Any;
             case { ConstantValue: { HasValue: true, Value: { } constant } }:
                 return ElementIndex.Of(constant);
             case IConversionOperation { OperatorMethod: null } conversion:
-                return IndexOf(conversion.Operand);
+                return IndexOf(conversion.Operand, terms - 1);
             case IParenthesizedOperation parenthesized:
-                return IndexOf(parenthesized.Operand);
+                return IndexOf(parenthesized.Operand, terms - 1);
             case ILocalReferenceOperation { Local: { } local }:
                 if (variables.CollectionOf(local) is not null)
                     return ElementIndex.Any;
 
                 // A copy, `var slot = i`, is the round's own and keeps its name; a computed one, `hash % n`, can be anybody's.
-                var index = variables.OnlyValueOf(local) is { } value && !IsDrawn(value) ? IndexOf(value) : null;
+                var index = variables.OnlyValueOf(local) is { } value && !IsDrawn(value) ? IndexOf(value, terms - 1) : null;
                 return index is { IsAny: true } or { Constant: not null } ? index : ElementIndex.Of(local, local.Name);
             case IParameterReferenceOperation { Parameter: { } parameter }:
                 return _items.Contains(parameter) ? ElementIndex.Any : ElementIndex.Of(parameter, parameter.Name);
@@ -100,7 +108,7 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
             case IPropertyReferenceOperation { Instance: IParameterReferenceOperation { Parameter: { } item }, Property: { } member }:
                 return ElementIndex.Of(item, $"{item.Name}.{member.Name}");
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary:
-                return Shifted(binary);
+                return Shifted(binary, terms - 1);
             default:
                 return ElementIndex.Any;
         }
@@ -120,10 +128,10 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
     };
 
     /// <summary>A variable plus, minus or times a constant: still one element for one value.</summary>
-    private ElementIndex Shifted(IBinaryOperation binary)
+    private ElementIndex Shifted(IBinaryOperation binary, int terms)
     {
-        var left = IndexOf(binary.LeftOperand);
-        var right = IndexOf(binary.RightOperand);
+        var left = IndexOf(binary.LeftOperand, terms);
+        var right = IndexOf(binary.RightOperand, terms);
         var kind = binary.OperatorKind switch { BinaryOperatorKind.Add => "+", BinaryOperatorKind.Subtract => "-", _ => "*" };
         if (left.Variable is not null && right.Constant is not null && !Equals(right.Constant, 0))
             return ElementIndex.Of(left.Variable, $"{left.Form} {kind} {right.Constant}");
