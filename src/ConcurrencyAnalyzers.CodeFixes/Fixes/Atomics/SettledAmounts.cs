@@ -7,19 +7,26 @@ namespace ConcurrencyAnalyzers.Fixes.Atomics;
 /// </remarks>
 internal static class SettledAmounts
 {
-    public static bool IsSettled(IOperation? amount, ISymbol memory) => amount switch
+    /// <summary>Generated sums of thousands of terms are nested as deep, and the stack ends the editor with it.</summary>
+    private const int MostNested = 50;
+
+    public static bool IsSettled(IOperation? amount, ISymbol memory) => IsSettled(amount, memory, MostNested);
+
+    private static bool IsSettled(IOperation? amount, ISymbol memory, int nested) => amount switch
     {
         null => false,
         { ConstantValue.HasValue: true } => true,
         ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } => !Is(local, memory),
         IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => !Is(parameter, memory),
-        IFieldReferenceOperation { Field: { IsReadOnly: true } field } reference => !Is(field, memory) && IsSettledReceiver(reference.Instance, memory),
+        _ when nested == 0 => false,
+        IFieldReferenceOperation { Field: { IsReadOnly: true } field } reference =>
+            !Is(field, memory) && (reference.Instance is null or IInstanceReferenceOperation || IsSettled(reference.Instance, memory, nested - 1)),
         IPropertyReferenceOperation { Property: { Name: "Length", ContainingType.SpecialType: SpecialType.System_String or SpecialType.System_Array } } length =>
-            IsSettled(length.Instance, memory),
-        IParenthesizedOperation inner => IsSettled(inner.Operand, memory),
-        IConversionOperation { OperatorMethod: null } conversion => IsSettled(conversion.Operand, memory),
-        IUnaryOperation { OperatorMethod: null } unary => IsSettled(unary.Operand, memory),
-        IBinaryOperation { OperatorMethod: null } binary => IsSettled(binary.LeftOperand, memory) && IsSettled(binary.RightOperand, memory),
+            IsSettled(length.Instance, memory, nested - 1),
+        IParenthesizedOperation inner => IsSettled(inner.Operand, memory, nested - 1),
+        IConversionOperation { OperatorMethod: null } conversion => IsSettled(conversion.Operand, memory, nested - 1),
+        IUnaryOperation { OperatorMethod: null } unary => IsSettled(unary.Operand, memory, nested - 1),
+        IBinaryOperation { OperatorMethod: null } binary => IsSettled(binary.LeftOperand, memory, nested - 1) && IsSettled(binary.RightOperand, memory, nested - 1),
         _ => false,
     };
 
@@ -31,9 +38,6 @@ internal static class SettledAmounts
             IParameterReferenceOperation parameter => Writes.Never(parameter.Parameter, parameter.Syntax),
             _ => true,
         });
-
-    private static bool IsSettledReceiver(IOperation? receiver, ISymbol memory) =>
-        receiver is null or IInstanceReferenceOperation || IsSettled(receiver, memory);
 
     private static bool Is(ISymbol symbol, ISymbol memory) => SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition, memory);
 }
