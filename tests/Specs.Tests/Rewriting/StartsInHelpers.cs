@@ -32,6 +32,10 @@ internal sealed class StartsInHelpers(Compilation compilation) : Rewriter(compil
             public static ParallelLoopResult For(int fromInclusive, int toExclusive, Action<int> body) { return Parallel.For(fromInclusive, toExclusive, body); }
 
             public static ParallelLoopResult ForEach<T>(IEnumerable<T> source, Action<T> body) { return Parallel.ForEach(source, body); }
+
+            public static void Invoke(Action action) { Parallel.Invoke(action); }
+
+            public static void Invoke(Action first, Action second) { Parallel.Invoke(first, second); }
         }
         """);
 
@@ -45,6 +49,7 @@ internal sealed class StartsInHelpers(Compilation compilation) : Rewriter(compil
         "System.Threading.ThreadPool.QueueUserWorkItem(System.Threading.WaitCallback)",
         "System.Threading.Tasks.Parallel.For(int, int, System.Action<int>)",
         "System.Threading.Tasks.Parallel.ForEach<TSource>(System.Collections.Generic.IEnumerable<TSource>, System.Action<TSource>)",
+        "System.Threading.Tasks.Parallel.Invoke(params System.Action[])",
     ];
 
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
