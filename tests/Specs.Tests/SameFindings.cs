@@ -11,7 +11,7 @@ public sealed class SameFindings
     public static TheoryData<string, double> Ways => new()
     {
         { nameof(OtherNames), 20 },
-        { nameof(StartsInHelpers), 3 },
+        { nameof(IndirectStarts), 3 },
         { nameof(OtherOrder), 5 },
     };
 
@@ -55,7 +55,7 @@ public sealed class SameFindings
     private static Rewrite Written(SampleProgram program, IReadOnlyCollection<Place> marked, string way) => way switch
     {
         nameof(OtherNames) => Rewrite.Of(program, marked, static compilation => new OtherNames(compilation)),
-        nameof(StartsInHelpers) => Rewrite.Of(program, marked, static compilation => new StartsInHelpers(compilation), StartsInHelpers.File),
+        nameof(IndirectStarts) => Rewrite.Of(program, marked, static compilation => new IndirectStarts(compilation), IndirectStarts.File),
         nameof(OtherOrder) => Rewrite.Of(program, marked, static compilation => new OtherOrder(compilation)),
         _ => throw new ArgumentOutOfRangeException(nameof(way), way, "Name a rewriter."),
     };

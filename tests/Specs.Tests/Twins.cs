@@ -97,7 +97,7 @@ public sealed class Twins
             var edit = EditBetween(Tokens(member), Tokens(other));
             if (edit > LongestEdit)
                 yield return $"{NameOf(other)} of {twin.Identifier}: expected one edit of at most {LongestEdit} tokens, found {edit}";
-            if (edit > 0 && !twin.GetLeadingTrivia().Concat(other.DescendantTrivia()).Any(static trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)))
+            if (edit > 0 && !CommentsBefore(twin, other))
                 yield return $"{NameOf(other)} of {twin.Identifier}: expected a comment above it that names the edit";
         }
 
@@ -120,6 +120,10 @@ public sealed class Twins
 
         return Math.Max(one.Count, two.Count) - start - end;
     }
+
+    /// <summary>The next comment above holds for what follows, up to the next one: neighbours often differ by the same edit.</summary>
+    private static bool CommentsBefore(TypeDeclarationSyntax type, MemberDeclarationSyntax member) =>
+        type.DescendantTrivia(static _ => true).Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.SpanStart < member.Span.End);
 
     private static IEnumerable<Mark> MarksOf(SpecBlock block) => BlockReader.Read(block).Marks.Where(mark => mark.Kind == MarkKind.Expect && mark.Id == block.Page.Id);
 

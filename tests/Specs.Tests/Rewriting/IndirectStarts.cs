@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ConcurrencyAnalyzers.Specs.Tests.Rewriting;
 
 /// <summary>Lets a method of the program start each thread and task, as a code base with rules of its own about threads does.</summary>
-internal sealed class StartsInHelpers(Compilation compilation) : Rewriter(compilation)
+internal sealed class IndirectStarts(Compilation compilation) : Rewriter(compilation)
 {
-    private const string Helper = "StartingHelper";
+    private const string Helper = "Starting";
 
     /// <summary>For every language version and target that a page may ask for.</summary>
     public static readonly SampleFile File = new("Starting.cs", $$"""
@@ -18,8 +18,6 @@ internal sealed class StartsInHelpers(Compilation compilation) : Rewriter(compil
         internal static class {{Helper}}
         {
             public static void Start(Thread thread) { thread.Start(); }
-
-            public static void Start(Thread thread, object parameter) { thread.Start(parameter); }
 
             public static Task Run(Action action) { return Task.Run(action); }
 
@@ -42,7 +40,6 @@ internal sealed class StartsInHelpers(Compilation compilation) : Rewriter(compil
     private static readonly HashSet<string> s_starts =
     [
         "System.Threading.Thread.Start()",
-        "System.Threading.Thread.Start(object)",
         "System.Threading.Tasks.Task.Run(System.Action)",
         "System.Threading.Tasks.Task.Run<TResult>(System.Func<TResult>)",
         "System.Threading.Tasks.Task.Run(System.Func<System.Threading.Tasks.Task>)",
