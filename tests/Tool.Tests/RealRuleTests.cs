@@ -15,7 +15,7 @@ public sealed class RealRuleTests
             static void Main()
             {
                 for (var i = 0; i < 2; i++)
-                    new Thread(Add).Start();
+                    new Thread(Add) { IsBackground = true }.Start();
             }
 
             static void Add() => s_hits++;
@@ -31,7 +31,7 @@ public sealed class RealRuleTests
 
         Assert.Equal(ExitCode.Clean, outcome.ExitCode);
         Assert.StartsWith("Hits.cs:11:26: warning CONC0101:\n  's_hits' ", outcome.Out);
-        Assert.Contains("\n  see Hits.cs:8:13\n     8 | new Thread(Add).Start();\n", outcome.Out);
+        Assert.Contains("\n  see Hits.cs:8:13\n     8 | new Thread(Add) { IsBackground = true }.Start();\n", outcome.Out);
         Assert.Matches("\n  bodies bound +2, by", outcome.Out);
     }
 

@@ -65,6 +65,13 @@ internal sealed class ConcurrencyModel
     /// <summary>Whether another thread can write between the read and the write of <paramref name="update"/>.</summary>
     public RaceAnswer RaceOn(Access update, CancellationToken cancellation) => _analysis.Value.Races.RaceOn(update, cancellation);
 
+    /// <summary>The threads of their own that are made in <paramref name="tree"/>, in order of position.</summary>
+    public ImmutableArray<ThreadSite> ThreadsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.ThreadEnds.ThreadsIn(tree, cancellation).ToImmutableArray();
+
+    /// <summary>Whether somebody waits for <paramref name="thread"/> on every way after its start.</summary>
+    public ThreadAnswer EndOf(ThreadSite thread, CancellationToken cancellation) => _analysis.Value.ThreadEnds.EndOf(thread, cancellation);
+
     /// <summary>The variable that the expression <paramref name="node"/> names or updates; null if it names none that the model follows.</summary>
     public Memory? MemoryAt(SyntaxNode node, CancellationToken cancellation)
     {
@@ -108,6 +115,7 @@ internal sealed class ConcurrencyModel
             Uses = new MemoryUses(Reader, index);
             var lifetimes = new Lifetimes(Reader);
             Contexts = new ContextFinder(compilation, new CallGraph(Reader, index), lifetimes);
+            ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             Races = new RaceFinder(Uses, Contexts, new Concurrency(Reader, lifetimes), new Signals(Reader));
         }
 
@@ -118,5 +126,7 @@ internal sealed class ConcurrencyModel
         public ContextFinder Contexts { get; }
 
         public RaceFinder Races { get; }
+
+        public ThreadEnds ThreadEnds { get; }
     }
 }

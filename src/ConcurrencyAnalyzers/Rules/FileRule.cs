@@ -50,4 +50,10 @@ internal readonly struct FileQuestion
     /// <summary>Reports a race at its first access. The other side cannot be left out: it comes with the race.</summary>
     public void Report(Race race) =>
         _context.ReportDiagnostic(Diagnostic.Create(_descriptor, race.First.Location, race.OtherSide, race.Properties, race.Name, race.Witness));
+
+    /// <summary>Reports a thread where it is made. Where only the end of the process follows, it is a suggestion: the runtime waits for the thread.</summary>
+    public void Report(Model.Roots.UnjoinedThread unjoined) =>
+        _context.ReportDiagnostic(Diagnostic.Create(
+            _descriptor, unjoined.Location, unjoined.IsEndOfProgram ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
+            unjoined.OtherPlaces, unjoined.Properties, unjoined.Work, unjoined.Witness));
 }

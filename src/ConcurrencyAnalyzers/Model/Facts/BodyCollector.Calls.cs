@@ -25,6 +25,7 @@ internal sealed partial class BodyCollector
     public override void VisitObjectCreation(IObjectCreationOperation operation)
     {
         base.VisitObjectCreation(operation);
+        RecordThread(operation);
         if (operation.Constructor is { } constructor)
             RecordCall(operation, constructor, operation, operation.Arguments);
     }
@@ -34,6 +35,7 @@ internal sealed partial class BodyCollector
         base.VisitPropertyReference(operation);
         var property = operation.Property;
         RecordEffects(operation, _api.EffectsOf(property));
+        RecordBackground(operation);
         if (!SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _assembly))
         {
             RecordHandle(operation);
@@ -138,9 +140,10 @@ internal sealed partial class BodyCollector
         if (path.IsUnknown)
             return;
 
+        RecordPass(operation, path);
         var handle = _handles.HandleOf(operation);
         if (handle.IsOverHere)
-            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, Loop = LoopOver(operation) });
+            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, MayGiveUp = handle.MayGiveUp, Loop = LoopOver(operation) });
         else if (handle.Started is { } start)
             _frame.Starts.Add(new StartSite(_frame, start, path, GivenAt(operation)));
         else if (!handle.Paths.IsEmpty || handle.Returned || handle.Escapes)

@@ -23,7 +23,7 @@ internal sealed partial class BodyCollector
                     // The one that brings the count to zero is alone: `if (countdown.Signal())`.
                     if (IsTested(call))
                         _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(Operands.Of(call, effect.Target), LockMode.Exclusive, call.Syntax), acquires: true));
-                    _frame.Signals.Add(_paths.HandlePathOf(Operands.Of(call, effect.Target)));
+                    _frame.Signals.Add(new SignalSite(_frame, call.Syntax, _paths.HandlePathOf(Operands.Of(call, effect.Target))));
                     break;
                 case ApiVerb.Updates when effect.Has(ApiFlags.Atomically) && effect.Target.IsParameter && IsGate(call):
                     _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(Operands.Of(call, effect.Target), LockMode.Exclusive, call.Syntax), acquires: true));
@@ -35,13 +35,31 @@ internal sealed partial class BodyCollector
     private void RecordLockCall(IOperation call, ApiEffect effect)
     {
         var target = Operands.Of(call, effect.Target);
-        if (target is null || !Excludes(target))
+        if (target is null || RecordEmptySemaphore(call, target, effect) || !Excludes(target))
             return;
 
         _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(target, ModeOf(effect.Mode), call.Syntax), effect.Verb == ApiVerb.Acquires)
         {
             IfTrue = effect.Has(ApiFlags.IfTrue),
         });
+    }
+
+    /// <summary><c>new SemaphoreSlim(0)</c>: whoever takes it waits for the thread that gives it.</summary>
+    private bool RecordEmptySemaphore(IOperation call, IOperation target, ApiEffect effect)
+    {
+        if (target.Type is not { } type || (_api.NatureOf(type) & ApiNature.Counting) == 0)
+            return false;
+
+        var path = _paths.PathOf(target);
+        var variable = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+        if (variable is null || !SemaphoreShapes.StartsEmpty(variable))
+            return false;
+
+        if (effect.Verb == ApiVerb.Releases)
+            _frame.Signals.Add(new SignalSite(_frame, call.Syntax, path));
+        else
+            _frame.Waits.Add(new WaitSite(_frame, call.Syntax, path));
+        return true;
     }
 
     /// <summary>Whether holding <paramref name="target"/> keeps others out: an event wakes them up, and a semaphore for eight admits eight.</summary>

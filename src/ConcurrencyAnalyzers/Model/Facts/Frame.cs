@@ -31,7 +31,13 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
     public List<WaitSite> Waits { get; } = [];
 
     /// <summary>Events, task sources and channels that are signalled somewhere in the frame.</summary>
-    public List<MemoryPath> Signals { get; } = [];
+    public List<SignalSite> Signals { get; } = [];
+
+    public List<ThreadSite> Threads { get; } = [];
+
+    public List<BackgroundSite> Backgrounds { get; } = [];
+
+    public List<HandlePass> Passes { get; } = [];
 
     /// <summary>Locks that are taken here and still held when the frame returns: a helper like <c>Enter</c>.</summary>
     public List<HeldLock> LeavesHeld { get; } = [];

@@ -25,6 +25,9 @@ internal sealed class Handle
     /// <summary>Waited for on the spot, blocking.</summary>
     public bool Joined { get; init; }
 
+    /// <summary>Joined for a limited time, and nobody looks whether that was enough.</summary>
+    public bool MayGiveUp { get; init; }
+
     /// <summary>Started on the spot: <c>new Thread(…).Start()</c>.</summary>
     public SyntaxNode? Started { get; init; }
 
@@ -37,7 +40,7 @@ internal sealed class Handle
 
     public bool IsOverHere => Awaited || Joined;
 
-    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, Started = Started, Escapes = Escapes };
+    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, MayGiveUp = MayGiveUp, Started = Started, Escapes = Escapes };
 
     public Handle Or(Handle other) => new()
     {
@@ -45,6 +48,7 @@ internal sealed class Handle
         Returned = Returned || other.Returned,
         Awaited = Awaited || other.Awaited,
         Joined = Joined || other.Joined,
+        MayGiveUp = MayGiveUp || other.MayGiveUp,
         Over = Over ?? other.Over,
         Started = Started ?? other.Started,
         Escapes = Escapes || other.Escapes,

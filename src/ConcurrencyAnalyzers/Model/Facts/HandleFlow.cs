@@ -100,7 +100,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
             if (effect.Verb == ApiVerb.Starts)
                 return new Handle { Started = whole.Syntax };
             if (effect.Verb == ApiVerb.Joins)
-                return new Handle { Joined = true, Over = whole.Syntax };
+                return new Handle { Joined = true, MayGiveUp = MayGiveUp(call, whole, effect), Over = whole.Syntax };
             if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result && effect.Target.Part == effect.Other.Part)
                 return null;
         }
@@ -112,6 +112,17 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         // A property or method of the thread, as Interrupt or GetHashCode: it stays where it was.
         return Handle.None;
     }
+
+    /// <summary><c>thread.Join(1000);</c> as a statement: afterwards the thread is over, or it is not.</summary>
+    private static bool MayGiveUp(IInvocationOperation call, IOperation whole, ApiEffect join) =>
+        join.Has(ApiFlags.IfTrue) && whole.Parent is IExpressionStatementOperation && !call.Arguments.Any(static argument => IsForEver(argument.Value));
+
+    private static bool IsForEver(IOperation limit) => limit switch
+    {
+        { ConstantValue: { HasValue: true, Value: -1 } } => true,
+        IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => true,
+        _ => false,
+    };
 
     private Handle? OfArgument(IOperation call, IArgumentOperation argument)
     {

@@ -6,7 +6,12 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 internal static class SemaphoreShapes
 {
     /// <summary>Whether <paramref name="variable"/> may be a semaphore for one. Errs towards yes: only a declaration that names another number says no.</summary>
-    public static bool AdmitsOne(ISymbol variable)
+    public static bool AdmitsOne(ISymbol variable) => InitialCount(variable) is not > 1;
+
+    /// <summary>Whether it starts with nothing to take: then who takes waits for another thread's <c>Release</c>, and it is no lock but a signal.</summary>
+    public static bool StartsEmpty(ISymbol variable) => InitialCount(variable) == 0;
+
+    private static int? InitialCount(ISymbol variable)
     {
         foreach (var declaration in variable.DeclaringSyntaxReferences)
         {
@@ -17,12 +22,12 @@ internal static class SemaphoreShapes
                 _ => null,
             };
             if (value is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
-                && arguments[0].Expression is LiteralExpressionSyntax { Token.Value: int first } && first > 1)
+                && arguments[0].Expression is LiteralExpressionSyntax { Token.Value: int first })
             {
-                return false;
+                return first;
             }
         }
 
-        return true;
+        return null;
     }
 }

@@ -165,6 +165,9 @@ internal sealed class JoinSite(Frame frame, SyntaxNode syntax, MemoryPath handle
 
     /// <summary>By <c>await</c>: the frame is left meanwhile, so that its own caller runs on.</summary>
     public bool IsAwait { get; init; }
+
+    /// <summary>It waits for a limited time, and nobody looks whether that was enough.</summary>
+    public bool MayGiveUp { get; init; }
 }
 
 /// <summary>The frame waits for another thread's signal here; whose is not known.</summary>
@@ -172,4 +175,45 @@ internal sealed class WaitSite(Frame frame, SyntaxNode syntax, MemoryPath signal
 {
     /// <summary>The event, task source or channel that it waits for.</summary>
     public MemoryPath Signal { get; } = signal;
+}
+
+/// <summary>Another thread is told something here: an event is set, a task source completed.</summary>
+internal sealed class SignalSite(Frame frame, SyntaxNode syntax, MemoryPath signal) : Site(frame, syntax, LockSet.Empty)
+{
+    public MemoryPath Signal { get; } = signal;
+}
+
+/// <summary>A thread of its own is made here; it runs from its start on.</summary>
+internal sealed class ThreadSite(Frame frame, SyntaxNode syntax, Handle handle) : Site(frame, syntax, LockSet.Empty)
+{
+    public Handle Handle { get; } = handle;
+
+    /// <summary>What it runs; null where that is known only at run time.</summary>
+    public IMethodSymbol? Work { get; init; }
+
+    /// <summary>What it runs, as the source says it.</summary>
+    public string WorkText { get; init; } = "";
+
+    /// <summary>It goes to a method of the compilation as it is made.</summary>
+    public HandlePass? PassedOn { get; init; }
+
+    /// <summary>Its creation says that the program need not wait for it.</summary>
+    public bool IsBackground { get; init; }
+}
+
+/// <summary>A thread is told here whether the program has to wait for it.</summary>
+internal sealed class BackgroundSite(Frame frame, SyntaxNode syntax, MemoryPath handle) : Site(frame, syntax, LockSet.Empty)
+{
+    public MemoryPath Handle { get; } = handle;
+}
+
+/// <summary>A task or thread, or a collection of them, is passed to a method of the compilation.</summary>
+internal sealed class HandlePass(Frame frame, SyntaxNode syntax, MemoryPath handle, IMethodSymbol target, int ordinal) : Site(frame, syntax, LockSet.Empty)
+{
+    public MemoryPath Handle { get; } = handle;
+
+    /// <summary>Original definition.</summary>
+    public IMethodSymbol Target { get; } = target;
+
+    public int Ordinal { get; } = ordinal;
 }

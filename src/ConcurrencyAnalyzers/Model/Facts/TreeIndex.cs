@@ -43,6 +43,17 @@ internal sealed class TreeIndex
         return s_known.GetValue(tree, _ => index);
     }
 
+    /// <summary>The members that may make a thread of their own: <c>new Thread(…)</c>, or <c>new(…)</c> where the file declares a variable for one.</summary>
+    public IEnumerable<MemberSyntax> MakingThreads()
+    {
+        var named = _membersByName.TryGetValue("Thread", out var ids) ? ids : [];
+        var unnamed = DeclaresThreads && _membersByName.TryGetValue(NewWithoutName, out var others) ? others : [];
+        return named.Union(unnamed).OrderBy(static id => id).Select(id => Members[id]);
+    }
+
+    /// <summary>A field or property without initializer has a type that names <c>Thread</c>.</summary>
+    private bool DeclaresThreads { get; init; }
+
     /// <summary>The members whose source mentions <paramref name="name"/> as an identifier.</summary>
     public IEnumerable<MemberSyntax> Mentioning(string name) =>
         _membersByName.TryGetValue(name, out var ids) ? ids.Select(id => Members[id]) : [];
@@ -62,7 +73,20 @@ internal sealed class TreeIndex
     }
 
     internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, bool spawns) =>
-        new(tree, members, names, spawns);
+        new(tree, members, names, spawns) { DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread) };
+
+    private static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
+
+    private static bool DeclaresThread(SyntaxNode node)
+    {
+        var type = node switch
+        {
+            FieldDeclarationSyntax field => field.Declaration.Type,
+            PropertyDeclarationSyntax property => property.Type,
+            _ => null,
+        };
+        return type is not null && type.DescendantTokens().Any(static token => token.ValueText == "Thread");
+    }
 }
 
 /// <summary>A member declaration that has code, and the places in it that may change memory in more than one step.</summary>

@@ -162,7 +162,7 @@ internal sealed class Lifetimes(BodyReader reader)
         };
 
     /// <summary>Every name under which a handle can be found in the frame.</summary>
-    private static Handle Everywhere(Handle handle, Frame frame)
+    internal static Handle Everywhere(Handle handle, Frame frame)
     {
         if (handle.Paths.IsEmpty)
             return handle;
@@ -212,7 +212,7 @@ internal sealed class Lifetimes(BodyReader reader)
         return false;
     }
 
-    private static SyntaxNode? PlaceOf(Frame inner, Frame outer)
+    internal static SyntaxNode? PlaceOf(Frame inner, Frame outer)
     {
         foreach (var use in outer.Delegates)
         {

@@ -22,7 +22,7 @@ internal sealed class Signals(BodyReader reader)
 
     private static bool WaitsFor(Context waiter, Context signaller)
     {
-        var signals = Links(signaller).SelectMany(static link => link.Frame.Signals).Select(NameOf).OfType<ISymbol>().ToList();
+        var signals = Links(signaller).SelectMany(static link => link.Frame.Signals).Select(static signal => NameOf(signal.Signal)).OfType<ISymbol>().ToList();
         return signals.Count > 0 && Links(waiter).Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default)));
     }
 

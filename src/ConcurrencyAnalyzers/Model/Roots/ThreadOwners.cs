@@ -1,0 +1,94 @@
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>What the program does with a thread that a field or property holds.</summary>
+/// <param name="Start">Where it is started.</param>
+/// <param name="IsJoined">Some member waits for it: <c>Dispose</c>, <c>Stop</c>, or any other.</param>
+/// <param name="ShortJoin">A join that may give up, where there is no other.</param>
+/// <param name="IsUnknown">Code that is not followed has it too.</param>
+internal sealed record MemberEnd(SyntaxNode? Start, bool IsJoined, SyntaxNode? ShortJoin, bool IsUnknown)
+{
+    public static readonly MemberEnd None = new(null, false, null, false);
+    public static readonly MemberEnd Unknown = new(null, false, null, true);
+}
+
+/// <summary>Looks for the join of a thread that outlives the method that starts it, wherever the field that holds it is mentioned.</summary>
+internal sealed class ThreadOwners(BodyReader reader, SourceIndex index)
+{
+    /// <summary>A field that more members than this mention is Unknown.</summary>
+    private const int MaxMembers = 64;
+
+    public MemberEnd EndOf(IReadOnlyCollection<ISymbol> members, CancellationToken cancellation)
+    {
+        var end = MemberEnd.None;
+        foreach (var member in members)
+        {
+            var one = EndOf(member, cancellation);
+            if (one.IsUnknown)
+                return one;
+            end = new MemberEnd(end.Start ?? one.Start, end.IsJoined || one.IsJoined, end.ShortJoin ?? one.ShortJoin, IsUnknown: false);
+        }
+
+        return end;
+    }
+
+    private MemberEnd EndOf(ISymbol member, CancellationToken cancellation)
+    {
+        if (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, reader.Compilation.Assembly) || IsVisibleOutside(member))
+            return MemberEnd.Unknown;
+
+        var trees = member.DeclaredAccessibility == Accessibility.Private
+            ? new HashSet<SyntaxTree>(member.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree))
+            : null;
+        if (index.MembersMentioning([member.Name], trees, MaxMembers) is not { } mentions)
+            return MemberEnd.Unknown;
+
+        SyntaxNode? start = null, shortJoin = null;
+        var isJoined = false;
+        foreach (var frame in mentions.SelectMany(one => reader.FactsOf(one, cancellation)).SelectMany(static body => body.Frames))
+        {
+            var paths = PathsTo(member, frame);
+            if (paths.Length == 0)
+                continue;
+
+            // Each frame is read by itself: when the lambda runs in which a join stands is no question here.
+            var handling = ThreadHandling.In(frame, path => paths.Any(one => one.IsPartOf(path) || path.IsPartOf(one)), reader, cancellation);
+            if (handling.IsLost || handling.IsBackground)
+                return MemberEnd.Unknown;
+
+            start ??= handling.Starts.FirstOrDefault();
+            isJoined |= handling.Waits.Any(static wait => !wait.MayGiveUp);
+            shortJoin ??= handling.Waits.FirstOrDefault(static wait => wait.MayGiveUp)?.Syntax;
+        }
+
+        return new MemberEnd(start, isJoined, shortJoin, IsUnknown: false);
+    }
+
+    /// <summary>The names of the member in a frame, and those that its value gets there.</summary>
+    private static MemoryPath[] PathsTo(ISymbol member, Frame frame)
+    {
+        var own = frame.Joins.Select(static join => join.Handle)
+            .Concat(frame.Starts.Select(static start => start.Handle))
+            .Concat(frame.Waits.Select(static wait => wait.Signal))
+            .Concat(frame.Backgrounds.Select(static background => background.Handle))
+            .Concat(frame.Aliases.Select(static alias => alias.Path))
+            .Concat(frame.Passes.Select(static pass => pass.Handle))
+            .Where(path => path.Steps.Any(step => SymbolEqualityComparer.Default.Equals(step.Symbol?.OriginalDefinition, member.OriginalDefinition)))
+            .Distinct().ToImmutableArray();
+        return own.IsEmpty ? [] : Lifetimes.Everywhere(new Handle { Paths = own }, frame).Paths.ToArray();
+    }
+
+    private static bool IsVisibleOutside(ISymbol member)
+    {
+        for (var one = member; one is not null and not INamespaceSymbol; one = one.ContainingSymbol)
+        {
+            if (one.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+                return false;
+        }
+
+        return true;
+    }
+}

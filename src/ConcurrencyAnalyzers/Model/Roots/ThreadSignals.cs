@@ -1,0 +1,74 @@
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Threads that say themselves that they are done: the last thing that they do is a signal, and somebody waits for it.</summary>
+internal sealed class ThreadSignals(BodyReader reader, SourceIndex index)
+{
+    /// <summary>An event that more members than this mention is taken to be waited for.</summary>
+    private const int MaxMembers = 64;
+
+    public bool TellsItsEnd(ThreadSite thread, CancellationToken cancellation)
+    {
+        if (thread.Work is null || reader.FrameOf(thread.Work, cancellation) is not { } work)
+            return false;
+
+        return LastSignals(work, cancellation).Any(signal => IsAwaited(signal, work, cancellation));
+    }
+
+    private IEnumerable<MemoryPath> LastSignals(Frame work, CancellationToken cancellation)
+    {
+        foreach (var signal in work.Signals)
+        {
+            if (IsLastAct(signal.Syntax, work))
+                yield return signal.Signal;
+        }
+
+        // () => Work(done): the signal is the last act of what is called last.
+        foreach (var call in work.Calls)
+        {
+            if (!IsLastAct(call.Syntax, work) || reader.FrameOf(call.Target, cancellation) is not { } callee || callee == work)
+                continue;
+
+            var names = Names.Of(callee, call);
+            foreach (var signal in callee.Signals)
+            {
+                if (IsLastAct(signal.Syntax, callee) && names.See(signal.Signal) is { IsUnknown: false } seen)
+                    yield return seen;
+            }
+        }
+    }
+
+    /// <summary>Nothing is called after it, and no loop leads back to what stands before it.</summary>
+    private static bool IsLastAct(SyntaxNode act, Frame frame)
+    {
+        for (var parent = act.Parent; parent is not null && parent != frame.Syntax; parent = parent.Parent)
+        {
+            if (Loops.IsLoop(parent))
+                return false;
+        }
+
+        return !frame.Syntax.DescendantNodes().Any(node => node is InvocationExpressionSyntax or ObjectCreationExpressionSyntax && node.SpanStart >= act.Span.End);
+    }
+
+    private bool IsAwaited(MemoryPath signal, Frame work, CancellationToken cancellation)
+    {
+        if ((signal.Steps.IsEmpty ? signal.Variable : signal.Steps[signal.Steps.Length - 1].Symbol) is not { } name)
+            return false;
+
+        if (name is ILocalSymbol or IParameterSymbol)
+            return work.Body.Frames.Any(frame => frame != work && Awaits(frame, name));
+
+        var mentions = index.MembersMentioning([name.Name], within: null, MaxMembers);
+        return mentions is null || mentions.SelectMany(one => reader.FactsOf(one, cancellation)).SelectMany(static body => body.Frames).Any(frame => frame != work && Awaits(frame, name));
+    }
+
+    private static bool Awaits(Frame frame, ISymbol name) =>
+        frame.Waits.Any(wait => Mentions(wait.Signal, name)) || frame.Joins.Any(join => Mentions(join.Handle, name));
+
+    private static bool Mentions(MemoryPath path, ISymbol name) =>
+        SymbolEqualityComparer.Default.Equals(path.Variable, name) || path.Steps.Any(step => SymbolEqualityComparer.Default.Equals(step.Symbol, name));
+}
