@@ -93,6 +93,28 @@ public sealed class ExistingLocks
 
         """);
 
+    /// <summary>The read of the other object's sum would need a second lock inside the first.</summary>
+    [Fact]
+    public Task OfTwoObjectsAreNotTakenTogether() => Fixing.TurnsAsync(
+        """
+        class C
+        {
+            private double _sum;
+
+            public void Run(C one, C two) => Parallel.For(0, 9, i => { two._sum++; one._sum += two._sum; });
+        }
+
+        """, """
+        class C
+        {
+            private readonly Lock _gate = new();
+            private double _sum;
+
+            public void Run(C one, C two) => Parallel.For(0, 9, i => { lock (two._gate) { two._sum++; } lock (one._gate) { one._sum += two._sum; } });
+        }
+
+        """);
+
     [Fact]
     public Task OfLocalsAreTaken() => Fixing.TurnsAsync(
         "var gate = new object();\nvar sum = 0.0;\nParallel.Invoke(() => { lock (gate) { sum++; } }, () => { sum--; });\n",

@@ -110,6 +110,22 @@ public sealed class GuardedStatements
             Use(n);
         """)]
     [InlineData("""
+        if (n > 3)
+            if ((_sum += n) > 3)
+                Use(n);
+        """, """
+        if (n > 3)
+        {
+            bool result;
+            lock (_gate)
+            {
+                result = (_sum += n) > 3;
+            }
+            if (result)
+                Use(n);
+        }
+        """)]
+    [InlineData("""
         switch (_sum++)
         {
             case 3: _sum--; break;
@@ -311,6 +327,9 @@ public sealed class GuardedStatements
     [InlineData("_sum = Call(() => _sum) + _sum;", "; 'Call' runs inside the lock")]
     [InlineData("_sum += n; while (_sum > 3) Use(n);", "; one read stays outside")]
     [InlineData("_sum += n; do { } while (_sum > 3 && _sum < 9);", "; 2 reads stay outside")]
+    [InlineData("_sum += n; if (n > 3) Use(n); else if (_sum > 3) Use(n);", "; one read stays outside")]
+    [InlineData("_sum += n; if (_sum is > 3 and var old) Use(old);", "; one read stays outside")]
+    [InlineData("_sum += n; if (n > 3) if (_sum > 3) Use(n);", "")]
     public async Task SayWhatTheyChange(string statement, string caution) => Assert.Equal(
         $"CONC0101:preferred: Guard every update of '_sum' with a new lock '_gate'{caution}",
         await Fixing.OffersAsync(SampleProgram.Of(Program(statement))));

@@ -11,7 +11,9 @@ internal sealed class AmountSection(SemanticModel model, ExpressionStatementSynt
 
     public override string? Caution => amount.Caution;
 
-    public override bool TryWrite(DocumentEdits edits, string lockText)
+    public override bool IsPossible => statement.Parent is not LabeledStatementSyntax;
+
+    public override void Write(DocumentEdits edits, string lockText)
     {
         if (StatementList.Around(statement).IsEmbedded)
             EmbeddedBraces.Write(edits, statement);
@@ -28,6 +30,5 @@ internal sealed class AmountSection(SemanticModel model, ExpressionStatementSynt
         edits.Insert(
             end, $";{text.Break}{text.Open(lockText, layout.AlwaysBraces)}{edits.Tree.GetText().ToString(Span)}{name}", TextSpan.FromBounds(statement.SpanStart, end));
         edits.Insert(owner.End, text.Close(layout.AlwaysBraces), owner);
-        return true;
     }
 }

@@ -16,11 +16,10 @@ internal sealed class BodySection(SemanticModel model, ExpressionSyntax body, Am
 
     private SyntaxNode Function => body.Parent is ArrowExpressionClauseSyntax ? body.Parent.Parent! : body.Parent!;
 
-    public override bool TryWrite(DocumentEdits edits, string lockText)
-    {
-        if (Contents.Any(GivesThreadAway) || ReturnsValue(Function) is not { } returns)
-            return false;
+    public override bool IsPossible => !Contents.Any(GivesThreadAway) && ReturnsValue(Function) is not null;
 
+    public override void Write(DocumentEdits edits, string lockText)
+    {
         var layout = edits.Layout;
         var isLambda = Function is LambdaExpressionSyntax;
         var last = isLambda ? body.GetLastToken() : Function.GetLastToken();
@@ -42,11 +41,10 @@ internal sealed class BodySection(SemanticModel model, ExpressionSyntax body, Am
         }
 
         open = CommentsIn(gap).Aggregate(open, (before, comment) => before + comment + text.Break);
-        WriteOpening(edits, gap, open, text.Open(lockText, layout.AlwaysBraces) + (returns ? "return " : ""), text.Break);
+        WriteOpening(edits, gap, open, text.Open(lockText, layout.AlwaysBraces) + (ReturnsValue(Function) == true ? "return " : ""), text.Break);
         edits.Insert(end, (isLambda ? ";" : "") + text.Close(layout.AlwaysBraces) + close, TextSpan.FromBounds(gap.Start, end));
         if (!text.OnOneLine)
             Indentation.Deepen(edits, amount?.Expression.Span ?? body.Span, amount is null ? levels + layout.Unit : levels);
-        return true;
     }
 
     private void WriteOpening(DocumentEdits edits, TextSpan gap, string block, string lockOpening, string lineBreak)

@@ -30,17 +30,11 @@ internal sealed class GuardRepair
         if (guard.Caution is { } wait)
             repair.Warn(FixSafety.ChangesTiming, wait);
 
-        var outside = 0;
-        foreach (var use in memory.Uses)
-        {
-            // The read in `x = x + 1` is part of the update.
-            if (use.IsAlone || guard.IsHeldAt(use) || (!use.IsWrite && (!use.Races || memory.IsInsideUpdate(use))) || repair.TryAdd(use, ask))
-                continue;
-            if (use.IsWrite)
-                return null;
-            outside++;
-        }
-
+        // The read in `x = x + 1` is part of the update.
+        var needed = memory.Uses.Where(use => !use.IsAlone && !guard.IsHeldAt(use) && (use.IsWrite || (use.Races && !memory.IsInsideUpdate(use)))).ToList();
+        if (!needed.Where(static use => use.IsWrite).All(use => repair.TryAdd(use, ask)))
+            return null;
+        var outside = needed.Count(use => !use.IsWrite && !repair.TryAdd(use, ask));
         if (outside > 0)
             repair.Warn(FixSafety.NeedsReview, outside == 1 ? "one read stays outside" : $"{outside} reads stay outside");
         return repair._places.Count == 0 ? null : new Repair(repair.Title, repair._safety, Name, memory.Symbol, repair.Write);
@@ -61,7 +55,7 @@ internal sealed class GuardRepair
     private bool TryAdd(MemoryUse use, FixQuestion ask)
     {
         var model = ask.ModelOf(use.Tree);
-        if (_guard.TextAt(use, model) is not { } lockText || SectionFor(use, model, ask) is not { } section)
+        if (_guard.TextAt(use, model) is not { } lockText || SectionFor(use, model, ask) is not { IsPossible: true } section || Contradicts(use.Tree, section, lockText))
             return false;
 
         foreach (var call in section.Contents.Select(code => Calls.FirstThatMayWait(code, ask)).OfType<string>())
@@ -72,13 +66,17 @@ internal sealed class GuardRepair
         return true;
     }
 
+    /// <summary>Code that needs the locks of two objects would wait for one while it holds the other.</summary>
+    private bool Contradicts(SyntaxTree tree, Section section, string lockText) =>
+        _places.Any(place => place.Tree == tree && place.LockText != lockText && place.Section.Span.OverlapsWith(section.Span));
+
     private Section? SectionFor(MemoryUse use, SemanticModel model, FixQuestion ask)
     {
         var section = Sections.Around(model, use.Node, use.EarlierRead);
         return Amount.Of(use, _memory, ask) is not { } amount ? section : section switch
         {
             BodySection when use.Node.Parent is ArrowExpressionClauseSyntax or LambdaExpressionSyntax => new BodySection(model, (ExpressionSyntax)use.Node, amount),
-            StatementsSection when use.Node.Parent is ExpressionStatementSyntax { Parent: not LabeledStatementSyntax } statement => new AmountSection(model, statement, amount),
+            StatementsSection when use.Node.Parent is ExpressionStatementSyntax statement => new AmountSection(model, statement, amount),
             _ => section,
         };
     }

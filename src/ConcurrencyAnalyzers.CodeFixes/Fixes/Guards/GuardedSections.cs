@@ -21,7 +21,12 @@ internal static class GuardedSections
             }
         }
 
-        return sections.All(one => one.Section.TryWrite(edits, one.LockText));
+        // What was possible by itself may not be so together with its neighbours.
+        if (!sections.All(static one => one.Section.IsPossible))
+            return false;
+        foreach (var (section, lockText) in sections)
+            section.Write(edits, lockText);
+        return true;
     }
 
     private static List<Guarded> Joined(List<Guarded> sections)

@@ -26,29 +26,31 @@ internal sealed class HeaderSection(SemanticModel model, StatementSyntax stateme
         _ => null,
     };
 
-    public override bool TryWrite(DocumentEdits edits, string lockText)
+    /// <summary>A name that the header declares lives in the statement and cannot move out of it; before an <c>else if</c> stands no statement.</summary>
+    public override bool IsPossible =>
+        !GivesThreadAway(header) && !header.DescendantNodesAndSelf().Any(static node => node is SingleVariableDesignationSyntax)
+        && statement.Parent is not (ElseClauseSyntax or LabeledStatementSyntax) && NameOf(Declared, Model, statement.SpanStart) is not null;
+
+    /// <summary>What is yielded is converted on the way, what is compared or walked over is not.</summary>
+    private ITypeSymbol? Declared => statement is YieldStatementSyntax ? Model.GetTypeInfo(header).ConvertedType : Model.GetTypeInfo(header).Type;
+
+    public override void Write(DocumentEdits edits, string lockText)
     {
-        // A name that the header declares lives in the statement, and cannot move out of it.
-        if (GivesThreadAway(header) || header.DescendantNodesAndSelf().Any(static node => node is SingleVariableDesignationSyntax)
-            || StatementList.Around(statement).IsEmbedded || Model.GetTypeInfo(header) is not { Type: { } type, ConvertedType: { } converted })
-        {
-            return false;
-        }
+        if (StatementList.Around(statement).IsEmbedded)
+            EmbeddedBraces.Write(edits, statement);
 
         var layout = edits.Layout;
         var text = new LockText(layout, layout.IsFirstOnLine(statement.SpanStart) ? layout.IndentAt(statement.SpanStart) : null);
         var name = edits.FreshName(statement, "result");
-        var declared = statement is YieldStatementSyntax ? converted : type;
         var opening = edits.Tree.GetText().ToString(TextSpan.FromBounds(statement.SpanStart, header.SpanStart));
         var braces = layout.AlwaysBraces;
 
         edits.Replace(
             TextSpan.FromBounds(statement.SpanStart, header.SpanStart),
-            $"{declared.ToMinimalDisplayString(Model, statement.SpanStart)} {name};{text.Break}{text.Open(lockText, braces)}{name} = ",
+            $"{NameOf(Declared, Model, statement.SpanStart)} {name};{text.Break}{text.Open(lockText, braces)}{name} = ",
             statement.Span);
         edits.Insert(header.Span.End, $";{text.Close(braces)}{text.Break}{opening}{name}", TextSpan.FromBounds(statement.SpanStart, header.Span.End));
         if (!text.OnOneLine)
             Indentation.Deepen(edits, header.Span, layout.Unit);
-        return true;
     }
 }

@@ -10,25 +10,25 @@ internal sealed class ScopeSplit
     /// <summary><c>int old;</c>: what stands before the lock.</summary>
     public List<string> Declarations { get; } = [];
 
-    /// <returns>False where a name is declared in a way that cannot be divided into declaration and assignment.</returns>
-    public static bool TryFind(SemanticModel model, StatementList list, TextSpan guarded, IEnumerable<SyntaxNode> statements, out ScopeSplit split)
+    /// <returns>Null where a name is declared in a way that cannot be divided into declaration and assignment.</returns>
+    public static ScopeSplit? Of(SemanticModel model, StatementList list, TextSpan guarded, IEnumerable<SyntaxNode> statements)
     {
-        split = new ScopeSplit();
+        var split = new ScopeSplit();
         var after = list.Scope.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.SpanStart >= guarded.End).ToLookup(static name => name.Identifier.ValueText);
         foreach (var statement in statements)
         {
-            // An outlet of a `using` declaration is the end of its block, which the lock would move.
+            // A `using` declaration ends with its block, and the lock would be another block.
             if (statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 })
-                return false;
+                return null;
 
             var used = statement.DescendantNodesAndSelf().Where(node => NameOf(node) is { } name && IsUsed(node, after[name], model)).ToList();
             if (used.Count == 0)
                 continue;
             if (statement is not LocalDeclarationStatementSyntax declaration || !split.TryAdd(declaration, used, model))
-                return false;
+                return null;
         }
 
-        return true;
+        return split;
     }
 
     /// <summary>Turns <c>var old = _n;</c> into <c>old = _n;</c>.</summary>
@@ -53,7 +53,7 @@ internal sealed class ScopeSplit
         }
 
         var type = declaration.Type.IsVar
-            ? (model.GetDeclaredSymbol(declaration.Variables[0]) as ILocalSymbol)?.Type.ToMinimalDisplayString(model, statement.SpanStart)
+            ? Section.NameOf((model.GetDeclaredSymbol(declaration.Variables[0]) as ILocalSymbol)?.Type, model, statement.SpanStart)
             : declaration.Type.ToString();
         if (type is null)
             return false;

@@ -16,8 +16,14 @@ internal abstract class Section(SemanticModel model)
     /// <summary>What a repair says about it in its title, where it changes more than timing.</summary>
     public virtual string? Caution => null;
 
-    /// <returns>False where this shape cannot be put under a lock and stay what it is.</returns>
-    public abstract bool TryWrite(DocumentEdits edits, string lockText);
+    /// <summary>Whether this shape can be put under a lock and stay what it is.</summary>
+    public abstract bool IsPossible { get; }
+
+    public abstract void Write(DocumentEdits edits, string lockText);
+
+    /// <summary>The type as a declaration at <paramref name="position"/> writes it; null for one without a name.</summary>
+    public static string? NameOf(ITypeSymbol? type, SemanticModel model, int position) =>
+        type is null or IErrorTypeSymbol or { IsAnonymousType: true } ? null : type.ToMinimalDisplayString(model, position);
 
     /// <summary>A lock is held by a thread: it cannot span a place where the method gives its thread away.</summary>
     protected static bool GivesThreadAway(SyntaxNode node) =>

@@ -29,11 +29,13 @@ internal sealed class StatementsSection(SemanticModel model, StatementList list,
         return both.HasWholeDirectives() ? both : null;
     }
 
-    public override bool TryWrite(DocumentEdits edits, string lockText)
-    {
-        if (Contents.Any(GivesThreadAway) || !HasWholeDirectives() || !ScopeSplit.TryFind(Model, list, Span, Contents, out var split))
-            return false;
+    public override bool IsPossible => !Contents.Any(GivesThreadAway) && HasWholeDirectives() && Split is not null;
 
+    private ScopeSplit? Split => ScopeSplit.Of(Model, list, Span, Contents);
+
+    public override void Write(DocumentEdits edits, string lockText)
+    {
+        var split = Split!;
         var layout = edits.Layout;
         var fitsLines = layout.IsFirstOnLine(First.SpanStart) && layout.IsLastOnLine(Last.GetLastToken());
         if (list.IsEmbedded && fitsLines && layout.AlwaysBraces && First.Parent is not LabeledStatementSyntax)
@@ -41,7 +43,7 @@ internal sealed class StatementsSection(SemanticModel model, StatementList list,
 
         split.Write(edits);
         if (fitsLines && ExistingLock.TryWiden(edits, this, lockText, split.Declarations))
-            return true;
+            return;
 
         var text = new LockText(layout, fitsLines ? layout.IndentAt(First.SpanStart) : null);
         var braces = layout.AlwaysBraces || first != last;
@@ -50,7 +52,6 @@ internal sealed class StatementsSection(SemanticModel model, StatementList list,
         edits.Insert(owner.End, text.Close(braces), owner);
         if (!text.OnOneLine)
             Indentation.Deepen(edits, Span, layout.Unit);
-        return true;
     }
 
     /// <summary>A brace inside <c>#if</c> and its partner outside would be one brace too many in the other configuration.</summary>
