@@ -5,6 +5,7 @@ internal sealed class BodyVariables : OperationWalker
 {
     private readonly Dictionary<ISymbol, int> _writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, IOperation> _initial = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _unset = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, IOperation> _elementsOf = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _captured = new(SymbolEqualityComparer.Default);
@@ -38,6 +39,8 @@ internal sealed class BodyVariables : OperationWalker
     {
         if (operation.GetVariableInitializer()?.Value is { } value)
             _initial[operation.Symbol] = value;
+        else
+            _unset.Add(operation.Symbol);
         base.VisitVariableDeclarator(operation);
     }
 
@@ -101,10 +104,13 @@ internal sealed class BodyVariables : OperationWalker
         assignment is ISimpleAssignmentOperation { Value: { } value }
         && value.DescendantsAndSelf().Any(part => part is ILocalReferenceOperation { Local: { } local } && SymbolEqualityComparer.Default.Equals(local, variable));
 
-    /// <summary>A local that is declared first and set once afterwards has one value all the same.</summary>
+    /// <summary>
+    /// A local that is declared first and set once afterwards has one value all the same. One that a deconstruction or an <c>out</c> argument
+    /// declares has a value by then: <c>var (a, b) = f(); b = a + b;</c> says what b is in terms of itself.
+    /// </summary>
     private bool IsFirstValue(ISymbol variable, ISimpleAssignmentOperation assignment)
     {
-        if (variable is not ILocalSymbol { IsRef: false } || _initial.ContainsKey(variable) || _captured.Contains(variable))
+        if (variable is not ILocalSymbol { IsRef: false } || !_unset.Contains(variable) || _initial.ContainsKey(variable) || _captured.Contains(variable))
             return false;
 
         _initial[variable] = assignment.Value;
