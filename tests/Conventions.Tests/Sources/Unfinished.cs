@@ -7,7 +7,8 @@ public sealed partial class Unfinished
 {
     internal static IEnumerable<Violation> Violations(string path, string text)
     {
-        if (VagueName().Match(Path.GetFileNameWithoutExtension(path)) is { Success: true } name)
+        // A test may well be about helpers; what ships is about something else.
+        if (!path.StartsWith("tests/", StringComparison.Ordinal) && VagueName().Match(Path.GetFileNameWithoutExtension(path)) is { Success: true } name)
             yield return new(path, $"'{name.Value}' says nothing about the subject", "name the file and its type for what they are about");
 
         var lines = text.Split('\n');
@@ -32,7 +33,7 @@ public sealed partial class Unfinished
 
     [Theory]
     [InlineData("src/TextUtils.cs", "", "src/TextUtils.cs: 'Utils' says nothing about the subject")]
-    [InlineData("src/RuleHelper.cs", "", "'Helper' says nothing")]
+    [InlineData("runtime/RuleHelper.cs", "", "'Helper' says nothing")]
     [InlineData("src/ThreadManager.cs", "", "'Manager' says nothing")]
     [InlineData("src/A.cs", "class A\n{\n    // TODO later", "src/A.cs(3): '// TODO' says")]
     [InlineData("src/A.cs", "throw new NotImplementedException();", "'throw new NotImplementedException' says")]

@@ -83,7 +83,20 @@ internal static class Sources
         "interface I { int N { get; set; } void M() => Parallel.Invoke(() => N++, () => N++); }", "class C { int this[int i] { get => i; set { } } void M() => Task.Run(() => this[0]++); }",
         "class C { void M() { Missing.Run(() => missing++); new Thread(Missing).Start(); missing.field += 1; } }", "struct S { int n; void M() { var t = this; Task.Run(() => t.n++); } }",
         "class C { void M() { int n = 0; Task.Run(() => { n++; return Task.Run(() => { n++; return Task.Run(() => n++); }); }); } }", "\"unterminated", "$\"{n++", "/* unterminated", "\0\u200b\ufeff",
-        "class C { int n; ref int R() => ref n; void M() { R()++; ref var r = ref R(); r += 1; Parallel.Invoke(() => R()++); } }", "enum E { A = B++, B }", "record R(int N) { void M() => Parallel.Invoke(() => N++); }",
+        "class C { int n; ref int R() => ref n; void M() { R()++; ref var r = ref R(); r += 1; Parallel.Invoke(() => R()++); } }", "enum E { A = B++, B }",
+        "class C { int[] a = []; void M() { var i = i + 1; int j = k + 1, k = j + 1; N(i, j); Task.Run(() => a[i]++); Task.Run(() => a[j]++); } void N(int i, int j) => a[i]++; }", "record R(int N) { void M() => Parallel.Invoke(() => N++); }",
+    ];
+
+    /// <summary>Expressions and blocks nested as deep as generators and enthusiasts write them, each around memory that threads share.</summary>
+    public static TheoryData<string> Deep =>
+    [
+        $"class C {{ int[] a = []; int n; void M(int i) => Task.Run(() => a[{Repeated("i + ", 1000)}i] += {Repeated("n + ", 1000)}n); }}",
+        $"class C {{ string s = \"\"; void M(string t) => Parallel.Invoke(() => s += {Repeated("t + ", 1000)}t, () => s += t); }}",
+        $"class C {{ int n; void M() => {Repeated("new Thread(() => ", 40)}n++{Repeated(").Start()", 40)}; }}",
+        $"class C {{ int n; object g = new(); void M() {{ Task.Run(() => {{ {Repeated("lock (g) { if (n > 0) { ", 100)} n++; {Repeated("} }", 100)} }}); }} }}",
+        $"class C {{ int n; int M(int i) {{ Task.Run(() => n++); return {Repeated("i == 0 ? n++ : ", 300)}0; }} }}",
+        $"class C {{ C c; int n; void M() {{ Task.Run(() => {Repeated("c.", 500)}n++); var d = c; {Repeated("d = d.c; ", 500)} Task.Run(() => d.n++); }} }}",
+        $"class C {{ int n; void M0() => n++; {string.Concat(Enumerable.Range(1, 500).Select(i => $"void M{i}() => M{i - 1}(); "))} void Run() => Parallel.Invoke(M500, M499); }}",
     ];
 
     /// <summary>The text up to each place where a token ends, at most <paramref name="most"/> of them: what an editor has while somebody types.</summary>
@@ -122,6 +135,8 @@ internal static class Sources
 
         return text.ToString();
     }
+
+    private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 
     private static IEnumerable<string> AtTokens(string text, int most, Func<SyntaxToken, string> cut)
     {
