@@ -64,17 +64,20 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                     return Handle.None;
                 case IInvocationOperation call when call.Instance == value:
                     if (OfCall(call, value, call) is { } result)
-                        return result;
+                        return isOneOfMany && HandsOn(call) ? Handle.Escaped : result;
                     continue;
                 case IArgumentOperation { Parent: { } target } argument:
                     if (OfArgument(target, argument) is { } passed)
-                        return passed;
+                        return isOneOfMany && passed == Handle.None && HandsOn(target) ? Handle.Escaped : passed;
                     parent = target;
                     continue;
                 case IForEachLoopOperation:
                     return Handle.OneByOne;
                 case IIsTypeOperation or IIsPatternOperation or IBinaryOperation or INameOfOperation or IUsingOperation or IUsingDeclarationOperation:
                     return Handle.None;
+                case IMethodReferenceOperation method when method.Instance == value:
+                    // `Task.Run(thread.Join)`: whoever invokes the delegate waits.
+                    return Handle.Escaped;
                 case IMethodReferenceOperation or IDelegateCreationOperation or IFieldReferenceOperation or IEventAssignmentOperation:
                     return Handle.None;
                 case IObjectOrCollectionInitializerOperation:
@@ -109,9 +112,18 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         if (effects.Any(static effect => effect is { Verb: ApiVerb.Spawns, After.Kind: ApiOperandKind.This, Other.Kind: ApiOperandKind.Result }))
             return null;
 
+        // `queue.TryDequeue(out var thread)`: the variable has it from now on, under a name that is not followed.
+        if (call.Arguments.Any(static argument => argument.Parameter?.RefKind == RefKind.Out && IsHandle(argument.Parameter.Type)))
+            return Handle.Escaped;
+
         // A property or method of the thread, as Interrupt or GetHashCode: it stays where it was.
         return Handle.None;
     }
+
+    /// <summary>A collection that has no name gives its elements to a delegate: <c>new[] { a, b }.ToList().ForEach(thread =&gt; thread.Join())</c>.</summary>
+    private static bool HandsOn(IOperation call) =>
+        call is IInvocationOperation invocation && invocation.Arguments.Any(static argument =>
+            argument.Parameter?.Type is INamedTypeSymbol { DelegateInvokeMethod.Parameters: { Length: > 0 } given } && given.Any(static one => IsHandle(one.Type)));
 
     /// <summary><c>thread.Join(1000);</c> as a statement: afterwards the thread is over, or it is not.</summary>
     private static bool MayGiveUp(IInvocationOperation call, IOperation whole, ApiEffect join) =>

@@ -16,7 +16,32 @@ internal sealed class ThreadSignals(BodyReader reader, SourceIndex index)
         if (thread.Work is null || reader.FrameOf(thread.Work, cancellation) is not { } work)
             return false;
 
-        return LastSignals(work, cancellation).Any(signal => IsAwaited(signal, work, cancellation));
+        return LastSignals(work, cancellation).Any(signal => IsAwaited(signal, work, cancellation))
+            || work.Accesses.Any(access => access.IsWrite && IsLastAct(access.Syntax, work) && IsPolled(access.Memory.Symbol, work, cancellation));
+    }
+
+    /// <summary>Another frame asks in a loop whether the variable has changed: <c>while (Volatile.Read(ref left) &gt; 0)</c>.</summary>
+    private bool IsPolled(ISymbol variable, Frame work, CancellationToken cancellation) =>
+        FramesMentioning(variable, work, cancellation) is not { } frames || frames.Any(frame => frame != work && frame.Accesses.Any(access =>
+            SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, variable) && IsInCondition(access.Syntax)));
+
+    private static bool IsInCondition(SyntaxNode read)
+    {
+        for (var node = read; node is not null and not StatementSyntax { Parent: BlockSyntax }; node = node.Parent)
+        {
+            var condition = node.Parent switch
+            {
+                WhileStatementSyntax loop => loop.Condition,
+                DoStatementSyntax loop => loop.Condition,
+                ForStatementSyntax loop => loop.Condition,
+                ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SpinUntil" } } } => node,
+                _ => null,
+            };
+            if (condition == node)
+                return true;
+        }
+
+        return false;
     }
 
     private IEnumerable<MemoryPath> LastSignals(Frame work, CancellationToken cancellation)
@@ -59,12 +84,15 @@ internal sealed class ThreadSignals(BodyReader reader, SourceIndex index)
         if ((signal.Steps.IsEmpty ? signal.Variable : signal.Steps[signal.Steps.Length - 1].Symbol) is not { } name)
             return false;
 
-        if (name is ILocalSymbol or IParameterSymbol)
-            return work.Body.Frames.Any(frame => frame != work && Awaits(frame, name));
-
-        var mentions = index.MembersMentioning([name.Name], within: null, MaxMembers);
-        return mentions is null || mentions.SelectMany(one => reader.FactsOf(one, cancellation)).SelectMany(static body => body.Frames).Any(frame => frame != work && Awaits(frame, name));
+        return FramesMentioning(name, work, cancellation) is not { } frames || frames.Any(frame => frame != work && Awaits(frame, name));
     }
+
+    /// <summary>Null if they are too many.</summary>
+    private IEnumerable<Frame>? FramesMentioning(ISymbol name, Frame work, CancellationToken cancellation) =>
+        name is ILocalSymbol or IParameterSymbol
+            ? work.Body.Frames
+            : index.MembersMentioning([name.Name], within: null, MaxMembers)
+                ?.SelectMany(one => reader.FactsOf(one, cancellation)).SelectMany(static body => body.Frames);
 
     private static bool Awaits(Frame frame, ISymbol name) =>
         frame.Waits.Any(wait => Mentions(wait.Signal, name)) || frame.Joins.Any(join => Mentions(join.Handle, name));
