@@ -21,8 +21,9 @@ internal sealed class ConcurrencyModel
     {
         _compilation = compilation;
         AdditionalFiles = options.AdditionalFiles;
-        _index = new Lazy<SourceIndex>(() => SourceIndex.Of(compilation, Counters, CancellationToken.None));
-        _analysis = new Lazy<Analysis>(() => new Analysis(compilation, ApiTables.For(options, CancellationToken.None), _index.Value, Counters));
+        var tables = new Lazy<ApiTables>(() => ApiTables.For(options, CancellationToken.None));
+        _index = new Lazy<SourceIndex>(() => SourceIndex.Of(compilation, tables.Value, Counters, CancellationToken.None));
+        _analysis = new Lazy<Analysis>(() => new Analysis(compilation, tables.Value, _index.Value, Counters));
     }
 
     public ModelCounters Counters { get; } = new();

@@ -9,6 +9,7 @@ internal sealed class ApiLayer
 {
     private readonly Dictionary<string, Entry> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _byType = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _starts = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
@@ -32,16 +33,33 @@ internal sealed class ApiLayer
 
     public bool KnowsType(string name) => _byType.ContainsKey(name);
 
+    /// <summary>Words of source without which no line can start a thread: the members that do, and for constructors and whole types the type.</summary>
+    public IReadOnlyCollection<string> Starts => _starts;
+
+    public bool HasStart(string word) => _starts.Contains(word);
+
     private void File(ApiLine line)
     {
         if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
             return;
+
+        if (StartsThreads(line))
+            _starts.Add(key[0] == '.' ? ApiMemberId.TypeOf(line) : key);
 
         var entries = isOfType ? _byType : _byName;
         if (!entries.TryGetValue(key, out var entry))
             entries.Add(key, entry = new Entry());
         entry.Add(line);
     }
+
+    /// <summary>
+    /// Read as text, since lines are parsed only when asked for. The thread of a user interface is one and never alone at fault, and queries
+    /// run in parallel only behind <c>AsParallel</c>, a word that the index knows by itself: the names of queries are in every program.
+    /// </summary>
+    private static bool StartsThreads(ApiLine line) =>
+        (Has(line, " spawns ") && !Has(line, " parallel ") || Has(line, " raises ")) && !Has(line, " ui");
+
+    private static bool Has(ApiLine line, string words) => line.Text.IndexOf(words, line.Start, line.End - line.Start, StringComparison.Ordinal) >= 0;
 
     /// <summary>The lines under one name: first as text, once asked for as members.</summary>
     private sealed class Entry

@@ -40,6 +40,15 @@ internal readonly record struct ApiMemberId(char Kind, string Type, string Name,
         return (name.Length > 0 && name[0] == '#' ? name.Replace('#', '.') : name, false);
     }
 
+    /// <summary>The name, without arity, of the type whose member a line is about.</summary>
+    public static string TypeOf(ApiLine line)
+    {
+        var path = line.Text.Substring(line.Start, line.End - line.Start).TrimStart();
+        var end = path.IndexOfAny(['(', ' ', '\t']);
+        end = path.LastIndexOf('.', (end < 0 ? path.Length : end) - 1);
+        return end < 0 ? "" : LastSegment(path, 2, end);
+    }
+
     private static string LastSegment(string text, int start, int end)
     {
         if (end <= start)

@@ -69,6 +69,21 @@ internal sealed class ApiTables
         return false;
     }
 
+    /// <summary>True where source that says <paramref name="word"/> may start a thread.</summary>
+    public bool Start(string word)
+    {
+        foreach (var layer in Layers)
+        {
+            if (layer.HasStart(word))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The words that start threads because the user says so.</summary>
+    public IEnumerable<string> UsersStarts => Layers.Where(static layer => layer != s_builtIn.Value).SelectMany(static layer => layer.Starts);
+
     private static IEnumerable<ApiTable> ReadResources()
     {
         var assembly = typeof(ApiTables).Assembly;

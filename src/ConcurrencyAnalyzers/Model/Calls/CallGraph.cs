@@ -38,10 +38,10 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
         if (frame.Parent is not null)
             return new Callers(SitesIn([frame.Body], [method]).ToImmutableArray(), IsComplete: true);
 
-        return SitesOf(Targets(method), TreesThatSee(method), cancellation);
+        return SitesOf(Targets(method), DeclarationsThatSee(method), cancellation);
     }
 
-    private Callers SitesOf(List<IMethodSymbol> targets, HashSet<SyntaxTree>? within, CancellationToken cancellation)
+    private Callers SitesOf(List<IMethodSymbol> targets, IReadOnlyCollection<SyntaxReference>? within, CancellationToken cancellation)
     {
         var members = index.MembersMentioning(NamesOf(targets), within, MaxCandidates);
         if (members is null)
@@ -101,17 +101,9 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
         return targets;
     }
 
-    /// <summary>A private method is called in the files of its type alone.</summary>
-    private static HashSet<SyntaxTree>? TreesThatSee(IMethodSymbol method)
-    {
-        if (method.DeclaredAccessibility != Accessibility.Private || method.ExplicitInterfaceImplementations.Length > 0)
-            return null;
-
-        var outermost = method.ContainingType;
-        while (outermost.ContainingType is { } outer)
-            outermost = outer;
-        return [.. outermost.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree)];
-    }
+    /// <summary>A private method is called in its own type alone.</summary>
+    private static IReadOnlyCollection<SyntaxReference>? DeclarationsThatSee(IMethodSymbol method) =>
+        method.DeclaredAccessibility == Accessibility.Private && method.ExplicitInterfaceImplementations.IsEmpty ? method.ContainingType.DeclaringSyntaxReferences : null;
 
     private static HashSet<string> NamesOf(List<IMethodSymbol> targets)
     {

@@ -116,18 +116,15 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
             return member is null ? [] : [.. reader.FactsOf(member.Node, cancellation)];
         }
 
-        var trees = symbol.DeclaredAccessibility == Accessibility.Private || symbol is IParameterSymbol
-            ? new HashSet<SyntaxTree>(Outermost(symbol.ContainingType).DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree))
-            : null;
-        var names = new HashSet<string>(StringComparer.Ordinal) { symbol.Name };
-        names.UnionWith(PropertiesOver(symbol));
-        return index.MembersMentioning(names, trees, MaxMembers) is { } members
-            ? members.SelectMany(one => reader.FactsOf(one, cancellation)).ToList()
-            : null;
+        IReadOnlyCollection<SyntaxReference>? declarations =
+            symbol.DeclaredAccessibility == Accessibility.Private || symbol is IParameterSymbol ? symbol.ContainingType.DeclaringSyntaxReferences : null;
+        var members = index.MembersMentioning([symbol.Name], declarations, MaxMembers);
+        if (PropertiesOver(symbol).ToList() is { Count: > 0 } properties)
+            members = Union(members, index.MembersMentioning(properties, within: null, MaxMembers));
+        return members?.SelectMany(one => reader.FactsOf(one, cancellation)).ToList();
     }
 
-    /// <summary>A nested type shares the private members of the types around it.</summary>
-    private static INamedTypeSymbol Outermost(INamedTypeSymbol type) => type.ContainingType is { } outer ? Outermost(outer) : type;
+    private static List<SyntaxNode>? Union(List<SyntaxNode>? ones, List<SyntaxNode>? others) => ones is null || others is null ? null : [.. ones.Union(others)];
 
     /// <summary>A primary constructor's parameter lives on in the object.</summary>
     private static bool IsCaptured(ISymbol symbol) => symbol.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };

@@ -1,10 +1,14 @@
+using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ConcurrencyAnalyzers.Model.Calls;
 
 /// <summary>Which members of the compilation mention a name, by the indices of its trees.</summary>
 internal sealed class SourceIndex
 {
+    private static readonly Comparer<SyntaxNode> s_byPosition = Comparer<SyntaxNode>.Create(static (one, two) => one.SpanStart.CompareTo(two.SpanStart));
+
     private readonly ImmutableArray<TreeIndex> _trees;
 
     private SourceIndex(ImmutableArray<TreeIndex> trees) => _trees = trees;
@@ -12,7 +16,7 @@ internal sealed class SourceIndex
     /// <summary>Whether any file could start another thread.</summary>
     public bool MayStartThreads { get; private init; }
 
-    public static SourceIndex Of(Compilation compilation, ModelCounters counters, CancellationToken cancellation)
+    public static SourceIndex Of(Compilation compilation, ApiTables tables, ModelCounters counters, CancellationToken cancellation)
     {
         var trees = ImmutableArray.CreateBuilder<TreeIndex>();
         foreach (var tree in compilation.SyntaxTrees)
@@ -25,24 +29,23 @@ internal sealed class SourceIndex
 
         // By path: what a bounded search finds must not depend on the order of files on the command line.
         trees.Sort(static (one, two) => string.CompareOrdinal(one.Tree.FilePath, two.Tree.FilePath));
-        return new SourceIndex(trees.ToImmutable()) { MayStartThreads = trees.Any(static tree => tree.MayStartThreads) };
+        return new SourceIndex(trees.ToImmutable()) { MayStartThreads = trees.Any(tree => tree.MayStartThreads || tables.UsersStarts.Any(tree.Mentions)) };
     }
 
     /// <summary>The members that mention one of <paramref name="names"/>, in order of path and position.</summary>
-    /// <param name="within">Only these trees; null for all.</param>
+    /// <param name="within">Only inside these declarations; null for everywhere.</param>
     /// <param name="limit">The most members to find.</param>
     /// <returns>Null if there are more than <paramref name="limit"/>.</returns>
-    public List<SyntaxNode>? MembersMentioning(IReadOnlyCollection<string> names, ISet<SyntaxTree>? within, int limit)
+    public List<SyntaxNode>? MembersMentioning(IReadOnlyCollection<string> names, IReadOnlyCollection<SyntaxReference>? within, int limit)
     {
         var found = new List<SyntaxNode>();
         var seen = new HashSet<SyntaxNode>();
         foreach (var tree in _trees)
         {
-            if (within is not null && !within.Contains(tree.Tree))
-                continue;
-            foreach (var name in names)
+            var start = found.Count;
+            foreach (var span in SpansIn(tree.Tree, within))
             {
-                foreach (var member in tree.Mentioning(name))
+                foreach (var member in names.SelectMany(name => tree.Mentioning(name, span)))
                 {
                     if (!seen.Add(member.Node))
                         continue;
@@ -51,8 +54,15 @@ internal sealed class SourceIndex
                     found.Add(member.Node);
                 }
             }
+
+            found.Sort(start, found.Count - start, s_byPosition);
         }
 
         return found;
     }
+
+    private static IEnumerable<TextSpan> SpansIn(SyntaxTree tree, IReadOnlyCollection<SyntaxReference>? within) =>
+        within is null
+            ? [new TextSpan(0, tree.Length)]
+            : within.Where(reference => reference.SyntaxTree == tree).Select(static reference => reference.Span);
 }

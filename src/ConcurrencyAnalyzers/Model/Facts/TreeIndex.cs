@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using ConcurrencyAnalyzers.Model.Api;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
 
@@ -17,10 +19,12 @@ internal sealed class TreeIndex
     public const string NewWithoutName = "new()";
 
     private readonly Dictionary<string, List<int>> _membersByName;
+    private readonly MemberSyntax? _topLevel;
 
     private TreeIndex(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> membersByName, bool spawns)
     {
         (Tree, Members, _membersByName, MayStartThreads) = (tree, members, membersByName, spawns);
+        _topLevel = members.FirstOrDefault(static member => member.Node is CompilationUnitSyntax);
     }
 
     public SyntaxTree Tree { get; }
@@ -54,22 +58,51 @@ internal sealed class TreeIndex
     /// <summary>A field or property without initializer has a type that names <c>Thread</c>.</summary>
     private bool DeclaresThreads { get; init; }
 
-    /// <summary>The members whose source mentions <paramref name="name"/> as an identifier.</summary>
-    public IEnumerable<MemberSyntax> Mentioning(string name) =>
-        _membersByName.TryGetValue(name, out var ids) ? ids.Select(id => Members[id]) : [];
+    public bool Mentions(string name) => _membersByName.ContainsKey(name);
 
-    public int CountMentioning(string name) => _membersByName.TryGetValue(name, out var ids) ? ids.Count : 0;
+    /// <summary>The members inside <paramref name="span"/> whose source mentions <paramref name="name"/> as an identifier.</summary>
+    public IEnumerable<MemberSyntax> Mentioning(string name, TextSpan span)
+    {
+        if (!_membersByName.TryGetValue(name, out var ids))
+            yield break;
+
+        for (var i = FirstAtOrAfter(ids, span.Start); i < ids.Count && Members[ids[i]].Span.End <= span.End; i++)
+            yield return Members[ids[i]];
+    }
 
     /// <summary>The member whose source holds <paramref name="position"/>.</summary>
     public MemberSyntax? MemberAt(int position)
     {
-        foreach (var member in Members)
+        var (low, high) = (0, Members.Length);
+        while (low < high)
         {
-            if (member.Node.FullSpan.Contains(position))
-                return member;
+            var middle = (low + high) / 2;
+            if (Members[middle].Span.Start <= position)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
-        return null;
+        if (low > 0 && Members[low - 1].Span.Contains(position))
+            return Members[low - 1];
+
+        // Types may stand between top-level statements, in code that does not compile yet.
+        return _topLevel is { } statements && statements.Span.Contains(position) ? statements : null;
+    }
+
+    private int FirstAtOrAfter(List<int> ids, int position)
+    {
+        var (low, high) = (0, ids.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Members[ids[middle]].Span.Start < position)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 
     internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, bool spawns) =>
@@ -90,10 +123,13 @@ internal sealed class TreeIndex
 }
 
 /// <summary>A member declaration that has code, and the places in it that may change memory in more than one step.</summary>
-internal sealed class MemberSyntax(SyntaxNode node)
+internal sealed class MemberSyntax(SyntaxNode node, TextSpan span)
 {
     /// <summary>A method, constructor, accessor list's property, field with initializer, or the compilation unit for top-level statements.</summary>
     public SyntaxNode Node { get; } = node;
+
+    /// <summary>Its own source, of the compilation unit only the statements. Members do not overlap, and come in order of it.</summary>
+    public TextSpan Span { get; } = span;
 
     /// <summary>Increments, compound assignments and plain assignments that may belong to a read before them.</summary>
     public List<SyntaxNode> Updates { get; } = [];
@@ -135,10 +171,10 @@ file static class TreeIndexer
                 case BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax:
                 case BaseFieldDeclarationSyntax field when field.Declaration.Variables.Any(static variable => variable.Initializer is not null):
                 case PrimaryConstructorBaseTypeSyntax:
-                    members.Add(new MemberSyntax(node));
+                    members.Add(new MemberSyntax(node, node.Span));
                     break;
                 case GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } when unit.Members.OfType<GlobalStatementSyntax>().First() == node:
-                    members.Add(new MemberSyntax(unit));
+                    members.Add(new MemberSyntax(unit, TextSpan.FromBounds(node.SpanStart, unit.Members.OfType<GlobalStatementSyntax>().Last().Span.End)));
                     break;
             }
         }
@@ -164,7 +200,7 @@ file static class TreeIndexer
                         break;
                     seen.Mentions.TryGetValue(name, out var count);
                     seen.Mentions[name] = count + 1;
-                    spawns |= count == 0 && s_threadWords.Contains(name);
+                    spawns |= count == 0 && (s_threadWords.Contains(name) || ApiTables.BuiltIn.Start(name));
                     break;
                 case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax:
                     seen.Mentions[TreeIndex.NewWithoutName] = 1;
