@@ -102,6 +102,13 @@ public sealed class HugeSources
     public async Task FiveThousandTerms(int findings, string first, string term) =>
         await ExpectAsync(findings, $"        _n++;\n        {first}{Repeat(term, 5_000)};");
 
+    /// <summary>Arguments may be indices, and are read as such: that, too, must not take a stack frame per term.</summary>
+    [Theory]
+    [InlineData(1, "Open(_n", " + _n", ");")]
+    [InlineData(1, "var i = Interlocked.Increment(ref _cells[0])", " + 1", "; Open(i);")]
+    public async Task FiveThousandTermsThatMayBeAnIndex(int findings, string first, string term, string end) =>
+        await ExpectAsync(findings, $"        _n++;\n        {first}{Repeat(term, 5_000)}{end}");
+
     [Fact]
     public async Task TwoThousandCallsInAChain() =>
         await ExpectAsync(1, $"        _n++;\n        var text = new System.Text.StringBuilder(){Repeat(".Append(_n)", 2_000)}.ToString();");
@@ -149,6 +156,8 @@ public sealed class HugeSources
             private int _n;
 
             public void Open() => Parallel.Invoke(Work, Work);
+
+            private void Open(int cell) => _cells[cell] = 1;
 
             private void Work()
             {

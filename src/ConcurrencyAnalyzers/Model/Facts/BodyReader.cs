@@ -78,35 +78,47 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
 
     private BodyFacts? ReadBody(SyntaxNode code, SemanticModel model, CancellationToken cancellation)
     {
-        if (model.GetOperation(code, cancellation) is not { } operation)
-            return null;
-
-        var method = MemberCode.MethodOf(code, model, cancellation);
-        var constructing = method is { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } || (method is null && code is EqualsValueClauseSyntax);
-        var body = new BodyFacts(code, constructing, MemberCode.InitializedType(code, model, cancellation));
         try
         {
+            if (model.GetOperation(code, cancellation) is not { } operation)
+                return null;
+
+            var method = MemberCode.MethodOf(code, model, cancellation);
+            var constructing = method is { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } || (method is null && code is EqualsValueClauseSyntax);
+            var body = new BodyFacts(code, constructing, MemberCode.InitializedType(code, model, cancellation));
             var lockCalls = BodyCollector.Collect(body, operation, method, Compilation.Assembly, api, cancellation);
             foreach (var calls in lockCalls.GroupBy(static call => call.Frame))
             {
                 if (GraphOf(calls.Key, cancellation) is { } graph)
                     HeldLockFlow.Apply(calls.Key, graph, calls.ToList());
             }
+
+            return body;
         }
         catch (InsufficientExecutionStackException)
         {
             // An expression nested thousands deep, as generators write them: the tree cannot be walked, and nothing is known of the body.
             return null;
         }
-
-        return body;
     }
 
     private ControlFlowGraph? ControlFlowOf(Frame frame, CancellationToken cancellation)
     {
-        if (frame.Parent is { } parent)
-            return GraphOf(parent, cancellation) is { } outer ? Nested(outer.Graph, frame, cancellation) : null;
+        try
+        {
+            return frame.Parent is not { } parent ? OutermostControlFlowOf(frame, cancellation)
+                : GraphOf(parent, cancellation) is { } outer ? Nested(outer.Graph, frame, cancellation)
+                : null;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // Read with more stack to spare than is left here.
+            return null;
+        }
+    }
 
+    private ControlFlowGraph? OutermostControlFlowOf(Frame frame, CancellationToken cancellation)
+    {
         var operation = ModelOf(frame.Body.Syntax.SyntaxTree).GetOperation(frame.Body.Syntax, cancellation);
         while (operation?.Parent is { } above)
             operation = above;

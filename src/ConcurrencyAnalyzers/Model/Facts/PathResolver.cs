@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Paths;
 using Microsoft.CodeAnalysis.CSharp;
@@ -29,6 +30,7 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
 
     private MemoryPath PathOf(IOperation? operation, int renamings, bool handle)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (operation)
         {
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
@@ -118,14 +120,28 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
     public void BindToItem(IParameterSymbol parameter) => _items.Add(parameter);
 
     /// <summary>A number that an atomic step hands out, <c>Interlocked.Increment(ref _next) - 1</c>, is drawn once.</summary>
-    private bool IsDrawn(IOperation value) => value switch
+    private bool IsDrawn(IOperation value)
     {
-        IConversionOperation conversion => IsDrawn(conversion.Operand),
-        IParenthesizedOperation parenthesized => IsDrawn(parenthesized.Operand),
-        IBinaryOperation { RightOperand.ConstantValue.HasValue: true, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } binary => IsDrawn(binary.LeftOperand),
-        IInvocationOperation call => api.EffectsOf(call.TargetMethod).Any(static effect => effect.Verb == ApiVerb.Updates && effect.Has(ApiFlags.Atomically)),
-        _ => false,
-    };
+        for (; ; )
+        {
+            switch (value)
+            {
+                case IConversionOperation conversion:
+                    value = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    value = parenthesized.Operand;
+                    break;
+                case IBinaryOperation { RightOperand.ConstantValue.HasValue: true, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } binary:
+                    value = binary.LeftOperand;
+                    break;
+                case IInvocationOperation call:
+                    return api.EffectsOf(call.TargetMethod).Any(static effect => effect.Verb == ApiVerb.Updates && effect.Has(ApiFlags.Atomically));
+                default:
+                    return false;
+            }
+        }
+    }
 
     /// <summary>A variable plus, minus or times a constant: still one element for one value.</summary>
     private ElementIndex Shifted(IBinaryOperation binary, int terms)

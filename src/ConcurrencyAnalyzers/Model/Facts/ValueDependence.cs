@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ConcurrencyAnalyzers.Model.Paths;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
@@ -19,6 +20,7 @@ internal sealed class ValueDependence(PathResolver paths, BodyVariables variable
 
     private IOperation? Find(IOperation? value, MemoryPath written, int temporaries)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
@@ -32,7 +34,7 @@ internal sealed class ValueDependence(PathResolver paths, BodyVariables variable
                 return Find(variables.FirstValueOf(local), written, temporaries - 1);
             case IBinaryOperation binary:
                 _computes = true;
-                return Find(binary.LeftOperand, written, temporaries) ?? Find(binary.RightOperand, written, temporaries);
+                return InTerms(binary, written, temporaries);
             case IUnaryOperation unary:
                 _computes = true;
                 return Find(unary.Operand, written, temporaries);
@@ -54,6 +56,20 @@ internal sealed class ValueDependence(PathResolver paths, BodyVariables variable
             default:
                 return null;
         }
+    }
+
+    /// <summary>A sum of thousands of terms nests to the left: it is walked, for a call each would overflow the stack.</summary>
+    private IOperation? InTerms(IBinaryOperation sum, MemoryPath written, int temporaries)
+    {
+        var terms = new Stack<IOperation>();
+        IOperation first = sum;
+        for (; first is IBinaryOperation binary; first = binary.LeftOperand)
+            terms.Push(binary.RightOperand);
+
+        var read = Find(first, written, temporaries);
+        while (read is null && terms.Count > 0)
+            read = Find(terms.Pop(), written, temporaries);
+        return read;
     }
 
     /// <summary>Arithmetic by call: <c>Math.Max(x, y)</c>, <c>total.Add(span)</c>. The methods of a reference type change or copy an object, which is another bug.</summary>
