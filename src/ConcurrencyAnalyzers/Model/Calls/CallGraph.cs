@@ -38,7 +38,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
         if (frame.Parent is not null)
             return new Callers(SitesIn([frame.Body], [method]).ToImmutableArray(), IsComplete: true);
 
-        return SitesOf(Targets(method), DeclarationsThatSee(method), cancellation);
+        return SitesOf(Targets(method), method.ExplicitInterfaceImplementations.IsEmpty ? SourceIndex.DeclarationsThatSee(method) : null, cancellation);
     }
 
     private Callers SitesOf(List<IMethodSymbol> targets, IReadOnlyCollection<SyntaxReference>? within, CancellationToken cancellation)
@@ -100,10 +100,6 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
 
         return targets;
     }
-
-    /// <summary>A private method is called in its own type alone.</summary>
-    private static IReadOnlyCollection<SyntaxReference>? DeclarationsThatSee(IMethodSymbol method) =>
-        method.DeclaredAccessibility == Accessibility.Private && method.ExplicitInterfaceImplementations.IsEmpty ? method.ContainingType.DeclaringSyntaxReferences : null;
 
     private static HashSet<string> NamesOf(List<IMethodSymbol> targets)
     {

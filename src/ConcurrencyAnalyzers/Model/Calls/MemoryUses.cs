@@ -116,8 +116,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
             return member is null ? [] : [.. reader.FactsOf(member.Node, cancellation)];
         }
 
-        IReadOnlyCollection<SyntaxReference>? declarations =
-            symbol.DeclaredAccessibility == Accessibility.Private || symbol is IParameterSymbol ? symbol.ContainingType.DeclaringSyntaxReferences : null;
+        var declarations = symbol is IParameterSymbol ? symbol.ContainingType.DeclaringSyntaxReferences : SourceIndex.DeclarationsThatSee(symbol);
         var members = index.MembersMentioning([symbol.Name], declarations, MaxMembers);
         if (PropertiesOver(symbol).ToList() is { Count: > 0 } properties)
             members = Union(members, index.MembersMentioning(properties, within: null, MaxMembers));

@@ -32,6 +32,10 @@ internal sealed class SourceIndex
         return new SourceIndex(trees.ToImmutable()) { MayStartThreads = trees.Any(tree => tree.MayStartThreads || tables.UsersStarts.Any(tree.Mentions)) };
     }
 
+    /// <summary>Where a private member can be named: in its own type alone, nested ones included. Null: anywhere.</summary>
+    public static IReadOnlyCollection<SyntaxReference>? DeclarationsThatSee(ISymbol member) =>
+        member.DeclaredAccessibility == Accessibility.Private ? member.ContainingType.DeclaringSyntaxReferences : null;
+
     /// <summary>The members that mention one of <paramref name="names"/>, in order of path and position.</summary>
     /// <param name="within">Only inside these declarations; null for everywhere.</param>
     /// <param name="limit">The most members to find.</param>

@@ -40,10 +40,7 @@ internal sealed class ThreadOwners(BodyReader reader, SourceIndex index)
         if (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, reader.Compilation.Assembly) || IsVisibleOutside(member))
             return MemberEnd.Unknown;
 
-        var trees = member.DeclaredAccessibility == Accessibility.Private
-            ? new HashSet<SyntaxTree>(member.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree))
-            : null;
-        if (index.MembersMentioning([member.Name], trees, MaxMembers) is not { } mentions)
+        if (index.MembersMentioning([member.Name], SourceIndex.DeclarationsThatSee(member), MaxMembers) is not { } mentions)
             return MemberEnd.Unknown;
 
         SyntaxNode? start = null, shortJoin = null;
