@@ -15,7 +15,7 @@ internal sealed class TreeIndex
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_known = new();
 
-    /// <summary>Stands in the index for <c>new(…)</c>, which names no type.</summary>
+    /// <summary>Stands in the index for a <c>new(…)</c> beside which no type is named.</summary>
     public const string NewWithoutName = "new()";
 
     private readonly Dictionary<string, List<int>> _membersByName;
@@ -202,7 +202,7 @@ file static class TreeIndexer
                     seen.Mentions[name] = count + 1;
                     spawns |= count == 0 && (s_threadWords.Contains(name) || ApiTables.BuiltIn.Start(name));
                     break;
-                case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax:
+                case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax creation && !IsNamedBeside(creation):
                     seen.Mentions[TreeIndex.NewWithoutName] = 1;
                     break;
                 case SyntaxKind.AsyncKeyword:
@@ -249,6 +249,10 @@ file static class TreeIndexer
         ParameterSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax or CatchDeclarationSyntax => true,
         _ => false,
     };
+
+    /// <summary><c>Ledger ledger = new()</c> names its type like any other mention; where <c>new()</c> is all there is, it may make anything.</summary>
+    private static bool IsNamedBeside(ImplicitObjectCreationExpressionSyntax creation) =>
+        creation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax or PropertyDeclarationSyntax };
 
     private static bool IsOwnName(SyntaxNode parent) =>
         parent is MemberDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax };
