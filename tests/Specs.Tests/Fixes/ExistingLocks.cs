@@ -70,6 +70,11 @@ public sealed class ExistingLocks
         """);
 
     [Fact]
+    public Task OfAnotherTypeAreTaken() => Fixing.TurnsAsync(
+        "static class Locks { internal static readonly object Gate = new(); }\nclass C\n{\n    double _a;\n    void Run() => Parallel.For(0, 9, i => { lock (Locks.Gate) { _a++; } _a--; });\n}\n",
+        "static class Locks { internal static readonly object Gate = new(); }\nclass C\n{\n    double _a;\n    void Run() => Parallel.For(0, 9, i => { lock (Locks.Gate) { _a++; } lock (Locks.Gate) { _a--; } });\n}\n");
+
+    [Fact]
     public Task OfTheSameObjectAreTaken() => Fixing.TurnsAsync(
         """
         class C

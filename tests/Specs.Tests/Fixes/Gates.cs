@@ -126,6 +126,11 @@ public sealed class Gates
         Assert.Equal("class User\n{\n    void Run(Stats stats) => Parallel.For(0, 9, i => { lock (Stats.s_gate) { Stats.Sum += i; } lock (stats._gate) { stats.Own += i; } });\n}\n", result.Files[1].Text);
     }
 
+    [Fact]
+    public Task AreOneForEachConstructionOfAGenericType() => Fixing.TurnsAsync(
+        "class C<T>\n{\n    static double s_a;\n    void Run() => Parallel.For(0, 9, i => { s_a++; C<int>.s_a++; });\n}\n",
+        "class C<T>\n{\n    static readonly Lock s_gate = new();\n    static double s_a;\n    void Run() => Parallel.For(0, 9, i => { lock (s_gate) { s_a++; } lock (C<int>.s_gate) { C<int>.s_a++; } });\n}\n");
+
     private static string Field(string gate, string name)
     {
         var update = name.Length == 0 ? "_sum += i;" : $"lock ({name}) {{ _sum += i; }}";

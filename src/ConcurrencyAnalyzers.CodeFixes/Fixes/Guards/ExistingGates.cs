@@ -8,13 +8,18 @@ internal static class ExistingGates
     {
         var gates = type.GetMembers().OfType<IFieldSymbol>()
             .Where(field => field is { IsReadOnly: true, DeclaredAccessibility: Accessibility.Private } && field.IsStatic == isStatic
-                && (field.Type.SpecialType == SpecialType.System_Object || field.Type is { Name: "Lock", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } })
+                && IsForLocks(field.Type)
                 && LocksOn(field, ask).Any())
             .Take(2).ToList();
         return gates.Count == 1 ? gates[0] : null;
     }
 
-    /// <summary>Whether code under this lock takes no other lock, waits for nothing and runs nothing unknown: then taking it cannot close a circle.</summary>
+    /// <summary><c>object</c> or <c>System.Threading.Lock</c>: what <c>lock</c> and <c>Monitor</c> are for.</summary>
+    public static bool IsForLocks(ITypeSymbol? type) =>
+        type is { SpecialType: SpecialType.System_Object }
+            or { Name: "Lock", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } };
+
+    /// <summary>Whether code under this lock takes no other lock, waits for nothing and runs nothing unknown: taking it closes no circle.</summary>
     public static bool IsLeaf(IFieldSymbol gate, FixQuestion ask) =>
         LocksOn(gate, ask).All(body => Calls.FirstThatMayWait(body, ask) is null);
 

@@ -6,7 +6,8 @@ internal sealed class Guard
     private readonly SharedMemory _memory;
     private readonly ISymbol? _existing;
 
-    public Guard(SharedMemory memory, ISymbol existing, string? caution) => (_memory, _existing, Name, Caution) = (memory, existing, existing.Name, caution);
+    public Guard(SharedMemory memory, ISymbol existing, string? caution) =>
+        (_memory, _existing, Name, Caution) = (memory, existing, existing.Name, caution);
 
     public Guard(SharedMemory memory, NewGate gate) => (_memory, Gate, Name) = (memory, gate, gate.Name);
 
@@ -32,15 +33,15 @@ internal sealed class Guard
         if (_existing is ILocalSymbol or IParameterSymbol || !_memory.IsMember)
             return Name;
 
-        var type = _memory.Symbol.ContainingType;
+        var owner = _existing?.ContainingType ?? _memory.Symbol.ContainingType;
         var qualifier = QualifierOf(use.Target);
         if (!IsStatic)
-            return qualifier is null or ThisExpressionSyntax or BaseExpressionSyntax ? Name : IsStable(qualifier, model) ? $"{qualifier}.{Name}" : null;
-        if (IsInside(use.Node, type, model) && !type.IsGenericType)
-            return Name;
-        return qualifier is not null && _memory.IsStatic ? $"{qualifier}.{Name}"
-            : IsInside(use.Node, type, model) ? Name
-            : $"{type.ToMinimalDisplayString(model, use.Node.SpanStart)}.{Name}";
+            return qualifier is null or InstanceExpressionSyntax ? Name : IsStable(qualifier, model) ? $"{qualifier}.{Name}" : null;
+
+        // Each construction of a generic type has statics of its own, and C<int>.s_n needs the lock of C<int>.
+        if (owner.IsGenericType && qualifier is not null && _memory.IsStatic && Is(owner, _memory.Symbol.ContainingType))
+            return $"{qualifier}.{Name}";
+        return IsInside(use.Node, owner, model) ? Name : $"{owner.ToMinimalDisplayString(model, use.Node.SpanStart)}.{Name}";
     }
 
     /// <summary>Whether <paramref name="node"/> is written in the type, so that it sees private members by their bare name.</summary>
@@ -60,11 +61,12 @@ internal sealed class Guard
 
     private static bool IsStable(ExpressionSyntax qualifier, SemanticModel model) => qualifier switch
     {
-        ThisExpressionSyntax or BaseExpressionSyntax => true,
+        InstanceExpressionSyntax => true,
         IdentifierNameSyntax => IsStable(model.GetSymbolInfo(qualifier).Symbol),
-        MemberAccessExpressionSyntax member => IsStable(model.GetSymbolInfo(member).Symbol) && (model.GetSymbolInfo(member.Expression).Symbol is ITypeSymbol || IsStable(member.Expression, model)),
+        MemberAccessExpressionSyntax member => IsStable(model.GetSymbolInfo(member).Symbol)
+            && (model.GetSymbolInfo(member.Expression).Symbol is ITypeSymbol || IsStable(member.Expression, model)),
         _ => false,
     };
 
-    private static bool IsStable(ISymbol? symbol) => symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true };
+    private static bool IsStable(ISymbol? symbol) => symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol { IsReadOnly: true };
 }

@@ -22,7 +22,7 @@ internal static class GuardChoice
         if (usual is null)
             return null;
 
-        var holdsOthers = memory.Uses.Any(use => use.IsWrite && !use.Held.IsEmpty && !use.Held.Any(held => held.Symbol is { } symbol && Guard.Is(symbol, usual)));
+        var holdsOthers = memory.Uses.Any(use => use.IsWrite && !use.Held.IsEmpty && !use.Held.Any(held => Guard.Is(held.Symbol, usual)));
         var isLeaf = !holdsOthers && (usual is not IFieldSymbol field || ExistingGates.IsLeaf(field, ask));
         return new Guard(memory, usual, isLeaf ? null : $"waits for what else runs under '{usual.Name}'");
     }
