@@ -37,13 +37,15 @@ internal sealed class RepairTrial(Project project, SemanticModels models)
         return null;
     }
 
-    private async Task<bool> HoldAsync(IReadOnlyDictionary<DocumentId, SourceText> changed, IReadOnlyCollection<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private async Task<bool> HoldAsync(
+        IReadOnlyDictionary<DocumentId, SourceText> changed, IReadOnlyCollection<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var fork = changed.Aggregate(project.Solution, static (solution, one) => solution.WithDocumentText(one.Key, one.Value));
         foreach (var id in changed.Keys.OrderBy(id => project.Solution.GetDocument(id)!.FilePath, StringComparer.Ordinal))
         {
-            var here = diagnostics.Where(one => one.Location.SourceTree is { } tree && project.Solution.GetDocumentId(tree) == id).ToList();
             var (before, after) = (project.Solution.GetDocument(id)!, fork.GetDocument(id)!);
+            var path = (await before.GetSyntaxTreeAsync(cancellationToken).ConfigureAwait(false))!.FilePath;
+            var here = id.ProjectId == project.Id ? diagnostics.Where(one => one.Location.SourceTree?.FilePath == path).ToList() : [];
             var ranges = changed[id].GetChangeRanges(await before.GetTextAsync(cancellationToken).ConfigureAwait(false));
             var old = await VerdictAsync(before, ranges.Select(static range => range.Span), cancellationToken).ConfigureAwait(false);
 

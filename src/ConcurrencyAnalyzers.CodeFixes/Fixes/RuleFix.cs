@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace ConcurrencyAnalyzers.Fixes;
 
-/// <summary>The fix of one rule. A rule says which repairs there are; that they hold, and that all of them can be made at once, is seen to here.</summary>
+/// <summary>The fix of one rule. A rule says which repairs there are; that they hold, and can be made all at once, is seen to here.</summary>
 /// <remarks>
 /// Everything is decided before an action is registered: each repair has been made on a copy of the solution, which was bound and analysed again.
 /// The first that holds is registered under <c>ID:preferred</c>, whichever it is, because <c>dotnet format</c> passes the key of the first action
@@ -32,8 +32,11 @@ public abstract class RuleFix : CodeFixProvider
         var trial = new RepairTrial(project, models);
         foreach (var diagnostic in context.Diagnostics)
         {
+            if (FixQuestion.About(diagnostic, project, models, context.CancellationToken) is not { } question)
+                continue;
+
             var isFirst = true;
-            foreach (var repair in RepairsOf(new FixQuestion(project, models, diagnostic, context.CancellationToken)))
+            foreach (var repair in RepairsOf(question))
             {
                 if (await trial.MakeAsync([repair], [diagnostic], context.CancellationToken).ConfigureAwait(false) is not { } texts)
                     continue;

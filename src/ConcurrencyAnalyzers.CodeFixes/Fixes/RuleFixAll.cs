@@ -17,8 +17,10 @@ internal sealed class RuleFixAll(RuleFix fix) : FixAllProvider
     {
         var changed = context.Solution;
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        var projects = context.Scope == FixAllScope.Solution ? context.Solution.Projects : [context.Project];
-        foreach (var project in projects.Where(static project => project.Language == LanguageNames.CSharp).OrderBy(static project => project.FilePath ?? project.Name, StringComparer.Ordinal))
+        var projects = (context.Scope == FixAllScope.Solution ? context.Solution.Projects : [context.Project])
+            .Where(static project => project.Language == LanguageNames.CSharp)
+            .OrderBy(static project => project.FilePath ?? project.Name, StringComparer.Ordinal);
+        foreach (var project in projects)
         {
             var diagnostics = context.Scope == FixAllScope.Document && context.Document is { } document
                 ? await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)
@@ -36,32 +38,36 @@ internal sealed class RuleFixAll(RuleFix fix) : FixAllProvider
             }
         }
 
-        return changed == context.Solution
-            ? null
-            : CodeAction.Create($"Repair every {string.Join(", ", context.DiagnosticIds)}", _ => Task.FromResult(changed), context.CodeActionEquivalenceKey);
+        var title = $"Repair every {string.Join(", ", context.DiagnosticIds)}";
+        return changed == context.Solution ? null : CodeAction.Create(title, _ => Task.FromResult(changed), context.CodeActionEquivalenceKey);
     }
 
-    private async Task<IReadOnlyDictionary<DocumentId, SourceText>> TextsAsync(Project project, ImmutableArray<Diagnostic> diagnostics, FixAllContext context)
+    private async Task<IReadOnlyDictionary<DocumentId, SourceText>> TextsAsync(
+        Project project, ImmutableArray<Diagnostic> diagnostics, FixAllContext context)
     {
         if (diagnostics.IsEmpty || await project.GetCompilationAsync(context.CancellationToken).ConfigureAwait(false) is not { } compilation)
             return ImmutableDictionary<DocumentId, SourceText>.Empty;
 
         var models = new SemanticModels(compilation);
         var groups = new Dictionary<ISymbol, RepairGroup>(SymbolEqualityComparer.Default);
-        foreach (var diagnostic in diagnostics.Where(one => one.Location.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree))
-            .OrderBy(static one => one.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static one => one.Location.SourceSpan))
+        var inOrder = diagnostics
+            .OrderBy(static one => one.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(static one => one.Location.SourceSpan);
+        foreach (var diagnostic in inOrder)
         {
-            var options = project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(diagnostic.Location.SourceTree!);
+            if (FixQuestion.About(diagnostic, project, models, context.CancellationToken) is not { } question)
+                continue;
+
+            var options = project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(question.Tree);
             var level = LevelOf(CommonOptions.FixAll.Read(options, diagnostic.Descriptor));
-            var repairs = fix.RepairsUnder(context.CodeActionEquivalenceKey, new FixQuestion(project, models, diagnostic, context.CancellationToken))
-                .Where(repair => repair.Safety <= level).ToImmutableArray();
+            var repairs = fix.RepairsUnder(context.CodeActionEquivalenceKey, question).Where(repair => repair.Safety <= level).ToImmutableArray();
             if (repairs.IsEmpty)
                 continue;
 
             // Hosts collect diagnostics from several sources, and may have one twice.
             if (!groups.TryGetValue(repairs[0].Subject, out var group))
                 groups.Add(repairs[0].Subject, group = new RepairGroup(repairs));
-            if (!group.Diagnostics.Any(one => one.Location == diagnostic.Location))
+            if (!group.Diagnostics.Any(one => one.Location.GetLineSpan().Equals(diagnostic.Location.GetLineSpan())))
                 group.Diagnostics.Add(diagnostic);
         }
 

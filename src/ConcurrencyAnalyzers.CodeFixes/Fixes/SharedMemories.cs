@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Fixes.Guards;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
 using ConcurrencyAnalyzers.Model.Roots;
@@ -10,8 +11,7 @@ internal static class SharedMemories
     /// <summary>The memory of the racing update that the diagnostic stands at; null where the model does not know every use of it.</summary>
     public static SharedMemory? UpdatedAt(FixQuestion ask)
     {
-        var place = ask.Diagnostic.Location;
-        var update = ask.Model.UpdatesIn(place.SourceTree!, ask.CancellationToken).FirstOrDefault(one => one.Node.Span == place.SourceSpan);
+        var update = ask.Model.UpdatesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Node.Span == ask.Span);
         if (update is null || !ask.Model.RaceOn(update, ask.CancellationToken).Proves(out var race) || MemoryOf(race) is not { } memory)
             return null;
 
@@ -74,13 +74,13 @@ internal static class SharedMemories
 
     private static bool MakesItsType(Access access) =>
         access.Frame.Method is { MethodKind: MethodKind.StaticConstructor } method
-        && access.Memory.IsStatic && SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, access.Memory.ContainingType?.OriginalDefinition);
+        && access.Memory is { IsStatic: true, ContainingType: { } type } && Guard.Is(method.ContainingType, type);
 
     /// <summary>A semaphore keeps out who waits for the semaphore, and nobody who takes it as a monitor.</summary>
     private static bool IsMonitor(HeldLock held) =>
         held.Mode == LockMode.Exclusive
         && (held.Syntax is LockStatementSyntax
-            || TypeOf(held.Symbol) is { SpecialType: SpecialType.System_Object } or { Name: "Lock", ContainingNamespace.Name: "Threading" });
+            || ExistingGates.IsForLocks(TypeOf(held.Symbol)));
 
     private static ITypeSymbol? TypeOf(ISymbol? symbol) => symbol switch
     {

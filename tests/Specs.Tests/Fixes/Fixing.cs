@@ -61,10 +61,15 @@ internal static class Fixing
         var found = await Findings.OfAsync(compilation!, project.AnalyzerOptions, Rules, cancellationToken: Cancellation);
         Assert.True(mayHaveErrors || found.CompileErrors.IsEmpty, string.Join("\n", found.CompileErrors));
         Assert.NotEmpty(found.Diagnostics);
+        return await ActionsAsync(project, found.Diagnostics[0]);
+    }
 
+    /// <summary>The actions for a diagnostic, which may have been found in another compilation of the same files.</summary>
+    public static async Task<ImmutableArray<CodeAction>> ActionsAsync(Project project, Diagnostic diagnostic)
+    {
         var actions = ImmutableArray.CreateBuilder<CodeAction>();
-        var document = project.GetDocument(found.Diagnostics[0].Location.SourceTree)!;
-        await new UnsynchronizedIncrementFix().RegisterCodeFixesAsync(new CodeFixContext(document, found.Diagnostics[0], (action, _) => actions.Add(action), Cancellation));
+        var document = project.Documents.Single(one => one.FilePath == diagnostic.Location.SourceTree!.FilePath);
+        await new UnsynchronizedIncrementFix().RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), Cancellation));
         return actions.ToImmutable();
     }
 

@@ -27,10 +27,10 @@ internal sealed class SolutionEdits(Project project, SemanticModels models, bool
         return edits;
     }
 
-    /// <summary>Declares a lock. Two repairs that want the same one share it, where the first of them needs it and as visible as either of them needs.</summary>
+    /// <summary>Declares a lock. Two repairs that want the same one share it, where the first needs it and as visible as either needs.</summary>
     public void Declare(NewGate gate) => _gates[gate.Key] = _gates.TryGetValue(gate.Key, out var same) ? same.With(gate) : gate;
 
-    /// <returns>The documents with their new texts, or null where the changes contradict each other.</returns>
+    /// <returns>The documents with their new texts, or null where the changes contradict each other or a generator would undo them.</returns>
     public IReadOnlyDictionary<DocumentId, SourceText>? Apply(CancellationToken cancellationToken)
     {
         foreach (var gate in _gates.Values)
@@ -39,8 +39,12 @@ internal sealed class SolutionEdits(Project project, SemanticModels models, bool
         var texts = new Dictionary<DocumentId, SourceText>();
         foreach (var edits in _documents.Values)
         {
-            if (project.Solution.GetDocumentId(edits.Tree) is not { } id || edits.Apply(cancellationToken) is not { } text)
+            if (project.Solution.GetDocumentId(edits.Tree) is not { } id || GeneratedFiles.Is(edits.Tree)
+                || edits.Apply(cancellationToken) is not { } text)
+            {
                 return null;
+            }
+
             texts.Add(id, text);
         }
 
