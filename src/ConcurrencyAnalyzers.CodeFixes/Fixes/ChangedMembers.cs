@@ -13,8 +13,12 @@ internal static class ChangedMembers
         foreach (var change in changes)
         {
             var member = root.FindNode(new TextSpan(Math.Min(change.Start, text.Length), 0)).FirstAncestorOrSelf<MemberDeclarationSyntax>();
-            if (member is null or BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax or GlobalStatementSyntax || member.FullSpan.End < change.End)
+            if (member is null or BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax or GlobalStatementSyntax
+                || member.FullSpan.End < change.End)
+            {
                 return [new TextSpan(0, text.Length)];
+            }
+
             spans.Add(member.FullSpan);
         }
 

@@ -63,5 +63,6 @@ internal sealed record SharedMemory(ISymbol Symbol, ITypeSymbol Type, ImmutableA
     public bool IsStatic => IsMember && Symbol.IsStatic;
 
     /// <summary>The second <c>x</c> in <c>x = x + 1</c> is listed as a read, and goes where the update goes.</summary>
-    public bool IsInsideUpdate(MemoryUse read) => Uses.Any(use => use.Kind == UseKind.Update && use.Tree == read.Tree && use.Node != read.Node && use.Node.Span.Contains(read.Node.Span));
+    public bool IsInsideUpdate(MemoryUse read) =>
+        Uses.Any(use => use.Kind == UseKind.Update && use.Node != read.Node && use.Node.Contains(read.Node));
 }

@@ -23,7 +23,9 @@ internal static class OtherProjects
     private static async Task<bool> WritesInAsync(Document document, ISymbol subject, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        var names = root?.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == subject.Name && Writes.Through(name)).ToList();
+        var names = root?.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == subject.Name && Writes.Through(name))
+            .ToList();
         if (names is not { Count: > 0 } || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
             return false;
 

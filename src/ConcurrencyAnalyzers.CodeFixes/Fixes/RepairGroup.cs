@@ -6,7 +6,8 @@ internal sealed class RepairGroup(ImmutableArray<Repair> repairs)
     public List<Diagnostic> Diagnostics { get; } = [];
 
     /// <summary>Makes a repair of as many groups as can be made together; of two that contradict each other the first wins.</summary>
-    public static async Task<IReadOnlyDictionary<DocumentId, SourceText>> MakeAllAsync(List<RepairGroup> groups, RepairTrial trial, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<DocumentId, SourceText>> MakeAllAsync(
+        List<RepairGroup> groups, RepairTrial trial, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<DocumentId, SourceText> texts = ImmutableDictionary<DocumentId, SourceText>.Empty;
         var made = new List<(RepairGroup Group, Repair Repair)>();
@@ -22,11 +23,10 @@ internal sealed class RepairGroup(ImmutableArray<Repair> repairs)
             foreach (var choice in next.Count == 1 ? next[0].Choices : [[.. next.Select(static group => (group, group.Repairs[0]))]])
             {
                 List<(RepairGroup Group, Repair Repair)> attempt = [.. made, .. choice];
-                if (await trial.MakeAsync([.. attempt.Select(static one => one.Repair)], [.. attempt.SelectMany(static one => one.Group.Diagnostics)], cancellationToken)
-                    .ConfigureAwait(false) is not { } all)
-                {
+                var repairs = attempt.Select(static one => one.Repair).ToList();
+                var ended = attempt.SelectMany(static one => one.Group.Diagnostics).ToList();
+                if (await trial.MakeAsync(repairs, ended, cancellationToken).ConfigureAwait(false) is not { } all)
                     continue;
-                }
 
                 (texts, made, found) = (all, attempt, true);
                 break;

@@ -36,7 +36,8 @@ internal sealed class Verdict
         var compilation = await document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
         var tree = await document.GetSyntaxTreeAsync(cancellationToken).ConfigureAwait(false);
         var model = compilation!.GetSemanticModel(tree!);
-        var options = new CompilationWithAnalyzersOptions(document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var options = new CompilationWithAnalyzersOptions(
+            document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var driver = compilation.WithAnalyzers(s_rules, options);
 
         var found = new HashSet<Diagnostic>(await driver.GetAnalyzerSyntaxDiagnosticsAsync(tree!, cancellationToken).ConfigureAwait(false));

@@ -12,13 +12,18 @@ internal static class Writes
             MemberBindingExpressionSyntax binding => binding,
             _ => name,
         };
-        while (whole.Parent is ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax && whole.Parent is ExpressionSyntax outer && outer.SpanStart <= whole.SpanStart)
-            whole = outer;
+        while (whole.Parent is ParenthesizedExpressionSyntax
+            || (whole.Parent is ElementAccessExpressionSyntax element && element.Expression == whole))
+        {
+            whole = (ExpressionSyntax)whole.Parent;
+        }
+
         return whole.Parent switch
         {
             AssignmentExpressionSyntax assignment => assignment.Left == whole,
             PostfixUnaryExpressionSyntax step => !step.IsKind(SyntaxKind.SuppressNullableWarningExpression),
-            PrefixUnaryExpressionSyntax step => step.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.AddressOfExpression,
+            PrefixUnaryExpressionSyntax step =>
+                step.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.AddressOfExpression,
             ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax { Left: TupleExpressionSyntax } } } => true,
             ArgumentSyntax argument => argument.RefKindKeyword.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword,
             RefExpressionSyntax => true,
@@ -26,8 +31,8 @@ internal static class Writes
         };
     }
 
-    /// <summary>Whether <paramref name="variable"/> keeps its first value, as far as the member around <paramref name="place"/> is concerned.</summary>
+    /// <summary>Whether <paramref name="variable"/> keeps its first value in the member around <paramref name="place"/>.</summary>
     public static bool Never(ISymbol variable, SyntaxNode place) =>
-        !(place.FirstAncestorOrSelf<MemberDeclarationSyntax>(static node => node is not GlobalStatementSyntax) ?? place.SyntaxTree.GetRoot())
-            .DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == variable.Name && Through(name));
+        !Functions.MemberAround(place).DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+            name.Identifier.ValueText == variable.Name && Through(name));
 }

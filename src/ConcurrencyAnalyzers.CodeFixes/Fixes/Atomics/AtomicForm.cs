@@ -1,7 +1,10 @@
 namespace ConcurrencyAnalyzers.Fixes.Atomics;
 
 /// <summary>One update of a variable, understood as a step that <c>Interlocked</c> can make at once.</summary>
-/// <remarks>The call has the value that the update had, or there is none: <c>x++</c> gives the old value and <c>Increment</c> the new one, <c>And</c> the old one.</remarks>
+/// <remarks>
+/// The call has the value that the update had, or there is none: <c>x++</c> gives the old value and <c>Increment</c> the new one,
+/// <c>And</c> the old one.
+/// </remarks>
 internal sealed class AtomicForm
 {
     private AtomicForm(ExpressionSyntax update, ExpressionSyntax target, AtomicStep step, ExpressionSyntax? amount, bool givesOld) =>
@@ -30,7 +33,7 @@ internal sealed class AtomicForm
         var form = (update, model.GetOperation(update)) switch
         {
             (ExpressionSyntax step, IIncrementOrDecrementOperation { IsChecked: false, IsLifted: false, OperatorMethod: null } operation) =>
-                OfStep(step, operation.Kind == OperationKind.Increment),
+                OfStep(step, operation.Kind == OperationKind.Increment ? AtomicStep.Increment : AtomicStep.Decrement),
             (AssignmentExpressionSyntax assignment, ICompoundAssignmentOperation operation) => OfCompound(assignment, operation, memory, operations),
             (AssignmentExpressionSyntax assignment, ISimpleAssignmentOperation operation) => OfAssignment(assignment, operation, memory, operations),
             _ => null,
@@ -41,14 +44,15 @@ internal sealed class AtomicForm
             return null;
 
         // `And` gives the value of before: the one of after is made with the amount a second time.
-        return form.Step is AtomicStep.And or AtomicStep.Or && !Contexts.IsUnused(form.Update, model) && !SettledAmounts.IsSteady(model.GetOperation(form.Amount!)!)
-            ? null : form;
+        var isSteady = form.Step is not (AtomicStep.And or AtomicStep.Or) || Contexts.IsUnused(form.Update, model)
+            || SettledAmounts.IsSteady(model.GetOperation(form.Amount!)!);
+        return isSteady ? form : null;
     }
 
-    private static AtomicForm? OfStep(ExpressionSyntax update, bool isPlus) => update switch
+    private static AtomicForm? OfStep(ExpressionSyntax update, AtomicStep step) => update switch
     {
-        PrefixUnaryExpressionSyntax pre => new AtomicForm(pre, pre.Operand, isPlus ? AtomicStep.Increment : AtomicStep.Decrement, null, givesOld: false),
-        PostfixUnaryExpressionSyntax post => new AtomicForm(post, post.Operand, isPlus ? AtomicStep.Increment : AtomicStep.Decrement, null, givesOld: true),
+        PrefixUnaryExpressionSyntax pre => new AtomicForm(pre, pre.Operand, step, null, givesOld: false),
+        PostfixUnaryExpressionSyntax post => new AtomicForm(post, post.Operand, step, null, givesOld: true),
         _ => null,
     };
 
@@ -56,45 +60,47 @@ internal sealed class AtomicForm
         AssignmentExpressionSyntax update, ICompoundAssignmentOperation operation, ISymbol memory, AtomicOperations operations)
     {
         // A conversion of the old value means that the operator works in another type and narrows its result.
-        if (operation is not { IsChecked: false, IsLifted: false, OperatorMethod: null, InConversion.IsIdentity: true, OutConversion.IsIdentity: true })
-            return null;
-        return Of(update, update.Left, operation.OperatorKind, update.Right, operation.Value, memory, operations);
+        return operation is { IsChecked: false, IsLifted: false, OperatorMethod: null, InConversion.IsIdentity: true, OutConversion.IsIdentity: true }
+            ? Of(update, operation.OperatorKind, update.Right, operation.Value, memory, operations)
+            : null;
     }
 
     private static AtomicForm? OfAssignment(
         AssignmentExpressionSyntax update, ISimpleAssignmentOperation operation, ISymbol memory, AtomicOperations operations)
     {
-        if (update.Right is not BinaryExpressionSyntax sum || operation.Value is not IBinaryOperation { IsChecked: false, IsLifted: false, OperatorMethod: null } value
-            || !IsSameEachTime(update.Left))
+        if (update.Right is not BinaryExpressionSyntax sum || !IsSameEachTime(update.Left)
+            || operation.Value is not IBinaryOperation { IsChecked: false, IsLifted: false, OperatorMethod: null } value)
         {
             return null;
         }
 
         if (IsSame(sum.Left, update.Left))
-            return Of(update, update.Left, value.OperatorKind, sum.Right, value.RightOperand, memory, operations);
+            return Of(update, value.OperatorKind, sum.Right, value.RightOperand, memory, operations);
 
         // Subtraction has sides, the others have none.
         return IsSame(sum.Right, update.Left) && value.OperatorKind != BinaryOperatorKind.Subtract
-            ? Of(update, update.Left, value.OperatorKind, sum.Left, value.LeftOperand, memory, operations)
+            ? Of(update, value.OperatorKind, sum.Left, value.LeftOperand, memory, operations)
             : null;
     }
 
     private static AtomicForm? Of(
-        AssignmentExpressionSyntax update, ExpressionSyntax target, BinaryOperatorKind kind, ExpressionSyntax amount, IOperation value, ISymbol memory,
+        AssignmentExpressionSyntax update, BinaryOperatorKind kind, ExpressionSyntax amount, IOperation value, ISymbol memory,
         AtomicOperations operations)
     {
         if (!SettledAmounts.IsSettled(value, memory) || !SymbolEqualityComparer.Default.Equals(value.Type, operations.Type))
             return null;
 
         var isOne = value.ConstantValue is { HasValue: true, Value: 1 or 1u or 1L or 1ul };
-        return kind switch
+        AtomicStep? step = kind switch
         {
-            BinaryOperatorKind.Add => new AtomicForm(update, target, isOne ? AtomicStep.Increment : AtomicStep.Add, isOne ? null : amount, givesOld: false),
-            BinaryOperatorKind.Subtract => new AtomicForm(update, target, isOne ? AtomicStep.Decrement : AtomicStep.Subtract, isOne ? null : amount, givesOld: false),
-            BinaryOperatorKind.And => new AtomicForm(update, target, AtomicStep.And, amount, givesOld: false),
-            BinaryOperatorKind.Or => new AtomicForm(update, target, AtomicStep.Or, amount, givesOld: false),
+            BinaryOperatorKind.Add => isOne ? AtomicStep.Increment : AtomicStep.Add,
+            BinaryOperatorKind.Subtract => isOne ? AtomicStep.Decrement : AtomicStep.Subtract,
+            BinaryOperatorKind.And => AtomicStep.And,
+            BinaryOperatorKind.Or => AtomicStep.Or,
             _ => null,
         };
+        var hasAmount = step is not (AtomicStep.Increment or AtomicStep.Decrement);
+        return step is null ? null : new AtomicForm(update, update.Left, step.Value, hasAmount ? amount : null, givesOld: false);
     }
 
     private static bool IsSame(ExpressionSyntax one, ExpressionSyntax other) => SyntaxFactory.AreEquivalent(WithoutThis(one), WithoutThis(other));
@@ -104,6 +110,7 @@ internal sealed class AtomicForm
 
     /// <summary><c>a[i++] = a[i++] + 1</c> names two variables with one text.</summary>
     private static bool IsSameEachTime(ExpressionSyntax target) =>
-        !target.DescendantNodesAndSelf().Any(static node => node is InvocationExpressionSyntax or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax
-            || node.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.ObjectCreationExpression);
+        !target.DescendantNodesAndSelf().Any(static node =>
+            node is InvocationExpressionSyntax or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax or BaseObjectCreationExpressionSyntax
+            || node.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression);
 }

@@ -7,7 +7,7 @@ internal static class AtomicRepair
 {
     public const string Name = "interlocked";
 
-    /// <returns>Null where some update has no atomic form, where an assignment could overwrite a count, or where a lock guards some uses already.</returns>
+    /// <returns>Null where an update has no atomic form, an assignment could overwrite a count, or a lock guards some uses already.</returns>
     public static Repair? For(SharedMemory memory, FixQuestion ask)
     {
         // What a lock guards it may guard together with other things: a count that is compared and raised under it must not change beside it.
@@ -41,7 +41,10 @@ internal static class AtomicRepair
         edits.Insert(read.Span.End, ")", read.Span);
     }
 
-    /// <summary>A read behind <c>?.</c> has no name of its own, and one that is passed by reference is one already. They stay: a number of this size is read whole.</summary>
+    /// <summary>
+    /// A read behind <c>?.</c> has no name of its own, and one that is passed by reference is one already. They stay: a number of this size is
+    /// read whole.
+    /// </summary>
     private static bool CanBeReference(SyntaxNode read) =>
         read is IdentifierNameSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax
         && read.Parent is not (ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or RefExpressionSyntax)

@@ -28,7 +28,8 @@ internal static class AtomicText
         if (update is AssignmentExpressionSyntax { Right: var right } assignment && right == amount)
         {
             // The line break after the operator stays.
-            edits.Replace(TextSpan.FromBounds(target.Span.End, assignment.OperatorToken.Span.End), amount.SpanStart == assignment.OperatorToken.Span.End ? ", " : ",", update.Span);
+            var end = assignment.OperatorToken.Span.End;
+            edits.Replace(TextSpan.FromBounds(target.Span.End, end), amount.SpanStart == end ? ", " : ",", update.Span);
             edits.Insert(amount.SpanStart, before, amount.Span);
         }
         else
@@ -57,7 +58,8 @@ internal static class AtomicText
             return ("", "");
 
         // `&` and `|` bind less than a comparison, `-` more.
-        var brackets = Contexts.NeedsBrackets(form.Update) || (form.Step is AtomicStep.And or AtomicStep.Or && form.Update.Parent is BinaryExpressionSyntax);
+        var brackets = Contexts.NeedsBrackets(form.Update)
+            || (form.Step is AtomicStep.And or AtomicStep.Or && form.Update.Parent is BinaryExpressionSyntax);
         return brackets ? ("(", back + ")") : ("", back);
     }
 
@@ -73,13 +75,13 @@ internal static class AtomicText
         }
 
         // Negated in its own type, the smallest int is itself: it must become a long before.
-        var widen = operations.IsLong && model.GetTypeInfo(amount).Type is not { SpecialType: SpecialType.System_Int64 } && !model.GetConstantValue(amount).HasValue
-            ? "(long)" : "";
+        var isNarrow = model.GetTypeInfo(amount).Type is not { SpecialType: SpecialType.System_Int64 } && !model.GetConstantValue(amount).HasValue;
+        var widen = operations.IsLong && isNarrow ? "(long)" : "";
         return IsOneWord(amount) ? ("-" + widen, "") : ($"-{widen}(", ")");
     }
 
     private static string Bracketed(ExpressionSyntax amount) => IsOneWord(amount) ? amount.ToString() : $"({amount})";
 
     private static bool IsOneWord(ExpressionSyntax amount) =>
-        amount is SimpleNameSyntax or LiteralExpressionSyntax or ParenthesizedExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax;
+        amount is SimpleNameSyntax or LiteralExpressionSyntax or ParenthesizedExpressionSyntax or MemberAccessExpressionSyntax;
 }

@@ -25,11 +25,13 @@ internal static class Contexts
         AssignmentExpressionSyntax assignment => assignment.Right != expression,
         InitializerExpressionSyntax or ExpressionElementSyntax or SwitchExpressionArmSyntax => false,
         ConditionalExpressionSyntax choice => choice.Condition == expression,
-        BinaryExpressionSyntax comparison => comparison.Kind() is not (SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression
-            or SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression),
+        BinaryExpressionSyntax comparison => comparison.Kind() is not (
+            SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression or SyntaxKind.GreaterThanExpression
+            or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression),
         _ => true,
     };
 
-    private static bool HasNoResult(IMethodSymbol method) =>
+    /// <summary>An asynchronous method has a result only inside its task.</summary>
+    public static bool HasNoResult(IMethodSymbol method) =>
         method.ReturnsVoid || (method.IsAsync && method.ReturnType is not INamedTypeSymbol { IsGenericType: true });
 }

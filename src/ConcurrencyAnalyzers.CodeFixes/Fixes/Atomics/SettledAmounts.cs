@@ -21,12 +21,13 @@ internal static class SettledAmounts
         _ when nested == 0 => false,
         IFieldReferenceOperation { Field: { IsReadOnly: true } field } reference =>
             !Is(field, memory) && (reference.Instance is null or IInstanceReferenceOperation || IsSettled(reference.Instance, memory, nested - 1)),
-        IPropertyReferenceOperation { Property: { Name: "Length", ContainingType.SpecialType: SpecialType.System_String or SpecialType.System_Array } } length =>
-            IsSettled(length.Instance, memory, nested - 1),
+        IPropertyReferenceOperation { Property: { Name: "Length", ContainingType.SpecialType: var type } } length =>
+            type is SpecialType.System_String or SpecialType.System_Array && IsSettled(length.Instance, memory, nested - 1),
         IParenthesizedOperation inner => IsSettled(inner.Operand, memory, nested - 1),
         IConversionOperation { OperatorMethod: null } conversion => IsSettled(conversion.Operand, memory, nested - 1),
         IUnaryOperation { OperatorMethod: null } unary => IsSettled(unary.Operand, memory, nested - 1),
-        IBinaryOperation { OperatorMethod: null } binary => IsSettled(binary.LeftOperand, memory, nested - 1) && IsSettled(binary.RightOperand, memory, nested - 1),
+        IBinaryOperation { OperatorMethod: null } binary =>
+            IsSettled(binary.LeftOperand, memory, nested - 1) && IsSettled(binary.RightOperand, memory, nested - 1),
         _ => false,
     };
 

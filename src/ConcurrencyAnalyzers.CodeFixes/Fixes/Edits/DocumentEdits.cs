@@ -32,14 +32,13 @@ internal sealed class DocumentEdits(SemanticModel model, Layout layout)
             _edits.Add(new TextEdit(span, text, owner));
     }
 
-    /// <summary>Puts <paramref name="section"/> under <c>lock (<paramref name="lockText"/>)</c>, together with its neighbours under the same lock.</summary>
+    /// <summary>Puts <paramref name="section"/> under <paramref name="lockText"/>, together with its neighbours under the same lock.</summary>
     public void Guard(Section section, string lockText) => _guarded.Add(new Guarded(section, lockText));
 
     /// <summary>A name for a new local variable that nothing around <paramref name="place"/> uses, and that is handed out once.</summary>
     public string FreshName(SyntaxNode place, string wanted)
     {
-        var member = place.AncestorsAndSelf().FirstOrDefault(static node => node is MemberDeclarationSyntax and not GlobalStatementSyntax) ?? Tree.GetRoot();
-        var name = Names.Unique(wanted, Names.IdentifiersIn(member), _namesGiven);
+        var name = Names.Unique(wanted, Names.IdentifiersIn(Functions.MemberAround(place)), _namesGiven);
         _namesGiven.Add(name);
         return name;
     }
@@ -67,7 +66,7 @@ internal sealed class DocumentEdits(SemanticModel model, Layout layout)
         return Tree.GetText(cancellationToken).WithChanges(Joined(changes));
     }
 
-    /// <summary>Insertions at one place as one change: <see cref="SourceText.WithChanges(IEnumerable{TextChange})"/> takes them in order only so.</summary>
+    /// <summary>Insertions at one place as one change: <see cref="SourceText"/> promises no order for several.</summary>
     private static IEnumerable<TextChange> Joined(List<TextChange> changes)
     {
         for (var i = 0; i < changes.Count; i++)

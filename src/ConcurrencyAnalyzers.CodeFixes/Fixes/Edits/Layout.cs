@@ -92,7 +92,8 @@ internal sealed class Layout
     {
         if (options.TryGetValue("indent_style", out var style) && style.Equals("tab", StringComparison.OrdinalIgnoreCase))
             return "\t";
-        return new string(' ', options.TryGetValue("indent_size", out var size) && int.TryParse(size, out var width) && width is > 0 and <= 16 ? width : 4);
+        var isSet = options.TryGetValue("indent_size", out var size) && int.TryParse(size, out var width) && width is > 0 and <= 16;
+        return new string(' ', isSet ? int.Parse(size!, System.Globalization.CultureInfo.InvariantCulture) : 4);
     }
 
     private static SyntaxToken OpenBrace(SyntaxNode node) => node switch

@@ -14,7 +14,9 @@ internal static class Names
 
     /// <summary>Every identifier written in <paramref name="node"/>: whatever it means there, a new one of that name could change it.</summary>
     public static HashSet<string> IdentifiersIn(SyntaxNode node) =>
-        new(node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
+        new(
+            node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText),
+            StringComparer.Ordinal);
 
     /// <summary>Every identifier in all parts of <paramref name="type"/>, and the names of the members it inherits.</summary>
     public static HashSet<string> IdentifiersIn(INamedTypeSymbol type, CancellationToken cancellationToken)

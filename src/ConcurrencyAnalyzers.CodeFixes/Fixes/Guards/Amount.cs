@@ -44,8 +44,9 @@ internal sealed record Amount(ExpressionSyntax Expression, bool IsExact)
 
     /// <summary>Names and constants: evaluating them earlier or later shows nobody anything.</summary>
     private static bool IsPlain(ExpressionSyntax expression) =>
-        !expression.DescendantNodesAndSelf().Any(static node => node is not (SimpleNameSyntax or MemberAccessExpressionSyntax or InstanceExpressionSyntax
-            or LiteralExpressionSyntax or ElementAccessExpressionSyntax or BracketedArgumentListSyntax or ArgumentSyntax or ParenthesizedExpressionSyntax));
+        expression.DescendantNodesAndSelf().All(static node =>
+            node is SimpleNameSyntax or MemberAccessExpressionSyntax or InstanceExpressionSyntax or LiteralExpressionSyntax
+                or ElementAccessExpressionSyntax or BracketedArgumentListSyntax or ArgumentSyntax or ParenthesizedExpressionSyntax);
 
     private static string Shortened(string text) => text.Length <= 40 ? text : text.Substring(0, 37) + "...";
 }

@@ -28,7 +28,9 @@ internal sealed class AmountSection(SemanticModel model, ExpressionStatementSynt
         // The amount stays where it is, and the update moves around it.
         edits.Replace(Span, $"var {name} = ", owner);
         edits.Insert(
-            end, $";{text.Break}{text.Open(lockText, layout.AlwaysBraces)}{edits.Tree.GetText().ToString(Span)}{name}", TextSpan.FromBounds(statement.SpanStart, end));
+            end,
+            $";{text.Break}{text.Open(lockText, layout.AlwaysBraces)}{edits.Tree.GetText().ToString(Span)}{name}",
+            TextSpan.FromBounds(statement.SpanStart, end));
         edits.Insert(owner.End, text.Close(layout.AlwaysBraces), owner);
     }
 }

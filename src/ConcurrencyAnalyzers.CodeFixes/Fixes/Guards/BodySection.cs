@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Fixes.Atomics;
 using ConcurrencyAnalyzers.Fixes.Edits;
 
 namespace ConcurrencyAnalyzers.Fixes.Guards;
@@ -57,7 +58,8 @@ internal sealed class BodySection(SemanticModel model, ExpressionSyntax body, Am
 
         // The amount stays where it is, and the update moves around it.
         var (name, end) = (edits.FreshName(body, Amount.Name), amount.Expression.Span.End);
-        edits.Replace(TextSpan.FromBounds(gap.Start, amount.Expression.SpanStart), $"{block}var {name} = ", TextSpan.FromBounds(gap.Start, body.Span.End));
+        var beforeAmount = TextSpan.FromBounds(gap.Start, amount.Expression.SpanStart);
+        edits.Replace(beforeAmount, $"{block}var {name} = ", TextSpan.FromBounds(gap.Start, body.Span.End));
         edits.Insert(end, $";{lineBreak}{lockOpening}{edits.Tree.GetText().ToString(Span)}{name}", TextSpan.FromBounds(body.SpanStart, end));
     }
 
@@ -72,11 +74,10 @@ internal sealed class BodySection(SemanticModel model, ExpressionSyntax body, Am
         BasePropertyDeclarationSyntax => true,
         AccessorDeclarationSyntax accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration),
         LambdaExpressionSyntax => Model.GetSymbolInfo(function).Symbol is IMethodSymbol lambda ? GivesValue(lambda) : null,
-        BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax => Model.GetDeclaredSymbol(function) is IMethodSymbol method ? GivesValue(method) : null,
+        BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax =>
+            Model.GetDeclaredSymbol(function) is IMethodSymbol method ? GivesValue(method) : null,
         _ => null,
     };
 
-    /// <summary>An asynchronous method has a value to return only inside its task.</summary>
-    private static bool GivesValue(IMethodSymbol method) =>
-        !method.ReturnsVoid && method.MethodKind != MethodKind.Constructor && !(method.IsAsync && method.ReturnType is not INamedTypeSymbol { IsGenericType: true });
+    private static bool GivesValue(IMethodSymbol method) => method.MethodKind != MethodKind.Constructor && !Contexts.HasNoResult(method);
 }

@@ -3,14 +3,16 @@ namespace ConcurrencyAnalyzers.Fixes.Guards;
 /// <summary>What code does beyond computing: whatever might wait must not start to wait under a lock unnoticed.</summary>
 internal static class Calls
 {
-    /// <summary>How far a call is followed into the program's own methods. Beyond it a call may wait, which costs a repair its <see cref="FixSafety.Safe"/>.</summary>
+    /// <summary>How far a call is followed. Beyond it a call may wait, which costs a repair its <see cref="FixSafety.Safe"/>.</summary>
     private const int MostFollowed = 3;
 
     /// <summary>Namespaces of the framework whose members only compute. What is listed below does more.</summary>
     private static readonly ImmutableHashSet<string> s_computing = ImmutableHashSet.Create(
-        "System", "System.Collections", "System.Collections.Generic", "System.Collections.Immutable", "System.Globalization", "System.Linq", "System.Numerics", "System.Text");
+        "System", "System.Collections", "System.Collections.Generic", "System.Collections.Immutable", "System.Globalization", "System.Linq",
+        "System.Numerics", "System.Text");
 
-    private static readonly ImmutableHashSet<string> s_doingMore = ImmutableHashSet.Create("Activator", "AppDomain", "Console", "Delegate", "Environment", "GC", "Lazy", "Progress");
+    private static readonly ImmutableHashSet<string> s_doingMore = ImmutableHashSet.Create(
+        "Activator", "AppDomain", "Console", "Delegate", "Environment", "GC", "Lazy", "Progress");
 
     /// <summary>The first call that might wait: for a lock, for another thread, for the outside.</summary>
     /// <returns>How it is written, to be named in a title, or null where there is none.</returns>
@@ -22,7 +24,7 @@ internal static class Calls
     private static string? First(SyntaxNode code, FixQuestion ask, int follow)
     {
         var model = ask.ModelOf(code.SyntaxTree);
-        return code.DescendantNodesAndSelf(static inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        return Functions.OwnNodes(code)
             .Select(node => CalledBy(node, model) is var (callee, text) && !OnlyComputes(callee, ask, follow) ? text : null)
             .FirstOrDefault(static text => text is not null);
     }
@@ -32,8 +34,8 @@ internal static class Calls
     {
         InvocationExpressionSyntax call => model.GetOperation(call) is INameOfOperation ? null : (MethodAt(call, model), NameOf(call.Expression)),
         BaseObjectCreationExpressionSyntax creation => (MethodAt(creation, model), creation.NewKeyword.Text),
-        SimpleNameSyntax name when model.GetSymbolInfo(name).Symbol is IPropertySymbol property => (property.GetMethod ?? property.SetMethod, name.Identifier.ValueText),
-        ElementAccessExpressionSyntax element when model.GetSymbolInfo(element).Symbol is IPropertySymbol indexer => (indexer.GetMethod ?? indexer.SetMethod, "[]"),
+        SimpleNameSyntax or ElementAccessExpressionSyntax when model.GetSymbolInfo(node).Symbol is IPropertySymbol property =>
+            (property.GetMethod ?? property.SetMethod, node is SimpleNameSyntax name ? name.Identifier.ValueText : "[]"),
         BinaryExpressionSyntax or AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax
             when MethodAt(node, model) is { MethodKind: MethodKind.UserDefinedOperator } operation => (operation, operation.Name),
         AwaitExpressionSyntax => (null, "await"),
@@ -53,11 +55,13 @@ internal static class Calls
             return false;
 
         return method.DeclaringSyntaxReferences.All(part =>
-            ask.Compilation.ContainsSyntaxTree(part.SyntaxTree) && CodeOf(part.GetSyntax(ask.CancellationToken)).All(code => First(code, ask, follow - 1) is null));
+            ask.Compilation.ContainsSyntaxTree(part.SyntaxTree)
+            && CodeOf(part.GetSyntax(ask.CancellationToken)).All(code => First(code, ask, follow - 1) is null));
     }
 
     /// <summary>A local function is not entered from around it, but its own body is.</summary>
-    private static IEnumerable<SyntaxNode> CodeOf(SyntaxNode declaration) => declaration.ChildNodes().Where(static node => node is BlockSyntax or ArrowExpressionClauseSyntax or ExpressionSyntax);
+    private static IEnumerable<SyntaxNode> CodeOf(SyntaxNode declaration) =>
+        declaration.ChildNodes().Where(static node => node is BlockSyntax or ArrowExpressionClauseSyntax or ExpressionSyntax);
 
     private static bool IsAuto(ISymbol? symbol) =>
         symbol is IPropertySymbol { IsVirtual: false, IsAbstract: false, IsOverride: false } property

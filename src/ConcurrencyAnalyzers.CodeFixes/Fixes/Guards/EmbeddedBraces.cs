@@ -5,7 +5,7 @@ namespace ConcurrencyAnalyzers.Fixes.Guards;
 /// <summary>The one statement after an <c>if</c>, <c>else</c> or loop gets the braces that let others stand beside it.</summary>
 internal static class EmbeddedBraces
 {
-    /// <summary>Writes them at the level of the header, so that the statement keeps its indentation; beside the statement where they share a line.</summary>
+    /// <summary>Writes them at the level of the header, so that the statement keeps its indentation, or beside it where they share a line.</summary>
     public static void Write(DocumentEdits edits, StatementSyntax statement)
     {
         var layout = edits.Layout;

@@ -27,11 +27,16 @@ internal sealed class FieldGate : NewGate
         var anchor = memory.IsPrimaryParameter
             ? (declaration?.Parent?.Parent as TypeDeclarationSyntax)?.Members.FirstOrDefault()
             : declaration?.FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        return anchor is null ? null : new FieldGate(
-            type, memory.IsStatic, isInternal, GateNames.OfField(type, memory.IsStatic, cancellationToken), memory.IsStatic ? FirstThatRuns(anchor) ?? anchor : anchor);
+        if (anchor is null)
+            return null;
+
+        var name = GateNames.OfField(type, memory.IsStatic, cancellationToken);
+        return new FieldGate(type, memory.IsStatic, isInternal, name, memory.IsStatic ? FirstThatRuns(anchor) ?? anchor : anchor);
     }
 
-    /// <summary>Static fields are set from top to bottom. One further up, whose value starts a timer or calls a method, may need the lock before its turn.</summary>
+    /// <summary>
+    /// Static fields are set from top to bottom. One further up, whose value starts a timer or calls a method, may need the lock before its turn.
+    /// </summary>
     private static MemberDeclarationSyntax? FirstThatRuns(MemberDeclarationSyntax anchor) =>
         (anchor.Parent as TypeDeclarationSyntax)?.Members.OfType<FieldDeclarationSyntax>().FirstOrDefault(field =>
             field.SpanStart < anchor.SpanStart && field.Modifiers.Any(SyntaxKind.StaticKeyword)
@@ -39,22 +44,27 @@ internal sealed class FieldGate : NewGate
                 && value.DescendantNodes().Any(static node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax)));
 
     public override NewGate With(NewGate other) =>
-        new FieldGate(_type, _isStatic, _isInternal || ((FieldGate)other)._isInternal, Name, (MemberDeclarationSyntax)(ComesBefore(other) ? this : (FieldGate)other).Anchor);
+        new FieldGate(
+            _type, _isStatic, _isInternal || ((FieldGate)other)._isInternal, Name,
+            (MemberDeclarationSyntax)(ComesBefore(other) ? this : (FieldGate)other).Anchor);
 
     public override void Write(DocumentEdits edits, bool mayUseLockType)
     {
         var layout = edits.Layout;
         var text = Declaration(edits.Model, mayUseLockType);
-        if (Anchor is not FieldDeclarationSyntax && ((TypeDeclarationSyntax)Anchor.Parent!).Members.OfType<FieldDeclarationSyntax>().LastOrDefault() is { } last)
+        if (Anchor is not FieldDeclarationSyntax && LastField is { } last)
         {
-            var end = layout.IsLastOnLine(last.GetLastToken()) ? layout.EndOfLine(last.GetLastToken()) : last.Span.End;
-            edits.Insert(end, (end == last.Span.End && !layout.IsLastOnLine(last.GetLastToken()) ? " " : layout.NewLine + layout.IndentAt(last.SpanStart)) + text, Anchor.Span);
+            var fitsLines = layout.IsLastOnLine(last.GetLastToken());
+            edits.Insert(
+                fitsLines ? layout.EndOfLine(last.GetLastToken()) : last.Span.End,
+                (fitsLines ? layout.NewLine + layout.IndentAt(last.SpanStart) : " ") + text,
+                Anchor.Span);
             return;
         }
 
         if (!layout.IsFirstOnLine(Anchor.SpanStart))
         {
-            edits.Insert(Anchor.SpanStart, text + " ", TextSpan.FromBounds(Anchor.SpanStart, Anchor.Span.End));
+            edits.Insert(Anchor.SpanStart, text + " ", Anchor.Span);
             return;
         }
 
@@ -62,10 +72,13 @@ internal sealed class FieldGate : NewGate
         edits.Insert(StartWithComments(edits), layout.IndentAt(Anchor.SpanStart) + text + layout.NewLine + blank, Anchor.FullSpan);
     }
 
+    private FieldDeclarationSyntax? LastField => ((TypeDeclarationSyntax)Anchor.Parent!).Members.OfType<FieldDeclarationSyntax>().LastOrDefault();
+
     private string Declaration(SemanticModel model, bool mayUseLockType)
     {
         var type = TypeAt(model, mayUseLockType);
-        var saysPrivate = Anchor is not FieldDeclarationSyntax field || field.Modifiers.Any(static modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind()));
+        var saysPrivate = Anchor is not FieldDeclarationSyntax field
+            || field.Modifiers.Any(static modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind()));
         var access = _isInternal ? "internal " : saysPrivate ? "private " : "";
         var value = model.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 } ? "new()" : $"new {type}()";
         return $"{access}{(_isStatic ? "static " : "")}readonly {type} {Name} = {value};";

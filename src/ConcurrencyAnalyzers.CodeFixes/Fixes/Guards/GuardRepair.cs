@@ -31,7 +31,9 @@ internal sealed class GuardRepair
             repair.Warn(FixSafety.ChangesTiming, wait);
 
         // The read in `x = x + 1` is part of the update.
-        var needed = memory.Uses.Where(use => !use.IsAlone && !guard.IsHeldAt(use) && (use.IsWrite || (use.Races && !memory.IsInsideUpdate(use)))).ToList();
+        var needed = memory.Uses
+            .Where(use => !use.IsAlone && !guard.IsHeldAt(use) && (use.IsWrite || (use.Races && !memory.IsInsideUpdate(use))))
+            .ToList();
         if (!needed.Where(static use => use.IsWrite).All(use => repair.TryAdd(use, ask)))
             return null;
         var outside = needed.Count(use => !use.IsWrite && !repair.TryAdd(use, ask));
@@ -41,7 +43,7 @@ internal sealed class GuardRepair
     }
 
     private string Title =>
-        (_guard.Gate is null ? $"Guard every update of '{_memory.Name}' with the lock '{_guard.Name}'" : $"Guard every update of '{_memory.Name}' with a new lock '{_guard.Name}'")
+        $"Guard every update of '{_memory.Name}' with {(_guard.Gate is null ? "the" : "a new")} lock '{_guard.Name}'"
         + string.Concat(_cautions.Select(static caution => $"; {caution}"));
 
     private void Write(SolutionEdits edits)
@@ -55,8 +57,11 @@ internal sealed class GuardRepair
     private bool TryAdd(MemoryUse use, FixQuestion ask)
     {
         var model = ask.ModelOf(use.Tree);
-        if (_guard.TextAt(use, model) is not { } lockText || SectionFor(use, model, ask) is not { IsPossible: true } section || Contradicts(use.Tree, section, lockText))
+        if (_guard.TextAt(use, model) is not { } lockText || SectionFor(use, model, ask) is not { IsPossible: true } section
+            || Contradicts(use.Tree, section, lockText))
+        {
             return false;
+        }
 
         foreach (var call in section.Contents.Select(code => Calls.FirstThatMayWait(code, ask)).OfType<string>())
             Warn(FixSafety.ChangesTiming, $"'{call}' runs inside the lock");
@@ -75,7 +80,8 @@ internal sealed class GuardRepair
         var section = Sections.Around(model, use.Node, use.EarlierRead);
         return Amount.Of(use, _memory, ask) is not { } amount ? section : section switch
         {
-            BodySection when use.Node.Parent is ArrowExpressionClauseSyntax or LambdaExpressionSyntax => new BodySection(model, (ExpressionSyntax)use.Node, amount),
+            BodySection when use.Node.Parent is ArrowExpressionClauseSyntax or LambdaExpressionSyntax =>
+                new BodySection(model, (ExpressionSyntax)use.Node, amount),
             StatementsSection when use.Node.Parent is ExpressionStatementSyntax statement => new AmountSection(model, statement, amount),
             _ => section,
         };

@@ -59,6 +59,6 @@ internal static class GuardedSections
 
     /// <summary>A lambda inside guarded code runs later, when the lock is not held any more.</summary>
     private static bool IsDeferred(Section outer, Section inner) =>
-        outer.Contents.SelectMany(static node => node.DescendantNodes()).Any(node =>
-            node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && node.Span.Contains(inner.Span) && outer.Span.Contains(node.Span));
+        outer.Contents.SelectMany(static node => node.DescendantNodes())
+            .Any(node => Functions.IsInner(node) && node.Span.Contains(inner.Span) && outer.Span.Contains(node.Span));
 }

@@ -26,7 +26,7 @@ internal sealed class HeaderSection(SemanticModel model, StatementSyntax stateme
         _ => null,
     };
 
-    /// <summary>A name that the header declares lives in the statement and cannot move out of it; before an <c>else if</c> stands no statement.</summary>
+    /// <summary>A name that the header declares lives in the statement and cannot move out; before an <c>else if</c> stands no statement.</summary>
     public override bool IsPossible =>
         !GivesThreadAway(header) && !header.DescendantNodesAndSelf().Any(static node => node is SingleVariableDesignationSyntax)
         && statement.Parent is not (ElseClauseSyntax or LabeledStatementSyntax) && NameOf(Declared, Model, statement.SpanStart) is not null;

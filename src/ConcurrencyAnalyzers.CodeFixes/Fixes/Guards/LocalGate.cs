@@ -26,14 +26,14 @@ internal sealed class LocalGate : NewGate
             return body?.Statements.FirstOrDefault() is { } first ? new LocalGate(body, name, first, after: false) : null;
         }
 
-        if (declaration.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || StatementList.Around(statement) is not { IsEmbedded: false } list
-            || declaration.Ancestors().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax))
+        if (declaration.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || !Functions.RunsIn(statement, declaration)
+            || StatementList.Around(statement) is not { IsEmbedded: false } list)
         {
             return null;
         }
 
         // A lambda in the variable's own initializer may take the lock, and names are visible from their declaration on.
-        var after = statement is LocalDeclarationStatementSyntax && !statement.DescendantNodes().Any(static node => node is AnonymousFunctionExpressionSyntax);
+        var after = statement is LocalDeclarationStatementSyntax && !statement.DescendantNodes().Any(Functions.IsInner);
         return new LocalGate(list.Scope, name, statement, after);
     }
 

@@ -23,7 +23,8 @@ internal abstract class NewGate(string name, SyntaxNode anchor)
 
     /// <summary>The same of two places whichever repair comes first.</summary>
     protected bool ComesBefore(NewGate other) =>
-        string.CompareOrdinal(Tree.FilePath, other.Tree.FilePath) is var order && (order == 0 ? Anchor.SpanStart <= other.Anchor.SpanStart : order < 0);
+        string.CompareOrdinal(Tree.FilePath, other.Tree.FilePath) is var order
+        && (order == 0 ? Anchor.SpanStart <= other.Anchor.SpanStart : order < 0);
 
     /// <summary><c>System.Threading.Lock</c> where the framework has it and the language locks it as such, else <c>object</c>.</summary>
     /// <remarks>A class of that name in the source is somebody's stand-in; what <c>lock</c> makes of it is theirs to know.</remarks>

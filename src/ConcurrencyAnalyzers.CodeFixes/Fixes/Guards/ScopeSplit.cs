@@ -14,7 +14,9 @@ internal sealed class ScopeSplit
     public static ScopeSplit? Of(SemanticModel model, StatementList list, TextSpan guarded, IEnumerable<SyntaxNode> statements)
     {
         var split = new ScopeSplit();
-        var after = list.Scope.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.SpanStart >= guarded.End).ToLookup(static name => name.Identifier.ValueText);
+        var after = list.Scope.DescendantNodes().OfType<SimpleNameSyntax>()
+            .Where(name => name.SpanStart >= guarded.End)
+            .ToLookup(static name => name.Identifier.ValueText);
         foreach (var statement in statements)
         {
             // A `using` declaration ends with its block, and the lock would be another block.
@@ -46,8 +48,8 @@ internal sealed class ScopeSplit
     private bool TryAdd(LocalDeclarationStatementSyntax statement, List<SyntaxNode> used, SemanticModel model)
     {
         var declaration = statement.Declaration;
-        if (statement.IsConst || declaration.Type is RefTypeSyntax or ScopedTypeSyntax || declaration.Variables.Any(static one => one.Initializer is null)
-            || used.Any(one => one.Parent != declaration) || declaration.Variables.Any(static one => one.Initializer!.Value is InitializerExpressionSyntax))
+        if (statement.IsConst || declaration.Type is RefTypeSyntax or ScopedTypeSyntax || used.Any(one => one.Parent != declaration)
+            || declaration.Variables.Any(static one => one.Initializer is null or { Value: InitializerExpressionSyntax }))
         {
             return false;
         }

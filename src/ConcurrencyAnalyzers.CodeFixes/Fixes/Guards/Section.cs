@@ -27,7 +27,7 @@ internal abstract class Section(SemanticModel model)
 
     /// <summary>A lock is held by a thread: it cannot span a place where the method gives its thread away.</summary>
     protected static bool GivesThreadAway(SyntaxNode node) =>
-        node.DescendantNodesAndSelf(static inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static inner =>
+        Functions.OwnNodes(node).Any(static inner =>
             inner is AwaitExpressionSyntax or YieldStatementSyntax
                 or CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 }
                 or UsingStatementSyntax { AwaitKeyword.RawKind: not 0 }

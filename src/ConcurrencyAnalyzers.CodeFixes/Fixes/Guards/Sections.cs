@@ -17,7 +17,7 @@ internal static class Sections
             switch (node)
             {
                 case LambdaExpressionSyntax lambda:
-                    return child == lambda.Body && child is ExpressionSyntax body && !IsExpressionTree(model, lambda) ? new BodySection(model, body) : null;
+                    return child == lambda.ExpressionBody && !IsExpressionTree(model, lambda) ? new BodySection(model, lambda.ExpressionBody!) : null;
                 case ArrowExpressionClauseSyntax arrow:
                     return new BodySection(model, arrow.Expression);
                 case QueryClauseSyntax or SelectOrGroupClauseSyntax or MemberDeclarationSyntax or AttributeSyntax or ConstructorInitializerSyntax:
@@ -34,8 +34,12 @@ internal static class Sections
     {
         if (IsInExpressionTree(model, statement))
             return null;
-        if (statement is ExpressionStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 })
+        if (statement is ExpressionStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax
+            or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 })
+        {
             return Run(model, statement, statement);
+        }
+
         return HeaderSection.HeaderOf(statement) is { } header && header == child ? new HeaderSection(model, statement, header) : null;
     }
 
@@ -46,14 +50,11 @@ internal static class Sections
         {
             var list = StatementList.Around(first);
             if (list.Statements.FirstOrDefault(one => one.Span.Contains(to.Span)) is { } last && last.SpanStart >= first.SpanStart)
-                return InOneFunction(first, from) && InOneFunction(last, to) ? Run(model, first, last) : null;
+                return Functions.RunsIn(first, from) && Functions.RunsIn(last, to) ? Run(model, first, last) : null;
         }
 
         return null;
     }
-
-    private static bool InOneFunction(StatementSyntax statement, SyntaxNode inner) =>
-        !inner.AncestorsAndSelf().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
     private static StatementsSection Run(SemanticModel model, StatementSyntax first, StatementSyntax last)
     {
@@ -66,5 +67,6 @@ internal static class Sections
 
     /// <summary>An expression tree is data: what it says runs elsewhere, if at all, and it cannot hold a statement.</summary>
     private static bool IsExpressionTree(SemanticModel model, LambdaExpressionSyntax lambda) =>
-        model.GetTypeInfo(lambda).ConvertedType is { Name: "Expression", ContainingNamespace: { Name: "Expressions", ContainingNamespace.Name: "Linq" } };
+        model.GetTypeInfo(lambda).ConvertedType is INamedTypeSymbol { Name: "Expression" } type
+        && type.ContainingNamespace is { Name: "Expressions", ContainingNamespace.Name: "Linq" };
 }

@@ -59,15 +59,16 @@ internal sealed class StatementsSection(SemanticModel model, StatementList list,
     {
         var depth = 0;
         var inside = TextSpan.FromBounds(First.GetFirstToken().Span.Start, Last.GetLastToken().Span.End);
-        foreach (var trivia in Model.SyntaxTree.GetRoot().DescendantTrivia(inside).Where(trivia => trivia.IsDirective && inside.Contains(trivia.Span)))
+        var trivia = Model.SyntaxTree.GetRoot().DescendantTrivia(inside);
+        foreach (var directive in trivia.Where(one => one.IsDirective && inside.Contains(one.Span)))
         {
-            depth += trivia.Kind() switch
+            depth += directive.Kind() switch
             {
                 SyntaxKind.IfDirectiveTrivia => 1,
                 SyntaxKind.EndIfDirectiveTrivia => -1,
                 _ => 0,
             };
-            if (depth < 0 || (depth == 0 && trivia.Kind() is SyntaxKind.ElseDirectiveTrivia or SyntaxKind.ElifDirectiveTrivia))
+            if (depth < 0 || (depth == 0 && directive.Kind() is SyntaxKind.ElseDirectiveTrivia or SyntaxKind.ElifDirectiveTrivia))
                 return false;
         }
 

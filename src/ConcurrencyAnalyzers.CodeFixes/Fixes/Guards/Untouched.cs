@@ -1,9 +1,9 @@
 namespace ConcurrencyAnalyzers.Fixes.Guards;
 
-/// <summary>Whether running an expression can change some memory: if not, nobody can tell whether the memory was read before it or after it.</summary>
+/// <summary>Whether running an expression can change some memory. If not, nobody can tell whether the memory was read before it or after.</summary>
 internal static class Untouched
 {
-    /// <summary>Callees that are looked into. Beyond it the answer is no, which costs a repair its <see cref="FixSafety.Safe"/> and nothing else.</summary>
+    /// <summary>Callees that are looked into. Beyond it the answer is no, which costs a repair its <see cref="FixSafety.Safe"/>, no more.</summary>
     private const int MostCallees = 40;
 
     /// <summary>Errs towards no: a virtual call, a delegate and an <c>await</c>, during which anything may run, are not followed.</summary>
@@ -24,7 +24,8 @@ internal static class Untouched
                     return false;
                 if (CalleeOf(node, model) is not { } callee || !seen.Add(callee.OriginalDefinition))
                     continue;
-                if (callee.MethodKind == MethodKind.DelegateInvoke || callee.IsVirtual || callee.IsAbstract || callee.IsOverride || seen.Count > MostCallees
+                if (seen.Count > MostCallees
+                    || callee.MethodKind == MethodKind.DelegateInvoke || callee.IsVirtual || callee.IsAbstract || callee.IsOverride
                     || callee.Parameters.Any(static parameter => parameter.Type.TypeKind == TypeKind.Delegate))
                 {
                     return false;
