@@ -11,6 +11,7 @@ public sealed class DerivedFiles
         new("docs/rules.md", _ => RuleTables.ForDocs(rules)),
         new("src/ConcurrencyAnalyzers/AnalyzerReleases.Unshipped.md", _ => ReleaseFile.Unshipped(rules, shipped)),
         .. SeverityPresets.For(rules),
+        .. RepairedService.Files,
     ];
 
     /// <summary>Writes what is stale.</summary>
