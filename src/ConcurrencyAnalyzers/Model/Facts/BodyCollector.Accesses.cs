@@ -59,7 +59,11 @@ internal sealed partial class BodyCollector
         {
             case ISimpleAssignmentOperation assignment when assignment.Target == reference:
                 if (!assignment.IsRef)
-                    RecordAssignment(assignment, memory, path, target);
+                    RecordAssignment(assignment, assignment.Value, memory, path, target);
+                break;
+            // An operator of the object itself changes the object, and not the variable that holds it.
+            case ICompoundAssignmentOperation { OperatorMethod.IsStatic: false } or IIncrementOrDecrementOperation { OperatorMethod.IsStatic: false }:
+                Add(new Access(_frame, reference.Syntax, target, memory, path, AccessKind.Read, _locks));
                 break;
             case ICompoundAssignmentOperation compound when compound.Target == reference:
                 Add(new Access(_frame, compound.Syntax, target, memory, path, AccessKind.ReadModifyWrite, _locks) { SpansAwait = HasAwait(compound.Value) });
@@ -71,7 +75,7 @@ internal sealed partial class BodyCollector
                 Add(new Access(_frame, coalesce.Syntax, target, memory, path, AccessKind.Write, _locks));
                 break;
             case ITupleOperation { Parent: IDeconstructionAssignmentOperation deconstruction } tuple when deconstruction.Target == tuple:
-                Add(new Access(_frame, deconstruction.Syntax, target, memory, path, AccessKind.Write, _locks));
+                RecordAssignment(deconstruction, ItemFor(reference, tuple, deconstruction), memory, path, target);
                 break;
             case IArgumentOperation { Parameter.RefKind: not RefKind.None } argument:
                 RecordReferenceArgument(argument, memory, path, target);
@@ -90,9 +94,18 @@ internal sealed partial class BodyCollector
 
     private void Add(Access access) => _frame.Accesses.Add(access);
 
-    private void RecordAssignment(ISimpleAssignmentOperation assignment, Memory memory, MemoryPath path, ExpressionSyntax target)
+    /// <summary>What <c>(a, b) = (x, y)</c> puts into one of the targets; the whole value where its items are not written out.</summary>
+    private static IOperation ItemFor(IOperation target, ITupleOperation targets, IDeconstructionAssignmentOperation assignment)
     {
-        var read = _dependence.ReadBehind(assignment.Value, path);
+        var value = assignment.Value;
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value is ITupleOperation items && items.Elements.Length == targets.Elements.Length ? items.Elements[targets.Elements.IndexOf(target)] : value;
+    }
+
+    private void RecordAssignment(IOperation assignment, IOperation value, Memory memory, MemoryPath path, ExpressionSyntax target)
+    {
+        var read = _dependence.ReadBehind(value, path);
         if (read is null || read.Syntax is not ExpressionSyntax)
         {
             Add(new Access(_frame, assignment.Syntax, target, memory, path, AccessKind.Write, _locks));

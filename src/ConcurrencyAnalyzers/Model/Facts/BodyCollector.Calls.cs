@@ -143,11 +143,34 @@ internal sealed partial class BodyCollector
         RecordPass(operation, path);
         var handle = _handles.HandleOf(operation);
         if (handle.IsOverHere)
-            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, MayGiveUp = handle.MayGiveUp, Loop = LoopOver(operation) });
+            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, MayGiveUp = handle.MayGiveUp, Loop = LoopOver(operation), Test = TestOf(operation, path) });
         else if (handle.Started is { } start)
             _frame.Starts.Add(new StartSite(_frame, start, path, GivenAt(operation)));
         else if (!handle.Paths.IsEmpty || handle.Returned || handle.Escapes)
             _frame.Aliases.Add(new HandleAlias(operation.Syntax, path, handle));
+    }
+
+    /// <summary>The condition over <paramref name="join"/> that asks about the same handle.</summary>
+    private SyntaxNode? TestOf(IOperation join, MemoryPath handle)
+    {
+        for (var parent = join.Parent; parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation; parent = parent.Parent)
+        {
+            if (parent is IConditionalOperation { Condition: { } condition } && !condition.Syntax.Span.Contains(join.Syntax.Span)
+                && condition.Descendants().Any(part => HandleFlow.IsHandle(part.Type) && _paths.HandlePathOf(part).Equals(handle)))
+            {
+                return FirstOf(condition);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Of <c>a &amp;&amp; b</c> the graph has the two sides.</summary>
+    private static SyntaxNode FirstOf(IOperation condition)
+    {
+        while (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both)
+            condition = both.LeftOperand;
+        return condition.Syntax;
     }
 
     /// <summary>The argument of <c>thread.Start(argument)</c>.</summary>

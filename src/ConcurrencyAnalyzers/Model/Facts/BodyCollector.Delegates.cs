@@ -114,6 +114,8 @@ internal sealed partial class BodyCollector
     {
         if (effect.Place == ApiPlace.Ui)
             return new DelegateUse(_frame, operation.Syntax, _locks, source, DelegateFate.OnUi) { Place = effect.Place, How = NameOf(method) };
+        if (Schedulers.IsUnknown(call))
+            return Unknown(operation, source);
 
         var many = (effect.Has(ApiFlags.Many) && !ParallelShapes.IsLimitedToOne(call)) || (effect.ManyUnless is not null && !IsMet(effect.ManyUnless, call, method));
         var handle = effect.Other.Kind switch

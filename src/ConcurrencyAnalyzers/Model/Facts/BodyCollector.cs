@@ -10,6 +10,8 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 /// </remarks>
 internal sealed partial class BodyCollector : OperationWalker
 {
+    private static readonly string[] s_lockWords = ["lock", "acquire", "enter"];
+
     private readonly BodyFacts _body;
     private readonly BodyVariables _variables;
     private readonly PathResolver _paths;
@@ -132,12 +134,21 @@ internal sealed partial class BodyCollector : OperationWalker
     {
         var path = _paths.PathOf(target);
 
-        // A local that was given its lock by somebody may hold the same one as the next activation's; one that made it may not.
-        if (path.Steps.IsEmpty && path.Variable is ILocalSymbol local && _variables.FirstValueOf(local) is not (null or IObjectCreationOperation or IConversionOperation { Operand: IObjectCreationOperation }))
-            return new HeldLock(MemoryPath.Unknown, mode, place, symbol: null, local.Name);
-
+        var text = target?.Syntax.ToString() ?? "";
         var symbol = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
-        return new HeldLock(path, mode, place, symbol, target?.Syntax.ToString() ?? "");
+
+        // A local that made its object has one for each activation. One that got it from somebody, `first = a.Id < b.Id ? a : b`, may have anybody's.
+        return path.Variable is ILocalSymbol local && !IsMadeHere(local)
+            ? new HeldLock(MemoryPath.Unknown, mode, place, path.Steps.IsEmpty ? null : symbol, text)
+            : new HeldLock(path, mode, place, symbol, text);
+    }
+
+    private bool IsMadeHere(ILocalSymbol local)
+    {
+        var value = _variables.FirstValueOf(local);
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value is IObjectCreationOperation or IArrayCreationOperation;
     }
 
     /// <summary>The lock that the value of a <c>using</c> gives back: <c>using (_gate.EnterScope())</c>.</summary>
@@ -150,6 +161,8 @@ internal sealed partial class BodyCollector : OperationWalker
         };
         while (value is IConversionOperation or IAwaitOperation)
             value = value is IConversionOperation conversion ? conversion.Operand : ((IAwaitOperation)value).Operation;
+        if (value is IInvalidOperation)
+            return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, value.Syntax, symbol: null, value.Syntax.ToString());
         if (value is not IInvocationOperation call)
             return null;
 
@@ -159,8 +172,16 @@ internal sealed partial class BodyCollector : OperationWalker
                 return LockOn(Operands.Of(call, effect.Target), ModeOf(effect.Mode), call.Syntax);
         }
 
-        return null;
+        return IsForeignLock(call) ? LockOn(call.Instance, LockMode.Exclusive, call.Syntax) : null;
     }
+
+    /// <summary>
+    /// Libraries have locks that no table knows: <c>using (await _mutex.LockAsync())</c>. What is disposed of and called a lock is taken for one,
+    /// since a lock too many only hides a race.
+    /// </summary>
+    private bool IsForeignLock(IInvocationOperation call) =>
+        !IsOurs(call.TargetMethod)
+        && s_lockWords.Any(word => call.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary><c>[MethodImpl(MethodImplOptions.Synchronized)]</c> locks the object, or the type for a static method.</summary>
     private static LockSet SynchronizedBy(IMethodSymbol? method, SyntaxNode place)

@@ -51,6 +51,39 @@ internal sealed class BodyVariables : OperationWalker
         base.VisitForEachLoop(operation);
     }
 
+    public override void VisitIsPattern(IIsPatternOperation operation)
+    {
+        NameBy(operation.Pattern, operation.Value);
+        base.VisitIsPattern(operation);
+    }
+
+    public override void VisitSwitch(ISwitchOperation operation)
+    {
+        foreach (var clause in operation.Cases.SelectMany(static one => one.Clauses).OfType<IPatternCaseClauseOperation>())
+            NameBy(clause.Pattern, operation.Value);
+        base.VisitSwitch(operation);
+    }
+
+    public override void VisitSwitchExpression(ISwitchExpressionOperation operation)
+    {
+        foreach (var arm in operation.Arms)
+            NameBy(arm.Pattern, operation.Value);
+        base.VisitSwitchExpression(operation);
+    }
+
+    /// <summary><c>value is Box box</c>: another name for the value.</summary>
+    private void NameBy(IPatternOperation pattern, IOperation value)
+    {
+        var declared = pattern switch
+        {
+            IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
+            IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+            _ => null,
+        };
+        if (declared is not null)
+            _initial[declared] = value;
+    }
+
     public override void VisitAnonymousFunction(IAnonymousFunctionOperation operation)
     {
         var outer = _function;

@@ -36,11 +36,14 @@ internal sealed class Handle
 
     public bool Escapes { get; init; }
 
+    /// <summary>Combined with others into one: <c>Task.WhenAll(Add(), Add())</c>.</summary>
+    public bool IsOneOfMany { get; init; }
+
     public bool IsEnumerated { get; init; }
 
     public bool IsOverHere => Awaited || Joined;
 
-    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, MayGiveUp = MayGiveUp, Started = Started, Escapes = Escapes };
+    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, MayGiveUp = MayGiveUp, Started = Started, Escapes = Escapes, IsOneOfMany = IsOneOfMany };
 
     public Handle Or(Handle other) => new()
     {
@@ -52,6 +55,7 @@ internal sealed class Handle
         Over = Over ?? other.Over,
         Started = Started ?? other.Started,
         Escapes = Escapes || other.Escapes,
+        IsOneOfMany = IsOneOfMany || other.IsOneOfMany,
     };
 }
 

@@ -37,8 +37,10 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                 case IArrayInitializerOperation or ICollectionExpressionOperation:
                     isOneOfMany = true;
                     continue;
+                case ITupleOperation tuple when TargetOf(tuple, value) is { } target:
+                    return target is IDiscardOperation ? Handle.None : Kept(target);
                 case IConversionOperation or IParenthesizedOperation or IArrayCreationOperation or ISpreadOperation or ITupleOperation
-                    or IConditionalOperation or ICoalesceOperation:
+                    or IConditionalOperation or ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation:
                     continue;
                 case IConditionalAccessOperation access:
                     if (access.Operation == value)
@@ -47,7 +49,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                 case IAwaitOperation:
                     return new Handle { Awaited = true, Over = parent.Syntax };
                 case IReturnOperation:
-                    return new Handle { Returned = true };
+                    return new Handle { Returned = true, IsOneOfMany = isOneOfMany };
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }:
                     return new Handle { Paths = [MemoryPath.Local(local)] };
                 case IFieldInitializerOperation or IPropertyInitializerOperation:
@@ -69,6 +71,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                 case IArgumentOperation { Parent: { } target } argument:
                     if (OfArgument(target, argument) is { } passed)
                         return isOneOfMany && passed == Handle.None && HandsOn(target) ? Handle.Escaped : passed;
+                    isOneOfMany |= argument.Parameter?.Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" };
                     parent = target;
                     continue;
                 case IForEachLoopOperation:
@@ -91,6 +94,22 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
             }
         }
     }
+
+    /// <summary>Which variable <c>(a, b) = (Begin(), Begin())</c> puts an item into.</summary>
+    private static IOperation? TargetOf(ITupleOperation tuple, IOperation item)
+    {
+        IOperation value = tuple;
+        while (value.Parent is IConversionOperation conversion)
+            value = conversion;
+        if (value.Parent is not IDeconstructionAssignmentOperation assignment || assignment.Value != value)
+            return null;
+
+        var target = assignment.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : assignment.Target;
+        var place = tuple.Elements.IndexOf(item);
+        return target is ITupleOperation targets && place >= 0 && place < targets.Elements.Length ? Declared(targets.Elements[place]) : null;
+    }
+
+    private static IOperation Declared(IOperation target) => target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
 
     /// <summary>Null where the flow goes on with the call's own result.</summary>
     private Handle? OfCall(IInvocationOperation call, IOperation value, IOperation whole)
@@ -174,6 +193,10 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
 
         if (isOnlyUsed)
             return Handle.None;
+
+        // An object may keep it, and somebody may wait for what the object keeps.
+        if (method.MethodKind == MethodKind.Constructor)
+            return Handle.Escaped;
 
         // In-source callees may join it: the flow layer looks into them when an order depends on it.
         return SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, assembly) ? Handle.None : Handle.Escaped;

@@ -48,10 +48,10 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
             case IParameterReferenceOperation { Parameter: { } parameter }:
                 return ParameterPath(parameter);
             case IArrayElementReferenceOperation { Indices.Length: 1 } element:
-                return PathOf(element.ArrayReference, renamings, handle).Then(PathStep.Element(IndexOf(element.Indices[0])));
+                return PathOf(element.ArrayReference, renamings, handle).Then(PathStep.Element(PlaceOf(element.Indices[0])));
             case IArrayElementReferenceOperation element:
                 // In any dimension an index of its own makes the element the thread's own.
-                var own = element.Indices.Select(IndexOf).FirstOrDefault(static index => index.Variable is not null) ?? ElementIndex.Any;
+                var own = element.Indices.Select(PlaceOf).FirstOrDefault(static index => index.Variable is not null) ?? ElementIndex.Any;
                 return PathOf(element.ArrayReference, renamings, handle).Then(PathStep.Element(own));
             case IImplicitIndexerReferenceOperation element:
                 return PathOf(element.Instance, renamings, handle).Then(PathStep.Element(ElementIndex.Any));
@@ -76,6 +76,17 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
             default:
                 return MemoryPath.Unknown;
         }
+    }
+
+    /// <summary>The index of an access: a variable that starts from a constant here runs over the same elements on every thread.</summary>
+    private ElementIndex PlaceOf(IOperation? index)
+    {
+        while (index is IConversionOperation { OperatorMethod: null } conversion)
+            index = conversion.Operand;
+        return index is ILocalReferenceOperation { Local: { } local } && !variables.IsSettled(local) && !variables.IsCaptured(local)
+            && variables.FirstValueOf(local) is { ConstantValue.HasValue: true }
+                ? ElementIndex.Any
+                : IndexOf(index);
     }
 
     /// <summary>What is known of <paramref name="operation"/> as an index.</summary>

@@ -160,6 +160,9 @@ internal sealed class JoinSite(Frame frame, SyntaxNode syntax, MemoryPath handle
     /// <summary>The loop that joins every element of a collection: past it all are over, also when the graph has a way around its body.</summary>
     public SyntaxNode? Loop { get; init; }
 
+    /// <summary>The test of the handle itself that the join stands behind, <c>if (_loop is not null)</c>: where it fails nothing runs.</summary>
+    public SyntaxNode? Test { get; init; }
+
     /// <summary>At the end of a <c>using</c> whose resource stands at the place.</summary>
     public bool IsDisposal { get; init; }
 

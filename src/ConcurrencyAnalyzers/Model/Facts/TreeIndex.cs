@@ -318,8 +318,10 @@ file sealed class Seen
 
         // A plain assignment is the end of an update only where its target was read before.
         return !update.IsKind(SyntaxKind.SimpleAssignmentExpression)
-            || (LastName(target) is { } name && Mentions.TryGetValue(name, out var count) && count > 1);
+            || (target is TupleExpressionSyntax tuple ? tuple.Arguments.Any(item => IsReadToo(item.Expression)) : IsReadToo(target));
     }
+
+    private bool IsReadToo(ExpressionSyntax target) => LastName(target) is { } name && Mentions.TryGetValue(name, out var count) && count > 1;
 
     private static string? LastName(ExpressionSyntax target) => target switch
     {

@@ -103,9 +103,9 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
             case CallSite call:
                 return step.Add(Lifting.ThroughCall(step.Inner, call, life));
             case DelegateUse { Fate: DelegateFate.Called } use:
-                return step.Add(Lifting.ThroughDelegate(step.Inner, use, life, lifetimes.IsMaterialized(use)));
+                return step.Add(Lifting.ThroughDelegate(step.Inner, use, life, lifetimes.IsMaterialized(use) && !lifetimes.TakeTurns(use, cancellation)));
             case DelegateUse { Fate: DelegateFate.Spawned } use:
-                return step.Add(Lifting.ThroughSpawn(step.Inner, use, life, lifetimes.BeginOf(use), lifetimes.GivenTo(use)));
+                return step.Add(Lifting.ThroughSpawn(step.Inner, use, life, lifetimes.BeginOf(use), lifetimes.GivenTo(use), lifetimes.TakeTurns(use, cancellation)));
             case DelegateUse { Fate: DelegateFate.Passed } use:
                 HandOver(use, step, life, cancellation);
                 return true;
@@ -131,10 +131,10 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
             switch (inside.Fate)
             {
                 case DelegateFate.Called:
-                    step.Add(Lifting.ThroughDelegate(inner, inside, life, lifetimes.IsMaterialized(inside)));
+                    step.Add(Lifting.ThroughDelegate(inner, inside, life, lifetimes.IsMaterialized(inside) && !lifetimes.TakeTurns(inside, cancellation)));
                     break;
                 case DelegateFate.Spawned:
-                    step.Add(Lifting.ThroughSpawn(inner, inside, life, lifetimes.BeginOf(inside), lifetimes.GivenTo(inside)));
+                    step.Add(Lifting.ThroughSpawn(inner, inside, life, lifetimes.BeginOf(inside), lifetimes.GivenTo(inside), lifetimes.TakeTurns(inside, cancellation)));
                     break;
                 case DelegateFate.Passed when step.Inner.Depth < MaxDepth:
                     HandOver(inside, new Step(step, inner), life, cancellation);

@@ -78,6 +78,13 @@ internal sealed class Lifetimes(BodyReader reader)
         foreach (var wait in context.Frame.Waits)
             yield return wait.Syntax;
 
+        // What went where we cannot follow may be what the frame waits for later.
+        if (context.Handle.Escapes)
+        {
+            foreach (var place in context.Frame.Awaits.Concat(context.Frame.Joins.Select(static join => join.Syntax)))
+                yield return place;
+        }
+
         var paths = Everywhere(context.Handle, context.Frame).Paths;
         foreach (var alias in context.Frame.Aliases)
         {
@@ -97,6 +104,8 @@ internal sealed class Lifetimes(BodyReader reader)
             // A loop that waits for each of them: past it they are over, unless they are begun in the same loop.
             if (join.Loop is { Parent: { } loop } header && !loop.Span.Contains(begin.Span) && graph.PositionOf(header) is { } whole)
                 positions.Add(whole);
+            if (join.Test is { } test && graph.PositionOf(test) is { } tested)
+                positions.Add(tested);
         }
 
         return positions;
@@ -117,17 +126,28 @@ internal sealed class Lifetimes(BodyReader reader)
     {
         if (!use.AtStart)
             return use.Syntax;
-        if (use.Handle.Started is { } started)
-            return started;
+        return use.Handle.Started ?? StartOf(use) ?? use.Syntax;
+    }
 
+    /// <summary>Where the thread is started that the work runs on, if it was made before.</summary>
+    private static SyntaxNode? StartOf(DelegateUse use)
+    {
         var paths = Everywhere(use.Handle, use.Frame).Paths;
-        foreach (var start in use.Frame.Starts)
-        {
-            if (paths.Any(path => path.Equals(start.Handle) || path.IsPartOf(start.Handle)))
-                return start.Syntax;
-        }
+        var starts = use.Frame.Starts.Where(start => paths.Any(path => path.IsPartOf(start.Handle) || start.Handle.IsPartOf(path))).ToList();
 
-        return use.Syntax;
+        // A variable can hold one thread after the other: each is started next.
+        return (starts.FirstOrDefault(start => start.Syntax.SpanStart >= use.Syntax.Span.End) ?? starts.FirstOrDefault())?.Syntax;
+    }
+
+    /// <summary>Whether threads that one place makes in numbers are started and joined one by one: <c>foreach (var one in all) { one.Start(); one.Join(); }</c>.</summary>
+    public bool TakeTurns(DelegateUse use, CancellationToken cancellation)
+    {
+        if (!use.Many || use.Handle.Paths.IsEmpty || StartOf(use) is not { } begin)
+            return false;
+
+        var joins = JoinsOf(Everywhere(use.Handle, use.Frame).Paths, use.Frame, MaxJoinDepth, cancellation);
+        return joins.Count > 0 && reader.GraphOf(use.Frame, cancellation) is { } graph && graph.PositionOf(begin) is { } place
+            && graph.Reaches(place, place, []) && !graph.Reaches(place, place, Positions(joins, graph, begin));
     }
 
     /// <summary>What the work gets as its argument: <c>new Thread(Work)</c>, and later <c>thread.Start(argument)</c>.</summary>
@@ -147,7 +167,7 @@ internal sealed class Lifetimes(BodyReader reader)
             return true;
         if (use.Handle.IsEnumerated)
             return false;
-        if (use.Handle.IsOverHere)
+        if (use.Handle.IsOverHere || use.Handle is { Returned: true, IsOneOfMany: true })
             return true;
         return use.Handle.Paths.Any(path => IsCollection(path) || use.Frame.Joins.Any(join => join.Loop is null && join.Handle.Equals(path)));
     }

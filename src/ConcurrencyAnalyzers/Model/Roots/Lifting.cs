@@ -30,10 +30,11 @@ internal static class Lifting
     }
 
     /// <summary>The frame's delegate runs on another thread.</summary>
-    public static Context ThroughSpawn(Context inner, DelegateUse use, Lifetime life, SyntaxNode begin, MemoryPath given)
+    public static Context ThroughSpawn(Context inner, DelegateUse use, Lifetime life, SyntaxNode begin, MemoryPath given, bool takesTurns)
     {
         var names = Names.Of(inner.Frame, use, given);
-        var isLost = life.LivesOn && !life.IsOwnTask;
+        // What the delegate returns, `Task.Run(() => LoopAsync())`, is waited for with the task.
+        var isLost = life.LivesOn && !life.IsOwnTask && !life.Handle.Returned;
         var isOver = use.Joined || use.Handle.IsOverHere;
         return new Context(use.Frame, use, names.See(inner.Path), SeeLocks(inner, names), inner)
         {
@@ -43,7 +44,7 @@ internal static class Lifting
             LivesOn = isLost || !isOver,
             OverAt = use.Handle.Over,
             Handle = isLost ? life.Handle.Select(names.See) : use.Handle,
-            BesideItself = use.Many,
+            BesideItself = use.Many && !takesTurns,
             Suspends = use.Handle.Awaited,
             Handover = inner.Handover,
             Begin = begin,
@@ -69,7 +70,7 @@ internal static class Lifting
 
         var locks = SeeLocks(inner, names);
         var apart = inner.IsApart || life.LivesOn;
-        var isLeftAlone = isCall && inner.Spawn is null && life.IsOwnTask && (livesOn || result.Over is not null) && !result.Returned;
+        var isLeftAlone = isCall && inner.Spawn is null && life.IsOwnTask && (livesOn || result.Over is not null) && (!result.Returned || result.IsOneOfMany);
         return new Context(site.Frame, site, names.See(inner.Path), apart ? locks : site.Locks.With(locks), inner)
         {
             Spawn = inner.Spawn,
@@ -85,7 +86,7 @@ internal static class Lifting
     }
 
     private static LockSet SeeLocks(Context inner, Names names) =>
-        inner.Locks.Select(held => names.See(held.Path) is { } path && !Confinement.EndsAt(held.Path, inner.Frame) ? held.At(path) : null);
+        inner.Locks.Select(held => held.Path.IsUnknown ? held : names.See(held.Path) is { } path && !Confinement.EndsAt(held.Path, inner.Frame) ? held.At(path) : null);
 
     public static Context With(this Context context, Handover? handover) => context.With(handover, context.Path);
 

@@ -10,7 +10,8 @@ internal sealed class Signals(BodyReader reader)
     private const int MaxHelperDepth = 2;
 
     /// <summary>One side waits, before its access, for what the other signals: which comes first is then up to the signal.</summary>
-    public static bool MayOrder(Context one, Context two) => WaitsFor(one, two) || WaitsFor(two, one);
+    public static bool MayOrder(Context one, Context two) =>
+        WaitsFor(one, two) || WaitsFor(two, one) || WaitsForWhatItIsGiven(one) || WaitsForWhatItIsGiven(two);
 
     /// <summary>Whether both sides hold a lock that a helper took for them and kept: <c>Enter()</c>, <c>using (await _lock.LockAsync())</c>.</summary>
     public bool ShareHelpersLock(Context one, Context two, CancellationToken cancellation)
@@ -25,6 +26,13 @@ internal sealed class Signals(BodyReader reader)
         var signals = Links(signaller).SelectMany(static link => link.Frame.Signals).Select(static signal => NameOf(signal.Signal)).OfType<ISymbol>().ToList();
         return signals.Count > 0 && Links(waiter).Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default)));
     }
+
+    /// <summary>
+    /// <c>async Task RunAfter(Task before) { await before; … }</c>: a caller that passes the task of the call before makes a queue of them.
+    /// </summary>
+    private static bool WaitsForWhatItIsGiven(Context way) => Links(way).Any(static link =>
+        link.Frame.Method is { MethodKind: not MethodKind.AnonymousFunction }
+        && link.Frame.Joins.Any(join => join.Handle is { Root: PathRoot.Parameter, Steps.IsEmpty: true } && join.Syntax.SpanStart < link.Site.Syntax.SpanStart));
 
     private static IEnumerable<ISymbol> AwaitedBefore(Context link)
     {

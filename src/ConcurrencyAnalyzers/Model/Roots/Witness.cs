@@ -13,9 +13,9 @@ internal static class Witness
     {
         var one = SideOf(race.FirstWay);
         var two = SideOf(race.SecondWay);
-        var threads = race.IsWithItself || one == two
-            ? $"{one} runs beside itself"
-            : $"{one} and {two} run at once";
+        var threads = one != two ? $"{one} and {two} run at once"
+            : race.First.Frame == race.Second.Frame ? $"{one} runs beside itself"
+            : $"{one} and another like it ({LineOf(race.Second.Syntax, race.First.Syntax)}) run at once";
         return $"{threads}{Meeting(race)} {Missing(race)}";
     }
 
@@ -90,6 +90,8 @@ internal static class Witness
             return "without a common lock";
         if (mine.IsEmpty || theirs.IsEmpty)
             return $"without a common lock: only one side holds '{(mine.IsEmpty ? theirs : mine)}'";
-        return $"without a common lock: one holds '{mine}', the other '{theirs}'";
+        return mine.ToString() == theirs.ToString() && mine.Held.All(static held => held.Mode == LockMode.Read)
+            ? $"without a common lock: both hold '{mine}' for reading only"
+            : $"without a common lock: one holds '{mine}', the other '{theirs}'";
     }
 }
