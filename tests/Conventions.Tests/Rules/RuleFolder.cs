@@ -25,13 +25,15 @@ public sealed record RuleFolder(
 
     public string PageFile => $"{Name}.md";
 
-    public string LongTailFile => $"{Name}.spec.md";
+    /// <summary>The long tail: <c>Name.spec.md</c>, and <c>Name.theme.spec.md</c> for each theme that has no room in it.</summary>
+    public bool IsLongTail(string file) =>
+        file.StartsWith($"{Name}.", StringComparison.Ordinal) && file.EndsWith(".spec.md", StringComparison.Ordinal) && file.Count(static sign => sign == '.') <= 3;
 
     /// <summary>The page, or null where it is missing.</summary>
     public SpecPage? Page => PageNamed(PageFile);
 
     /// <summary>The page and its long tail.</summary>
-    public IEnumerable<SpecPage> Pages => new[] { PageFile, LongTailFile }.Select(PageNamed).OfType<SpecPage>();
+    public IEnumerable<SpecPage> Pages => new[] { PageFile }.Concat(Files.Keys.Where(IsLongTail)).Select(PageNamed).OfType<SpecPage>();
 
     public string Id => Descriptors.IsEmpty ? "" : Descriptors[0].Id;
 

@@ -11,7 +11,7 @@ public sealed class RuleFolders
         foreach (var file in new[] { rule.RuleFile, rule.PageFile }.Where(file => !rule.Files.ContainsKey(file)))
             yield return rule.Wrong(file, "is missing", repair);
 
-        foreach (var file in rule.Files.Keys.Where(file => file != rule.RuleFile && file != rule.FixFile && file != rule.PageFile && file != rule.LongTailFile))
+        foreach (var file in rule.Files.Keys.Where(file => file != rule.RuleFile && file != rule.FixFile && file != rule.PageFile && !rule.IsLongTail(file)))
             yield return rule.Wrong(file, $"belongs to no rule named {rule.Name}", repair);
 
         if (rule.Descriptors.IsEmpty)
@@ -38,6 +38,7 @@ public sealed class RuleFolders
         { "/Specimen.md: is missing", Specimen.Rule.Without("Specimen.md") },
         { "/Specimen.cs: is missing", Specimen.Rule.Without("Specimen.cs") },
         { "/Notes.md: belongs to no rule named Specimen", Specimen.Rule.With("Notes.md", "") },
+        { "/Other.locks.spec.md: belongs to no rule named Specimen", Specimen.Rule.With("Other.locks.spec.md", "") },
         { "there is no analyzer Specimen", Specimen.Rule with { Descriptors = [] } },
         { "CONC0201 is an id of Blocking", Specimen.Rule with { Descriptors = [Specimen.Descriptor(id: "CONC0201")] } },
         { "the help link of CONC0101 leads to", Specimen.Rule with { Descriptors = [Specimen.Descriptor(name: "Other")] } },

@@ -133,10 +133,16 @@ internal sealed class Lifetimes(BodyReader reader)
     private static SyntaxNode? StartOf(DelegateUse use)
     {
         var paths = Everywhere(use.Handle, use.Frame).Paths;
-        var starts = use.Frame.Starts.Where(start => paths.Any(path => path.IsPartOf(start.Handle) || start.Handle.IsPartOf(path))).ToList();
+        return NextOf(use.Frame.Starts.Where(start => Means(start.Handle))) ?? NextOf(use.Frame.Passes.Where(pass => Means(pass.Handle)));
 
-        // A variable can hold one thread after the other: each is started next.
-        return (starts.FirstOrDefault(start => start.Syntax.SpanStart >= use.Syntax.Span.End) ?? starts.FirstOrDefault())?.Syntax;
+        bool Means(MemoryPath handle) => paths.Any(path => path.IsPartOf(handle) || handle.IsPartOf(path));
+
+        // A variable can hold one thread after the other: each is started next. Where the frame starts none, a method does that it is passed to.
+        SyntaxNode? NextOf(IEnumerable<Site> starts)
+        {
+            var all = starts.ToList();
+            return (all.FirstOrDefault(start => start.Syntax.SpanStart >= use.Syntax.Span.End) ?? all.FirstOrDefault())?.Syntax;
+        }
     }
 
     /// <summary>Whether threads that one place makes in numbers are started and joined one by one: <c>foreach (var one in all) { one.Start(); one.Join(); }</c>.</summary>
