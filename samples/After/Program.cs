@@ -1,6 +1,7 @@
 using Counting;
 
-// A small web service that counts: words in files, lengths of words, primes. It has never been asked by two people at once.
+// A small web service that counts: the words of files, and primes.
+// Nobody has ever tried it with two clients at once.
 var app = WebApplication.CreateBuilder(args).Build();
 
 app.MapGet("/", () => "up");
@@ -11,12 +12,12 @@ app.MapGet("/questions", () => Volatile.Read(ref Totals.Questions));
 
 app.MapPost("/words", (string[] files) => WordCount.Of(files));
 
-app.MapPost("/primes", async (HttpRequest request, CancellationToken cancellation) =>
+app.MapPost("/primes", async (HttpRequest ask, CancellationToken token) =>
 {
-    using var body = new StreamReader(request.Body);
-    var end = int.Parse(await body.ReadToEndAsync(cancellation));
+    using var body = new StreamReader(ask.Body);
+    var end = int.Parse(await body.ReadToEndAsync(token));
     Interlocked.Increment(ref Totals.Questions);
-    return Primes.CountBelow(end);
+    return Primes.Below(end);
 });
 
 app.Run();

@@ -3,10 +3,10 @@ namespace Counting;
 /// <summary>Everything that was counted since the service started.</summary>
 public static class Totals
 {
-    private static readonly int[] s_lengths = new int[16];
+    private static readonly int[] lengths = new int[16];
 
-    private static readonly Lock s_gate = new();
-    private static long s_letters;
+    private static readonly Lock gate = new();
+    private static long letters;
 
     public static int Questions;
 
@@ -16,21 +16,21 @@ public static class Totals
     {
         get
         {
-            lock (s_gate)
+            lock (gate)
             {
-                return new { Words, Letters = s_letters, Lengths = s_lengths };
+                return new { Words, letters, lengths };
             }
         }
     }
 
     public static void Add(string word)
     {
-        lock (s_gate)
+        lock (gate)
         {
             Words++;
-            var letters = s_letters;
-            s_letters = letters + word.Length;
+            var before = letters;
+            letters = before + word.Length;
         }
-        Interlocked.Increment(ref s_lengths[Math.Min(word.Length, s_lengths.Length - 1)]);
+        Interlocked.Increment(ref lengths[Math.Min(word.Length, 15)]);
     }
 }

@@ -3,7 +3,7 @@ namespace Counting;
 /// <summary>Primes by trial division.</summary>
 public static class Primes
 {
-    public static int CountBelow(int end)
+    public static int Below(int end)
     {
         var count = 0;
         for (var number = 2; number < end; number++)

@@ -8,7 +8,7 @@ namespace ConcurrencyAnalyzers.Samples.Tests.Articles;
 /// <summary>The articles' programs run and end. Two have no end of their own; those are seen at work.</summary>
 public sealed class ArticleRuns(ArticleRuns.AllAtOnce started) : IClassFixture<ArticleRuns.AllAtOnce>
 {
-    private const string Host = "Articles";
+    private static readonly string Host = RunningProgram.Beside("Articles");
 
     /// <summary>Programs, and what each prints among other things. Their bugs change counters and orders, which are therefore left out.</summary>
     public static TheoryData<string, string[]> Ending => new()

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace ConcurrencyAnalyzers.Samples.Tests.Articles;
+namespace ConcurrencyAnalyzers.Samples.Tests;
 
-/// <summary>A program that was built beside the tests, while it runs. It is killed with its children where it does not end in time.</summary>
+/// <summary>A program while it runs. It is killed with its children where it does not end in time.</summary>
 internal sealed class RunningProgram : IDisposable
 {
     // The longest program sleeps for seven and a half seconds; the rest is for a machine with other work to do.
@@ -16,9 +16,12 @@ internal sealed class RunningProgram : IDisposable
 
     private RunningProgram(Process process) => _process = process;
 
+    /// <summary>One that was built beside the tests.</summary>
+    public static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? name + ".exe" : name);
+
     public static RunningProgram Start(string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? program + ".exe" : program), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,0 +1,3 @@
+using ConcurrencyAnalyzers.Demo;
+
+return await Demonstration.RunAsync(args, Screen.OfThisProcess(), Console.Error, Workload.Full);
