@@ -12,6 +12,17 @@ public abstract record ExecutorOptions
     /// <summary>How long a worker waits for a call before it ends. Default: 30 s. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Workers that are kept however long they are idle, 0 to <see cref="MaxWorkers"/>. Default: 0. They are started when first needed, or
+    /// by <see cref="IExecutor.WarmUpAsync"/>.</summary>
+    public int MinWorkers { get; init; }
+
+    /// <summary>What each new worker runs before its first call. Default: null, nothing.</summary>
+    public WorkerInitializer? Initializer { get; init; }
+
+    /// <summary>How often in a row a worker may fail to get ready, its initializer included, before the executor gives up, from 1. Default: 5. The
+    /// pauses between the attempts double, from 50 ms.</summary>
+    public int MaxStartFailures { get; init; } = 5;
+
     /// <summary>The clock for time limits and idle times. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -20,6 +31,9 @@ public abstract record ExecutorOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxWorkers, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxWorkers, 1024);
+        ArgumentOutOfRangeException.ThrowIfNegative(MinWorkers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MinWorkers, MaxWorkers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxStartFailures, 1);
         ThrowIfNeitherPositiveNorInfinite(IdleTimeout, nameof(IdleTimeout));
         ArgumentNullException.ThrowIfNull(TimeProvider);
     }

@@ -21,6 +21,9 @@ public sealed record ExecutorStatus
     /// <summary>Workers that ended without being asked to.</summary>
     public required long WorkersCrashed { get; init; }
 
+    /// <summary>Workers that the executor has killed, for a call that would not end or on request.</summary>
+    public long WorkersKilled { get; init; }
+
     /// <summary>The workers alive now, or starting.</summary>
     public required IReadOnlyList<WorkerStatus> Workers { get; init; }
 }
@@ -29,7 +32,14 @@ public sealed record ExecutorStatus
 /// <param name="Index">Number of the worker in its executor, from 1, never used again.</param>
 /// <param name="Id">Process id of a worker process (0 until it has started), managed thread id of a worker thread.</param>
 /// <param name="State">What it does.</param>
-public sealed record WorkerStatus(int Index, int Id, WorkerState State);
+public sealed record WorkerStatus(int Index, int Id, WorkerState State)
+{
+    /// <summary>The name of the call that runs; null if none does.</summary>
+    public string? Call { get; init; }
+
+    /// <summary>How long it has been running; zero if none does.</summary>
+    public TimeSpan RunningFor { get; init; }
+}
 
 /// <summary>What a worker does.</summary>
 public enum WorkerState

@@ -39,6 +39,14 @@ public interface IExecutor : IDisposable, IAsyncDisposable
     /// <exception cref="WorkerFunctionException">A worker process cannot run this function: it captures, or an argument cannot be sent.</exception>
     Task<T> CallAsync<T>(Call<T> call, CancellationToken cancellationToken = default);
 
+    /// <summary>Starts workers before there are calls, so that the first calls do not wait for them.</summary>
+    /// <param name="workers">How many to have at least; more than <see cref="MaxWorkers"/> means all.</param>
+    /// <param name="cancellationToken">Ends the wait; workers that are starting go on.</param>
+    /// <returns>Ends when so many are ready for calls.</returns>
+    /// <exception cref="ObjectDisposedException">The executor was shut down.</exception>
+    /// <exception cref="BrokenExecutorException">Workers cannot be started.</exception>
+    Task WarmUpAsync(int workers = int.MaxValue, CancellationToken cancellationToken = default);
+
     /// <summary>Accepts no more calls, and ends when the accepted ones have ended. Idempotent: a second call waits for the same end.</summary>
     /// <param name="cancelPending">Withdraws the calls that have not started. Default: they run.</param>
     /// <param name="cancellationToken">Ends the patience: what is pending is withdrawn and what runs is told to stop; worker processes are

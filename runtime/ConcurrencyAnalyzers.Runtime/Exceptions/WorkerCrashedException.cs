@@ -5,8 +5,9 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// unknown.</remarks>
 public sealed class WorkerCrashedException : ExecutorException
 {
-    internal WorkerCrashedException(string function, WorkerExit exit) : base(Describe(function, exit))
+    internal WorkerCrashedException(string subject, WorkerExit exit, int crashes) : base(Describe(subject, exit, crashes))
     {
+        Crashes = crashes;
         ProcessId = exit.ProcessId;
         ExitCode = exit.ExitCode;
         Signal = exit.Signal;
@@ -15,6 +16,9 @@ public sealed class WorkerCrashedException : ExecutorException
 
     /// <summary>The id of the process that ended.</summary>
     public int ProcessId { get; }
+
+    /// <summary>How many workers have ended while they ran this call: more than one if it was tried again.</summary>
+    public int Crashes { get; }
 
     /// <summary>Its exit code; null if it could not be learnt. 128 and a signal's number if a signal ended it.</summary>
     public int? ExitCode { get; }
@@ -25,10 +29,11 @@ public sealed class WorkerCrashedException : ExecutorException
     /// <summary>The last 4,096 characters that it wrote to its standard error.</summary>
     public string ErrorTail { get; }
 
-    private static string Describe(string function, WorkerExit exit)
+    private static string Describe(string subject, WorkerExit exit, int crashes)
     {
         var how = exit.Signal is { } signal ? $"was ended by {signal}" : exit.ExitCode is { } code ? $"exited with code {code}" : "ended";
         var words = exit.ErrorTail.Length == 0 ? "It wrote nothing to its standard error." : $"Its last words:{Environment.NewLine}{exit.ErrorTail}";
-        return $"Worker process {exit.ProcessId} {how} while it ran a call. {function} may have done part of its work. {words}";
+        var again = crashes < 2 ? "" : $" {crashes} workers have ended in this call, which is the likely reason: it is not tried again.";
+        return $"Worker process {exit.ProcessId} {how} while it ran a call. {subject} may have done part of its work.{again} {words}";
     }
 }

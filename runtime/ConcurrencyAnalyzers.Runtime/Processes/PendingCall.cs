@@ -45,6 +45,34 @@ internal abstract class PendingCall(FunctionSignature function, byte[] frame, in
     /// <summary>The worker was asked not to start it, or to stop: if it comes back unstarted, it has been cancelled.</summary>
     [GuardedBy("ProcessPoolExecutor._gate")] internal bool IsCancelRequested { get; set; }
 
+    /// <summary>When the worker is told to stop the call, or killed for not stopping: a timestamp of the executor's clock.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal long Due { get; set; } = long.MaxValue;
+
+    /// <summary>The worker was told to stop the call; when <see cref="Due"/> comes again, it is killed.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal bool IsToldToStop { get; set; }
+
+    /// <summary>How many workers have ended while they ran it.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal int Crashes { get; set; }
+
+    /// <summary>Set before the answer is awaited or the worker is killed, read by the thread that has seen either.</summary>
+    internal volatile bool IsOverdue;
+
+    /// <summary>Whether it makes a worker ready and has no caller.</summary>
+    internal bool IsInitializer { get; init; }
+
+    internal abstract CallOptions Options { get; }
+
+    /// <summary>How messages begin that speak of the call.</summary>
+    internal abstract string Subject { get; }
+
+    internal abstract string ShortName { get; }
+
+    /// <summary>How many calls of the function travel in it.</summary>
+    internal abstract int Count { get; }
+
+    /// <summary>What its task has ended with.</summary>
+    internal abstract Exception? Error { get; }
+
     /// <summary>Set before the call is queued and never after.</summary>
     internal CancellationTokenRegistration Registration { get; set; }
 
@@ -78,6 +106,16 @@ internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, b
 
     internal Task<T> Task => _result.Task;
 
+    internal override CallOptions Options => call.Options;
+
+    internal override string Subject => call.Subject;
+
+    internal override string ShortName => call.ShortName;
+
+    internal override int Count => call.Count;
+
+    internal override Exception? Error => _result.Task.Exception?.InnerException;
+
     internal override void Complete(FrameKind answer, FrameReader body)
     {
         Registration.Unregister();
@@ -86,7 +124,7 @@ internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, b
             if (answer is FrameKind.Result or FrameKind.Error)
                 ReturnFrame();
             if (answer == FrameKind.Result)
-                _result.TrySetResult(call.ReadResult(body, Function));
+                SetResult(call.ReadResult(body, Function));
             else if (answer == FrameKind.Error)
                 _result.TrySetException(ExceptionCodec.Read(body));
             else
@@ -99,6 +137,10 @@ internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, b
         }
     }
 
+    private void SetResult(T result) => _result.TrySetResult(IsOverdue ? call.AfterLimit(result, Overdue()) : result);
+
+    private TimeoutException Overdue() => new($"{Subject} has run longer than its limit of {Options.Timeout}. It was told to stop, and did.");
+
     internal override void Fail(Exception exception)
     {
         Registration.Unregister();
@@ -108,6 +150,9 @@ internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, b
     internal override void Cancel()
     {
         Registration.Unregister();
-        _result.TrySetCanceled(Token.IsCancellationRequested ? Token : new CancellationToken(canceled: true));
+        if (IsOverdue && !Token.IsCancellationRequested)
+            _result.TrySetException(Overdue());
+        else
+            _result.TrySetCanceled(Token.IsCancellationRequested ? Token : new CancellationToken(canceled: true));
     }
 }

@@ -3,12 +3,32 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <summary>What a <see cref="ProcessPoolExecutor"/> can be told.</summary>
 public sealed record ProcessExecutorOptions : ExecutorOptions
 {
-    /// <summary>How often in a row a worker may fail to start before the executor gives up, from 1. Default: 5. The pauses between the attempts
-    /// double, from 50 ms.</summary>
-    public int MaxStartFailures { get; init; } = 5;
-
     /// <summary>How long a worker may take to start. Default: 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many calls a worker runs before it is replaced, from 1; each mapped element counts. Default: 0, no limit. For functions that
+    /// leak. The old worker runs its last calls while the new one starts.</summary>
+    public int MaxTasksPerWorker { get; init; }
+
+    /// <summary>How many bytes of memory a worker may hold, resident, before it is replaced. Default: 0, no limit. Looked at between calls, at most
+    /// ten times a second; a call is not interrupted.</summary>
+    public long MaxWorkerMemory { get; init; }
+
+    /// <summary>How long a function that has overrun its <see cref="CallOptions.Timeout"/> may take to notice its token, before its worker is
+    /// killed and replaced. Default: 250 ms.</summary>
+    public TimeSpan KillGrace { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a cancelled function may take to notice its token, before its worker is killed and replaced; the call then ends as
+    /// cancelled. Default: <see cref="Timeout.InfiniteTimeSpan"/>, it is never killed.</summary>
+    public TimeSpan CancelGrace { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>How many workers a call may end before it counts as the reason and is not tried again, from 1, whatever
+    /// <see cref="CallOptions.Retries"/> says. Default: 2.</summary>
+    public int PoisonLimit { get; init; } = 2;
+
+    /// <summary>How many processors each worker believes to have, for its thread pool, parallel loops and executors of its own. Default: 0, all of
+    /// them. Sets <c>DOTNET_PROCESSOR_COUNT</c> in the worker.</summary>
+    public int ProcessorsPerWorker { get; init; }
 
     /// <summary>What becomes of the lines that workers write to their console. Default: they are written to ours, with the worker's name before
     /// them.</summary>
@@ -20,7 +40,12 @@ public sealed record ProcessExecutorOptions : ExecutorOptions
     internal override void Validate()
     {
         base.Validate();
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxStartFailures, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxTasksPerWorker);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxWorkerMemory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PoisonLimit, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(ProcessorsPerWorker);
+        ThrowIfNeitherPositiveNorInfinite(KillGrace, nameof(KillGrace));
+        ThrowIfNeitherPositiveNorInfinite(CancelGrace, nameof(CancelGrace));
         ThrowIfNeitherPositiveNorInfinite(StartTimeout, nameof(StartTimeout));
         ArgumentNullException.ThrowIfNull(Environment);
         if (!Enum.IsDefined(Output))

@@ -31,7 +31,7 @@ public sealed partial class ProcessPoolExecutor
     }
 
     /// <summary>Writes the frame here, on the caller's thread: an argument that cannot be sent is an exception where it was passed.</summary>
-    private static PendingCall<T> Prepare<T>(Call<T> call, CancellationToken cancellationToken)
+    private static PendingCall<T> Prepare<T>(Call<T> call, CancellationToken cancellationToken, bool isInitializer = false)
     {
         var signature = call.Describe();
         var writer = t_writer ?? new FrameWriter();
@@ -48,7 +48,7 @@ public sealed partial class ProcessPoolExecutor
             var length = writer.Length;
             var frame = writer.Detach(out var isRented);
             new FrameHeader(length - FrameHeader.Size, call.IsChunk ? FrameKind.Chunk : FrameKind.Call, 0).Write(frame);
-            return new PendingCall<T>(call, signature, frame, length, isRented, cancellationToken);
+            return new PendingCall<T>(call, signature, frame, length, isRented, cancellationToken) { IsInitializer = isInitializer };
         }
         catch (Exception e) when (e is not WorkerFunctionException)
         {
@@ -99,6 +99,7 @@ public sealed partial class ProcessPoolExecutor
     {
         Worker? sentTo = null;
         long sequence = 0;
+        List<(Worker Worker, long Sequence)> withdrawn = [];
         Ending ending = default;
         lock (_gate)
         {
@@ -109,6 +110,7 @@ public sealed partial class ProcessPoolExecutor
                 case PendingCall.CallState.Sent:
                     call.IsCancelRequested = true;
                     (sentTo, sequence) = (call.Worker, call.Sequence);
+                    LimitCancelledLocked(call, withdrawn);
                     break;
                 default:
                     if (call.State == PendingCall.CallState.Pending)
@@ -122,6 +124,8 @@ public sealed partial class ProcessPoolExecutor
             sentTo.Tell(FrameKind.Cancel, sequence);
         else
             call.Cancel();
+        foreach (var (worker, behind) in withdrawn)
+            worker.Tell(FrameKind.Withdraw, behind);
         Apply(ending);
     }
 
@@ -177,7 +181,7 @@ public sealed partial class ProcessPoolExecutor
         Worker? best = null;
         foreach (var worker in _workers)
         {
-            if (worker.IsWriting || worker.State is not (WorkerState.Idle or WorkerState.Busy) || worker.InFlight.Count >= worker.Pace.Window)
+            if (worker.IsWriting || !worker.TakesCalls || worker.InFlight.Count >= worker.Pace.Window)
                 continue;
             if (worker.InFlight.Count == 0)
                 return worker;
@@ -193,10 +197,12 @@ public sealed partial class ProcessPoolExecutor
         while (true)
         {
             PendingCall? large;
+            Worker? replacement;
             lock (_gate)
             {
                 worker.Out.Clear();
                 large = FillLocked(worker);
+                replacement = worker.IsRetiring ? StartIfUsefulLocked() : null;
                 if (large is null && worker.Out.Length == 0)
                 {
                     worker.IsWriting = false;
@@ -204,6 +210,7 @@ public sealed partial class ProcessPoolExecutor
                 }
             }
 
+            replacement?.Start();
             if (!TrySend(worker, worker.Out.Written))
                 return;
             if (large is null)
@@ -238,20 +245,20 @@ public sealed partial class ProcessPoolExecutor
     private PendingCall? FillLocked(Worker worker)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        if (worker.State is not (WorkerState.Idle or WorkerState.Busy) || _pending == 0)
+        if (!worker.TakesCalls || _pending == 0)
             return null;
 
         // Nothing waits behind a call while another worker would run it at once.
-        if (worker.InFlight.Count > 0 && _workers.Exists(static w => w.State == WorkerState.Idle))
+        if (worker.InFlight.Count > 0 && _workers.Exists(static w => w.State == WorkerState.Idle && w.TakesCalls))
             return null;
 
         // Its share only: another worker may be about to ask.
-        var ready = _workers.Count(static w => w.State is WorkerState.Idle or WorkerState.Busy);
-        for (var share = (_pending + ready - 1) / ready; share > 0 && worker.InFlight.Count < worker.Pace.Window; share--)
+        var ready = _workers.Count(static w => w.TakesCalls);
+        for (var share = (_pending + ready - 1) / ready; share > 0 && worker.TakesCalls && worker.InFlight.Count < worker.Pace.Window; share--)
         {
             if (NextPendingLocked(remove: false) is not { } call)
                 return null;
-            if (worker.InFlight.Count > 0 && worker.BytesInFlight + call.FrameLength > MostBytesAhead)
+            if (worker.InFlight.Count > 0 && (call.Options.Timeout is not null || worker.BytesInFlight + call.FrameLength > MostBytesAhead))
                 return null;
             NextPendingLocked(remove: true);
             AssignLocked(worker, call);
@@ -272,6 +279,15 @@ public sealed partial class ProcessPoolExecutor
         if (worker.InFlight.Count == 0)
             worker.LastProgress = Stopwatch.GetTimestamp();
         worker.State = WorkerState.Busy;
+        worker.Assigned += call.Count;
+        worker.IsRetiring |= Options.MaxTasksPerWorker > 0 && worker.Assigned >= Options.MaxTasksPerWorker && !call.IsInitializer;
+        if (call.Options.Timeout is { } limit)
+        {
+            // It starts at once, since the worker has nothing else, and takes nobody with it if it has to be ended.
+            worker.IsReserved = true;
+            call.IsToldToStop = call.IsOverdue = false;
+            LimitLocked(call, limit);
+        }
         worker.InFlight.Add(call);
         worker.BytesInFlight += call.FrameLength;
         call.State = PendingCall.CallState.Sent;
@@ -287,9 +303,15 @@ public sealed partial class ProcessPoolExecutor
     }
 
     /// <summary>Takes note of what a worker has answered, gives it more to do, and finds the calls whose tasks the caller will end.</summary>
-    internal void Answered(Worker worker, List<(FrameHeader Header, int Offset, PendingCall? Call)> answers)
+    /// <param name="worker">Who has answered.</param>
+    /// <param name="answers">What; gets the calls that belong to it.</param>
+    /// <param name="memory">How many bytes the worker holds; 0 if nobody has looked.</param>
+    internal void Answered(Worker worker, List<(FrameHeader Header, int Offset, PendingCall? Call)> answers, long memory)
     {
         List<Worker>? writeTo;
+        List<TaskCompletionSource> warm = [];
+        bool mustLeave;
+        Worker? start;
         Ending ending;
         lock (_gate)
         {
@@ -298,21 +320,47 @@ public sealed partial class ProcessPoolExecutor
                 var (header, offset, _) = answers[i];
                 if (TakeLocked(worker, header.Sequence) is not { } call)
                     continue;
-                if (header.Kind == FrameKind.Withdrawn && !call.IsCancelRequested)
+                if (header.Kind == FrameKind.Withdrawn && !call.IsCancelRequested && !call.IsOverdue)
                     ReturnLocked(call);
                 else
                     answers[i] = (header, offset, EndLocked(call));
+                if (call.IsInitializer && header.Kind == FrameKind.Result && worker.State == WorkerState.Starting)
+                    warm = SettleLocked(worker);
+                else if (header.Kind is FrameKind.Result or FrameKind.Error)
+                    _crashesInARow = 0;
             }
             var now = Stopwatch.GetTimestamp();
             worker.Pace.Observe(answers.Count, Stopwatch.GetElapsedTime(worker.LastProgress, now));
             worker.LastProgress = now;
-            if (worker.InFlight.Count == 0 && worker.State == WorkerState.Busy)
-                SetIdleLocked(worker);
+            worker.IsRetiring |= memory > Options.MaxWorkerMemory;
+            mustLeave = RestLocked(worker);
+            start = worker.IsRetiring ? StartIfUsefulLocked() : null;
             writeTo = DispatchLocked();
             ending = EndIfDoneLocked();
         }
+        if (mustLeave)
+            worker.Leave();
+        start?.Start();
+        warm.ForEach(static w => w.TrySetResult());
         Write(writeTo);
         Apply(ending);
+    }
+
+    /// <summary>A worker that has no call any more becomes idle, or leaves; true if it must be told to.</summary>
+    private bool RestLocked(Worker worker)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (worker.InFlight.Count > 0 || worker.State is not (WorkerState.Busy or WorkerState.Idle))
+            return false;
+        worker.IsReserved = false;
+        if (worker.IsRetiring)
+        {
+            worker.State = WorkerState.Leaving;
+            return true;
+        }
+        if (worker.State == WorkerState.Busy)
+            SetIdleLocked(worker);
+        return false;
     }
 
     private static PendingCall? TakeLocked(Worker worker, long sequence)
@@ -338,6 +386,7 @@ public sealed partial class ProcessPoolExecutor
         Debug.Assert(_gate.IsHeldByCurrentThread);
         call.State = PendingCall.CallState.Pending;
         call.Worker = null;
+        call.Due = long.MaxValue;
         _returned.Add(call);
         _pending++;
     }

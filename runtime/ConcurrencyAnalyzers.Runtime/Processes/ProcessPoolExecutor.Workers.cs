@@ -23,11 +23,25 @@ public sealed partial class ProcessPoolExecutor
         }
     }
 
+    /// <summary>Workers that are, or will be, there for further calls.</summary>
+    private int ActiveLocked
+    {
+        get
+        {
+            Debug.Assert(_gate.IsHeldByCurrentThread);
+            return _workers.Count(static w => !w.IsRetiring);
+        }
+    }
+
     /// <summary>A new worker, to be started outside the lock, if calls wait for more workers than are about to come.</summary>
     private Worker? StartIfUsefulLocked()
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        if (_workers.Count >= MaxWorkers || _broken is not null || _pause is not null || (_pending == 0 && !IsOverloadedLocked()))
+        if (_broken is not null || _pause is not null || ActiveLocked is var active && active >= MaxWorkers)
+            return null;
+        if (active < WantedLocked)
+            return AddLocked();
+        if (_pending == 0 && !IsOverloadedLocked())
             return null;
         var starting = _workers.Count(static w => w.State == WorkerState.Starting);
         return starting < Math.Max(_pending, 1) ? AddLocked() : null;
@@ -53,22 +67,32 @@ public sealed partial class ProcessPoolExecutor
     /// <summary>Called by the worker's thread when its process has connected.</summary>
     internal void Ready(Worker worker)
     {
-        List<Worker>? writeTo;
+        var initializer = Options.Initializer is { } i ? Prepare(i.Create(), CancellationToken.None, isInitializer: true) : null;
+        List<Worker>? writeTo = null;
+        List<TaskCompletionSource> warm = [];
         bool mustLeave;
         Ending ending;
         lock (_gate)
         {
-            _startFailures = 0;
             mustLeave = worker.State == WorkerState.Leaving;
-            if (!mustLeave)
-                SetIdleLocked(worker);
-            writeTo = DispatchLocked();
+            if (!mustLeave && initializer is not null)
+            {
+                InitializeLocked(worker, initializer);
+            }
+            else if (!mustLeave)
+            {
+                warm = SettleLocked(worker);
+                writeTo = DispatchLocked();
+            }
             ending = EndIfDoneLocked();
         }
 
         // It was told to while it had no stream that could end.
         if (mustLeave)
             worker.Leave();
+        else if (initializer is not null)
+            SendInitializer(worker);
+        warm.ForEach(static w => w.TrySetResult());
         Write(writeTo);
         Apply(ending);
     }
@@ -79,11 +103,11 @@ public sealed partial class ProcessPoolExecutor
     /// <param name="failure">Why it did not get ready, or why it could not be understood.</param>
     internal void Gone(Worker worker, WorkerExit exit, Exception? failure)
     {
-        var victims = new List<PendingCall>();
-        var cancelled = new List<PendingCall>();
+        var lost = new LostCalls();
         List<PendingCall> refused = [];
+        List<TaskCompletionSource> notWarm = [];
         Exception? broken = null;
-        Worker? replacement = null;
+        List<Worker> replacements = [];
         List<Worker>? writeTo;
         Ending ending;
         lock (_gate)
@@ -92,77 +116,123 @@ public sealed partial class ProcessPoolExecutor
             var wasAsked = worker.State == WorkerState.Leaving;
             var wasReady = worker.State is WorkerState.Idle or WorkerState.Busy;
             worker.State = WorkerState.Leaving;
-            SortLocked(worker, victims, cancelled);
-            if (!wasAsked)
-                _crashed++;
+            SortLocked(worker, lost);
+            CountEndLocked(worker, wasAsked, wasReady, lost);
             if (!wasAsked && !wasReady)
-                broken = CountFailureLocked(failure, exit);
+                broken = CountFailureLocked(lost.Initializer, failure, exit);
             if (broken is not null)
+            {
                 refused = TakeAllPendingLocked();
-            else if (_pause is null && _workers.Count < MaxWorkers && (_pending > 0 || (wasReady && !wasAsked && _state == PoolState.Open)))
-                replacement = AddLocked();
+                notWarm = TakeWarmUpsLocked();
+            }
+            else if (_pause is null && ActiveLocked < MaxWorkers
+                && (_pending > 0 || ActiveLocked < WantedLocked || (wasReady && !wasAsked && _state == PoolState.Open)))
+            {
+                replacements.Add(AddLocked());
+            }
             writeTo = DispatchLocked();
             ending = EndIfDoneLocked();
         }
 
-        replacement?.Start();
+        replacements.ForEach(static w => w.Start());
         Write(writeTo);
-        foreach (var call in victims)
-            call.Fail(new WorkerCrashedException(FunctionRules.NameOf(call.Function.Method), exit));
-        foreach (var call in cancelled)
-            call.Cancel();
+        lost.End(exit, Options.KillGrace);
         foreach (var call in refused)
             call.Fail(new BrokenExecutorException($"The executor {Name} cannot start workers: {broken!.Message}", broken));
+        notWarm.ForEach(w => w.TrySetException(new BrokenExecutorException($"The executor {Name} cannot start workers: {broken!.Message}", broken)));
         Apply(ending);
     }
 
-    /// <summary>Decides what becomes of the calls of a dead worker: those that it had started die with it, the others go back to the queue.</summary>
-    private void SortLocked(Worker worker, List<PendingCall> victims, List<PendingCall> cancelled)
+    private void CountEndLocked(Worker worker, bool wasAsked, bool wasReady, LostCalls lost)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (wasAsked)
+            return;
+        if (worker.IsKilled)
+        {
+            _killed++;
+            return;
+        }
+        _crashed++;
+
+        // The first deaths are replaced at once, also if all workers die together. When nothing but deaths follow, they wait.
+        if (wasReady && lost.HasVictims && ++_crashesInARow > 2 * MaxWorkers)
+            PauseLocked(_crashesInARow - (2 * MaxWorkers));
+    }
+
+    /// <summary>Decides what becomes of the calls of a dead worker: those that it had started die with it, unless they may be tried again, the
+    /// others go back to the queue.</summary>
+    private void SortLocked(Worker worker, LostCalls lost)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
         var started = worker.Started;
         foreach (var call in worker.InFlight)
         {
             var wasStarted = call.Sequence <= started;
-            if (_isKilling || (call.IsCancelRequested && !wasStarted))
-                cancelled.Add(EndLocked(call));
-            else if (wasStarted)
-                victims.Add(EndLocked(call));
-            else
+            if (call.IsInitializer)
+                lost.Initializer = call;
+            else if (_isKilling || (call.IsCancelRequested && (!wasStarted || worker.IsKilled)))
+                lost.Cancelled.Add(EndLocked(call));
+            else if (call.IsOverdue && worker.IsKilled)
+                lost.Overdue.Add(EndLocked(call));
+            else if (!wasStarted || MayBeTriedAgainLocked(call))
                 ReturnLocked(call);
+            else
+                lost.Victims.Add((EndLocked(call), call.Crashes));
         }
         worker.InFlight.Clear();
     }
 
+    private bool MayBeTriedAgainLocked(PendingCall call)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        call.Crashes++;
+        return call.Crashes <= call.Options.Retries && call.Crashes < Options.PoisonLimit && !call.IsCancelRequested;
+    }
+
     /// <summary>Counts a worker that did not get ready. Returns why the executor gives up, or null if it tries again after a pause.</summary>
-    private Exception? CountFailureLocked(Exception? failure, WorkerExit exit)
+    private Exception? CountFailureLocked(PendingCall? initializer, Exception? failure, WorkerExit exit)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
         _startFailures++;
         var words = exit.ErrorTail.Length == 0 ? "" : $" It wrote: {exit.ErrorTail}";
-        var cause = failure is ExecutorException
-            ? failure
-            : new ExecutorException($"{failure?.Message ?? "The worker ended."} Exit code: {exit.ExitCode?.ToString() ?? "none"}.{words}", failure);
+        var code = $"Exit code: {exit.ExitCode?.ToString() ?? "none"}.";
+        var cause = failure switch
+        {
+            ExecutorException => failure,
+            InitializerFailure => new ExecutorException($"The initializer of the workers failed: {failure.Message}", failure.InnerException),
+            _ when initializer is { IsOverdue: true } => new ExecutorException(
+                $"The initializer of the workers has not ended within {nameof(ProcessExecutorOptions.StartTimeout)}, {Options.StartTimeout}."),
+            _ when initializer is not null => new ExecutorException($"The worker ended in its initializer. {code}{words}", failure),
+            _ => new ExecutorException($"{failure?.Message ?? "The worker ended."} {code}{words}", failure),
+        };
 
         // What this program cannot do at all it will not do later either.
         if (failure is ExecutorException || _startFailures >= Options.MaxStartFailures)
             return _broken = cause;
-        _pause ??= Options.TimeProvider.CreateTimer(
-            static self =>
-                ((ProcessPoolExecutor)self!).TryAgain(), this, s_firstPause * (1 << Math.Min(_startFailures - 1, 10)), Timeout.InfiniteTimeSpan);
+        PauseLocked(_startFailures);
         return null;
+    }
+
+    /// <summary>Starts no worker for a while: 50 ms the first time, then twice as long each time, up to 6.4 s.</summary>
+    private void PauseLocked(int time)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        _pause ??= Options.TimeProvider.CreateTimer(
+            static self => ((ProcessPoolExecutor)self!).TryAgain(), this, s_firstPause * (1 << Math.Min(time - 1, 7)), Timeout.InfiniteTimeSpan);
     }
 
     private void TryAgain()
     {
-        Worker? worker;
+        List<Worker> starting = [];
         lock (_gate)
         {
             _pause?.Dispose();
             _pause = null;
-            worker = StartIfUsefulLocked();
+            while (StartIfUsefulLocked() is { } worker)
+                starting.Add(worker);
         }
-        worker?.Start();
+        starting.ForEach(static w => w.Start());
     }
 
     private void SetIdleLocked(Worker worker)
@@ -193,8 +263,11 @@ public sealed partial class ProcessPoolExecutor
         {
             _isTrimmerSet = false;
             var next = Timeout.InfiniteTimeSpan;
+            var surplus = ActiveLocked - Options.MinWorkers;
             foreach (var worker in _workers.Where(static w => w.State == WorkerState.Idle))
             {
+                if (leaving.Count >= surplus)
+                    break;
                 var left = Options.IdleTimeout - Options.TimeProvider.GetElapsedTime(worker.IdleSince);
                 if (left <= TimeSpan.Zero)
                 {
@@ -236,12 +309,16 @@ public sealed partial class ProcessPoolExecutor
         if (!ending.IsClosed || !_closed.TrySetResult())
             return;
         LiveExecutors.Remove(this);
+        List<TaskCompletionSource> notWarm;
         lock (_gate)
         {
             _trimmer?.Dispose();
             _balancer?.Dispose();
             _pause?.Dispose();
+            _limiter?.Dispose();
+            notWarm = TakeWarmUpsLocked();
         }
+        notWarm.ForEach(w => w.TrySetException(new ObjectDisposedException(Name, $"The executor {Name} was shut down before it was warm.")));
     }
 
     /// <summary>The workers, for the end of the program.</summary>

@@ -60,6 +60,10 @@ public sealed partial class ProcessPoolExecutor : IExecutor
     [GuardedBy(nameof(_gate))] private readonly List<Worker> _workers = [];
     [GuardedBy(nameof(_gate))] private int _started;
     [GuardedBy(nameof(_gate))] private int _crashed;
+    [GuardedBy(nameof(_gate))] private int _killed;
+
+    /// <summary>Workers that have died in a call since a call has ended well, or with its own exception.</summary>
+    [GuardedBy(nameof(_gate))] private int _crashesInARow;
 
     /// <summary>Workers in a row that did not get ready.</summary>
     [GuardedBy(nameof(_gate))] private int _startFailures;
@@ -141,12 +145,25 @@ public sealed partial class ProcessPoolExecutor : IExecutor
                 Name = Name,
                 AcceptsCalls = _state == PoolState.Open && _broken is null,
                 Pending = _pending,
-                Running = _workers.Sum(static w => w.InFlight.Count),
+                Running = _workers.Sum(static w => w.InFlight.Count(static c => !c.IsInitializer)),
                 WorkersStarted = _started,
                 WorkersCrashed = _crashed,
-                Workers = [.. _workers.Select(static w => new WorkerStatus(w.Index, w.ProcessId, w.State))],
+                WorkersKilled = _killed,
+                Workers = [.. _workers.Select(StatusLocked)],
             };
         }
+    }
+
+    private WorkerStatus StatusLocked(Worker worker)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        var started = worker.Started;
+        var running = worker.InFlight.Find(call => call.Sequence == started);
+        return new WorkerStatus(worker.Index, worker.ProcessId, worker.State)
+        {
+            Call = running?.ShortName,
+            RunningFor = running is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(worker.LastProgress),
+        };
     }
 
     private void BeginShutdown(bool cancelPending)

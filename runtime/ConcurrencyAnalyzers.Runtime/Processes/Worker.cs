@@ -17,6 +17,9 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
 {
     private const int BufferSize = 64 << 10;
 
+    // Looking costs a tenth of a millisecond, and memory grows slowly.
+    private static readonly TimeSpan s_memoryPause = TimeSpan.FromMilliseconds(100);
+
     // How often the wait for a connection looks whether the process still lives.
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(50);
 
@@ -32,6 +35,11 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
     private OutputPump? _output;
     private OutputPump? _errors;
     private ProgressPage? _page;
+
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // The worker's thread's alone.
+    private long _memoryChecked;
 
     // Held while one message is sent: those of several callers must not mix.
     private readonly Lock _told = new();
@@ -61,6 +69,21 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
 
     [GuardedBy("ProcessPoolExecutor._gate")] internal Pace Pace;
 
+    /// <summary>Calls that it was ever given; each mapped element counts.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal int Assigned { get; set; }
+
+    /// <summary>It gets no more calls, and leaves after those that it has; its place is free for another.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal bool IsRetiring { get; set; }
+
+    /// <summary>It may be killed for the call that it has, and gets no other until that has ended.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal bool IsReserved { get; set; }
+
+    /// <summary>The executor kills it.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal bool IsKilled { get; set; }
+
+    /// <summary>Whether it can be given calls.</summary>
+    internal bool TakesCalls => State is (WorkerState.Idle or WorkerState.Busy) && !IsRetiring && !IsReserved && !IsKilled;
+
     [GuardedBy("ProcessPoolExecutor._gate")] internal long IdleSince { get; set; }
 
     /// <summary>When the last answer came, or the first call after a pause was sent.</summary>
@@ -68,6 +91,9 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
 
     /// <summary>What the thread that has set <see cref="IsWriting"/> is about to send. It alone uses it.</summary>
     internal FrameWriter Out { get; } = new();
+
+    /// <summary>Ends when the process has ended and its calls have been dealt with.</summary>
+    internal Task Gone => _gone.Task;
 
     /// <summary>The last call that the worker has started.</summary>
     internal long Started => _page?.Started ?? 0;
@@ -160,6 +186,25 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         pool.Gone(this, Collect(), failure);
         _page?.Dispose();
         _process?.Dispose();
+        _gone.SetResult();
+    }
+
+    /// <summary>How many bytes it holds; 0 if it is too soon to look again.</summary>
+    private long MeasureMemory()
+    {
+        if (_memoryChecked != 0 && Stopwatch.GetElapsedTime(_memoryChecked) < s_memoryPause)
+            return 0;
+        _memoryChecked = Stopwatch.GetTimestamp();
+        try
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended.
+            return 0;
+        }
     }
 
     private void Connect()
@@ -170,7 +215,7 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         try
         {
             var start = new WorkerStartInfo(listener.Address, listener.Secret, Environment.ProcessId, index, Depth: 0, _page.Path, pool.Name);
-            _process = WorkerLauncher.Start(start, pool.Options.Environment);
+            _process = WorkerLauncher.Start(start, pool.Options);
             ProcessId = _process.Id;
             _process.StandardInput.Close();
             var forward = pool.Options.Output == WorkerOutput.Forward;
@@ -231,13 +276,15 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
             }
 
             if (answers.Count > 0)
-                pool.Answered(this, answers);
+                pool.Answered(this, answers, pool.Options.MaxWorkerMemory > 0 ? MeasureMemory() : 0);
             foreach (var (header, offset, call) in answers)
             {
                 if (call is null)
                     continue;
                 reader.Open(buffer, offset, header.Length);
                 call.Complete(header.Kind, reader);
+                if (call is { IsInitializer: true, Error: { } error })
+                    throw new InitializerFailure(error);
             }
 
             buffer = Buffers.Fit(buffer, at, have - at, wanted);
@@ -265,3 +312,6 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         return new WorkerExit(ProcessId, process.ExitCode, _errors?.Tail ?? "");
     }
 }
+
+/// <summary>Why a worker that has started does not get ready.</summary>
+internal sealed class InitializerFailure(Exception error) : Exception(error.Message, error);

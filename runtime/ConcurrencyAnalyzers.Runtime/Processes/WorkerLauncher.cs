@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ConcurrencyAnalyzers.Runtime;
@@ -28,7 +29,7 @@ internal static class WorkerLauncher
     private static int Depth { get; } = WorkerContext.Current?.Depth ?? 0;
 
     /// <exception cref="ExecutorException">This program cannot have workers, or the system refuses to start one.</exception>
-    internal static Process Start(WorkerStartInfo worker, IReadOnlyDictionary<string, string?> environment)
+    internal static Process Start(WorkerStartInfo worker, ProcessExecutorOptions options)
     {
         var depth = Depth + 1;
         if (depth > DeepestWorker)
@@ -48,7 +49,9 @@ internal static class WorkerLauncher
         foreach (var argument in (string[])["exec", "--depsfile", recipe.Deps, "--runtimeconfig", recipe.RuntimeConfig, recipe.Worker])
             info.ArgumentList.Add(argument);
         RemoveWatchers(info.Environment);
-        foreach (var (name, value) in environment)
+        if (options.ProcessorsPerWorker > 0)
+            info.Environment["DOTNET_PROCESSOR_COUNT"] = options.ProcessorsPerWorker.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in options.Environment)
             info.Environment[name] = value;
         info.Environment[WorkerMain.Variable] = (worker with { Depth = depth }).Format();
 

@@ -38,14 +38,15 @@ internal static class FunctionRules
     }
 
     /// <summary>The function as a reader of the source knows it: lambdas have names that no source shows.</summary>
-    internal static string NameOf(MethodInfo method)
+    internal static string NameOf(MethodInfo method) => $"The function {(method.Name.StartsWith('<') ? "inside " : "")}{PathOf(method)}";
+
+    /// <summary>The type and the method; of a lambda, the method that it stands in.</summary>
+    internal static string PathOf(MethodInfo method)
     {
         var type = method.DeclaringType;
         while (type?.DeclaringType is { } outer && IsCompilerGenerated(type))
             type = outer;
-        var isLambda = method.Name.StartsWith('<');
-        var name = isLambda ? method.Name[1..method.Name.IndexOf('>')] : method.Name;
-        return isLambda ? $"The function inside {type}.{name}" : $"The function {type}.{name}";
+        return $"{type}.{(method.Name.StartsWith('<') ? method.Name[1..method.Name.IndexOf('>')] : method.Name)}";
     }
 
     private static bool IsCompilerGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);

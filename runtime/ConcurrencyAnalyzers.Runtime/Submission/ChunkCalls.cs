@@ -9,6 +9,10 @@ internal abstract class ChunkCall<A, T>(Delegate function, A[] arguments, bool f
 
     internal override bool IsChunk => true;
 
+    internal override bool FunctionTakesToken => functionTakesToken;
+
+    internal override int Count => arguments.Length;
+
     internal override FunctionSignature Describe() => FunctionSignature.Of(Function, typeof(ValueTuple<A>), typeof(T), functionTakesToken);
 
     internal override void WriteArguments(FrameWriter writer, FunctionSignature signature)
@@ -31,6 +35,16 @@ internal abstract class ChunkCall<A, T>(Delegate function, A[] arguments, bool f
                 chunk.Fail(i, ExceptionCodec.Read(reader));
         }
         return chunk;
+    }
+
+    internal override Chunk<T> AfterLimit(Chunk<T> result, TimeoutException overdue)
+    {
+        for (var i = 0; i < result.Count; i++)
+        {
+            if (result.ErrorAt(i) is OperationCanceledException)
+                result.Fail(i, overdue);
+        }
+        return result;
     }
 
     /// <summary>Runs one element and files its outcome; false if the chunk was cancelled, and the rest with it.</summary>

@@ -1,7 +1,10 @@
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>Chooses how many elements travel together, from how long the last ones took.</summary>
-internal sealed class ChunkSizer(MapOptions options, int workers)
+/// <param name="options">What the caller has said.</param>
+/// <param name="workers">Of the executor.</param>
+/// <param name="travelAlone">Each element may be ended by force, or tried again, and must take no other with it.</param>
+internal sealed class ChunkSizer(MapOptions options, int workers, bool travelAlone)
 {
     // Work of one trip. Shorter, and transport shows; longer, and the last chunk keeps one worker busy while the others are done.
     private static readonly TimeSpan s_target = TimeSpan.FromMilliseconds(1);
@@ -14,13 +17,13 @@ internal sealed class ChunkSizer(MapOptions options, int workers)
 
     private double _meanTicks;
 
-    internal int ChunkSize { get; private set; } = Math.Max(1, options.ChunkSize);
+    internal int ChunkSize { get; private set; } = travelAlone ? 1 : Math.Max(1, options.ChunkSize);
 
     internal int BufferSize => options.BufferSize > 0 ? options.BufferSize : 2 * workers * ChunkSize;
 
     internal void Observe(int count, TimeSpan elapsed)
     {
-        if (options.ChunkSize > 0 || count == 0)
+        if (travelAlone || options.ChunkSize > 0 || count == 0)
             return;
         var ticks = (double)elapsed.Ticks / count;
         _meanTicks = _meanTicks == 0 ? ticks : (0.75 * _meanTicks) + (0.25 * ticks);

@@ -16,7 +16,8 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// </remarks>
 internal sealed class Mapping<A, T>(IExecutor executor, Func<A[], ChunkCall<A, T>> toCall, MapOptions options)
 {
-    private readonly ChunkSizer _sizer = new(options, executor.MaxWorkers);
+    private readonly ChunkSizer _sizer = new(options, executor.MaxWorkers,
+        travelAlone: executor is ConfiguredExecutor { Options: { Timeout: not null } or { Retries: > 0 } });
     private readonly Queue<Task<Chunk<T>>> _ordered = new();
 
     // Written by whichever thread completes a chunk; read by the enumeration.

@@ -13,6 +13,12 @@ public sealed record ThreadExecutorOptions : ExecutorOptions
     /// <summary>Most bytes of stack of each thread. Default: 0, what the system gives.</summary>
     public int MaxStackSize { get; init; }
 
+    /// <summary>What happens when every thread waits while a call is pending that one of them has submitted, so that the pool may be waiting for
+    /// itself. Default: true, an extra thread runs that call. False: nothing.</summary>
+    /// <remarks>Only a thread more, and only while all others sleep: a program that was not stuck does not notice. After 64 of them the next such
+    /// call ends with <see cref="ExecutorDeadlockException"/>.</remarks>
+    public bool DetectDeadlock { get; init; } = true;
+
     internal override void Validate()
     {
         base.Validate();

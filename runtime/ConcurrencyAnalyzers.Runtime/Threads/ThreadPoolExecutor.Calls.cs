@@ -13,6 +13,10 @@ public sealed partial class ThreadPoolExecutor
         ArgumentNullException.ThrowIfNull(call);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
+        if (call.Options.Timeout is not null && !call.FunctionTakesToken)
+            throw new ArgumentException(
+                $"{call.Subject} has a time limit and takes no token, by which it could see that its time is over: nothing ends a thread by " +
+                    $"force. Give it a CancellationToken as last parameter, or use {nameof(ProcessPoolExecutor)}.", nameof(call));
         try
         {
             if (call.IsAsynchronous)
@@ -21,13 +25,20 @@ public sealed partial class ThreadPoolExecutor
                 return new CancellableRun<T>(this, call, cancellationToken).Start();
 
             // Started by the factory, a task looks at its token when it is taken from the queue and registers nothing: half the price of a call.
-            return Task.Factory.StartNew(static c => ((Call<T>)c!).Invoke(default), call, _withdrawn.Token, OurTasks, _scheduler);
+            return Task.Factory.StartNew(static c =>
+            {
+                ThrowIfRefused();
+                return ((Call<T>)c!).Invoke(default);
+            }, call, _withdrawn.Token, OurTasks, _scheduler);
         }
         catch (TaskSchedulerException e) when (e.InnerException is { } refusal)
         {
             throw refusal is ObjectDisposedException ? new ObjectDisposedException(Name, refusal.Message) : refusal;
         }
     }
+
+    private static TimeoutException Overdue<T>(Call<T> call) =>
+        new($"{call.Subject} has run longer than its limit of {call.Options.Timeout}. It was told to stop, and did.");
 
     /// <summary>Queues a task that ends as cancelled as soon as its token fires, and not only when a worker comes to it.</summary>
     private TTask Queue<TTask>(TTask task) where TTask : Task
@@ -44,12 +55,14 @@ public sealed partial class ThreadPoolExecutor
     }
 
     /// <summary>A call that its caller can cancel.</summary>
-    private sealed class CancellableRun<T>(ThreadPoolExecutor owner, Call<T> call, CancellationToken caller)
+    private sealed class CancellableRun<T>(ThreadPoolExecutor owner, Call<T> call, CancellationToken caller) : INamedWork
     {
         // The task ends as cancelled while it is pending; what runs has a token of its own, which withdrawing does not fire.
         private readonly CancellationTokenSource _pending = CancellationTokenSource.CreateLinkedTokenSource(caller, owner._withdrawn.Token);
         private readonly CancellationTokenSource? _running = call.TakesToken
             ? CancellationTokenSource.CreateLinkedTokenSource(caller, owner._stop.Token) : null;
+
+        string INamedWork.Name => call.ShortName;
 
         internal Task<T> Start()
         {
@@ -63,15 +76,31 @@ public sealed partial class ThreadPoolExecutor
 
         private T Run()
         {
+            ThrowIfRefused();
             try
             {
-                return call.Invoke(_running?.Token ?? default);
+                return call.Options.Timeout is { } limit ? RunUntil(limit) : call.Invoke(_running?.Token ?? default);
             }
             catch (OperationCanceledException e) when (caller.IsCancellationRequested || owner._stop.IsCancellationRequested)
             {
                 // Ends the task as cancelled: that takes the task's own token, whichever the function has seen.
                 _pending.Cancel();
                 throw new OperationCanceledException(e.Message, e, _pending.Token);
+            }
+        }
+
+        private T RunUntil(TimeSpan limit)
+        {
+            using var overdue = new CancellationTokenSource(limit, owner._options.TimeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_running!.Token, overdue.Token);
+            try
+            {
+                var result = call.Invoke(either.Token);
+                return overdue.IsCancellationRequested ? call.AfterLimit(result, Overdue(call)) : result;
+            }
+            catch (OperationCanceledException) when (overdue.IsCancellationRequested && !_running.IsCancellationRequested)
+            {
+                throw Overdue(call);
             }
         }
 
@@ -83,11 +112,17 @@ public sealed partial class ThreadPoolExecutor
     }
 
     /// <summary>A call of an asynchronous function: it starts on a thread of ours, and so does what follows each <c>await</c> in it.</summary>
-    private sealed class AsynchronousRun<T>(ThreadPoolExecutor owner, Call<T> call, CancellationToken caller)
+    private sealed class AsynchronousRun<T>(ThreadPoolExecutor owner, Call<T> call, CancellationToken caller) : INamedWork
     {
         private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenSource _pending = CancellationTokenSource.CreateLinkedTokenSource(caller, owner._withdrawn.Token);
         private readonly CancellationTokenSource _running = CancellationTokenSource.CreateLinkedTokenSource(caller, owner._stop.Token);
+
+        // Set when the function starts, read when it has ended.
+        private CancellationTokenSource? _overdue;
+        private CancellationTokenSource? _either;
+
+        string INamedWork.Name => call.ShortName;
 
         internal Task<T> Start()
         {
@@ -106,7 +141,8 @@ public sealed partial class ThreadPoolExecutor
             SynchronizationContext.SetSynchronizationContext(owner._context);
             try
             {
-                task = call.InvokeAsync(_running.Token).AsTask();
+                ThrowIfRefused();
+                task = call.InvokeAsync(StartLimit()).AsTask();
             }
             catch (Exception e)
             {
@@ -122,6 +158,15 @@ public sealed partial class ThreadPoolExecutor
                         TaskScheduler.Default);
         }
 
+        private CancellationToken StartLimit()
+        {
+            if (call.Options.Timeout is not { } limit)
+                return _running.Token;
+            _overdue = new CancellationTokenSource(limit, owner._options.TimeProvider);
+            _either = CancellationTokenSource.CreateLinkedTokenSource(_running.Token, _overdue.Token);
+            return _either.Token;
+        }
+
         private void Withdraw()
         {
             _result.TrySetCanceled(caller.IsCancellationRequested ? caller : _pending.Token);
@@ -131,7 +176,12 @@ public sealed partial class ThreadPoolExecutor
         private void End(Task<T> ended)
         {
             // A function that cancels for a reason of its own has failed; only its caller, or the executor's end, cancels the call.
-            if (ended.IsCanceled && !_running.IsCancellationRequested)
+            var isOverdue = _overdue is { IsCancellationRequested: true };
+            if (isOverdue && ended.IsCanceled && !_running.IsCancellationRequested)
+                _result.TrySetException(Overdue(call));
+            else if (isOverdue && ended.IsCompletedSuccessfully)
+                _result.TrySetResult(call.AfterLimit(ended.Result, Overdue(call)));
+            else if (ended.IsCanceled && !_running.IsCancellationRequested)
                 _result.TrySetException(new OperationCanceledException("The function was cancelled, but not by the token of its call."));
             else
                 _result.TrySetFromTask(ended);
@@ -141,6 +191,8 @@ public sealed partial class ThreadPoolExecutor
 
         private void Dispose()
         {
+            _either?.Dispose();
+            _overdue?.Dispose();
             _pending.Dispose();
             _running.Dispose();
         }

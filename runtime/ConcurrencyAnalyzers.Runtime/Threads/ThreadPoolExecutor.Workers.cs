@@ -25,13 +25,16 @@ public sealed partial class ThreadPoolExecutor
         bool isNew;
         lock (_gate)
         {
-            if (_state == State.Closed || (_state == State.Draining && !isContinuation))
-                return isContinuation ? false
-                    : throw new ObjectDisposedException(Name, $"The executor {Name} was shut down and accepts no more calls.");
+            if (_state == State.Closed || _broken is not null || (_state == State.Draining && !isContinuation))
+                return isContinuation ? false : throw RefusalLocked();
 
             _queue.Enqueue(task);
-            isNew = _idle.Count == 0 && _workers.Count < MaxWorkers;
+            if (Worker.Current?.Owner == this && !isContinuation)
+                _nested.Add(task);
+            isNew = _idle.Count == 0 && _workers.Count < MaxWorkers && _pause is null;
             worker = isNew ? AddLocked() : UnparkLocked();
+            if (worker is null)
+                SetWatchLocked();
         }
 
         if (isNew)
@@ -44,7 +47,7 @@ public sealed partial class ThreadPoolExecutor
     private Worker AddLocked()
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        var worker = new Worker(this, ++_started);
+        var worker = new Worker(this, ++_started) { IsReady = _options.Initializer is null };
         _workers.Add(worker);
         return worker;
     }
@@ -76,8 +79,15 @@ public sealed partial class ThreadPoolExecutor
             Ending ending;
             lock (_gate)
             {
+                worker.Task = null;
                 if (_queue.TryDequeue(out var task))
-                    return task;
+                {
+                    _taken++;
+                    if (_nested.Count > 0)
+                        _nested.Remove(task);
+                    worker.TaskSince = Environment.TickCount64;
+                    return worker.Task = task;
+                }
                 if (!IsDoneLocked)
                 {
                     ParkLocked(worker);
@@ -140,7 +150,8 @@ public sealed partial class ThreadPoolExecutor
         {
             _isTrimmerSet = false;
             var left = Timeout.InfiniteTimeSpan;
-            while (_idle.Count > 0 && (left = _options.IdleTimeout - _options.TimeProvider.GetElapsedTime(_idle[0].IdleSince)) <= TimeSpan.Zero)
+            while (_idle.Count > 0 && _workers.Count > _options.MinWorkers
+                && (left = _options.IdleTimeout - _options.TimeProvider.GetElapsedTime(_idle[0].IdleSince)) <= TimeSpan.Zero)
             {
                 _idle[0].IsRetired = true;
                 retired.Add(_idle[0]);
@@ -164,7 +175,7 @@ public sealed partial class ThreadPoolExecutor
 
         var idle = _idle.ToArray();
         _idle.Clear();
-        if (_workers.Count == 0)
+        if (_workers.Count == 0 && _extras.Count == 0)
             _state = State.Closed;
         return new Ending(IsDone: true, IsClosed: _state == State.Closed, idle);
     }
@@ -176,7 +187,20 @@ public sealed partial class ThreadPoolExecutor
         foreach (var worker in ending.Idle)
             worker.Wake();
         if (ending.IsClosed && _closed.TrySetResult())
+            Close();
+    }
+
+    private void Close()
+    {
+        List<TaskCompletionSource> notWarm;
+        lock (_gate)
+        {
             _trimmer?.Dispose();
+            _watch?.Dispose();
+            _pause?.Dispose();
+            notWarm = TakeWarmUpsLocked();
+        }
+        notWarm.ForEach(w => w.TrySetException(new ObjectDisposedException(Name, $"The executor {Name} was shut down before it was warm.")));
     }
 
     private readonly record struct Ending(bool IsDone, bool IsClosed, Worker[] Idle);
@@ -212,6 +236,17 @@ public sealed partial class ThreadPoolExecutor
 
         [GuardedBy(nameof(_gate))] internal long IdleSince { get; set; }
 
+        /// <summary>What it runs; null while it starts and while it waits.</summary>
+        [GuardedBy(nameof(_gate))] internal Task? Task { get; set; }
+
+        [GuardedBy(nameof(_gate))] internal long TaskSince { get; set; }
+
+        /// <summary>Whether its initializer has run.</summary>
+        [GuardedBy(nameof(_gate))] internal bool IsReady { get; set; }
+
+        /// <summary>The only task that it will run; null for one that takes from the queue. Set before it starts.</summary>
+        internal Task? Only { get; init; }
+
         /// <summary>Written before <see cref="Wake"/>, read after <see cref="Sleep"/>: the event orders them.</summary>
         internal bool IsRetired { get; set; }
 
@@ -232,6 +267,14 @@ public sealed partial class ThreadPoolExecutor
         private void Run()
         {
             t_current = this;
+            if (Only is not null)
+            {
+                Owner._scheduler.Run(Only);
+                Owner.Leave(this);
+                return;
+            }
+            if (!Owner.TryInitialize(this))
+                return;
             while (Owner.Take(this) is { } task)
                 Owner._scheduler.Run(task);
             _wake.Dispose();

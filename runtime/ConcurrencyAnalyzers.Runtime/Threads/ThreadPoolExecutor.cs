@@ -56,6 +56,10 @@ public sealed partial class ThreadPoolExecutor : IExecutor
     [GuardedBy(nameof(_gate))] private int _awaiting;
 
     [GuardedBy(nameof(_gate))] private int _started;
+
+    /// <summary>Tasks ever taken from the queue: as long as it changes, the threads get on.</summary>
+    [GuardedBy(nameof(_gate))] private long _taken;
+
     [GuardedBy(nameof(_gate))] private ITimer? _trimmer;
     [GuardedBy(nameof(_gate))] private bool _isTrimmerSet;
 
@@ -125,9 +129,9 @@ public sealed partial class ThreadPoolExecutor : IExecutor
             return new ExecutorStatus
             {
                 Name = Name,
-                AcceptsCalls = _state == State.Open,
+                AcceptsCalls = _state == State.Open && _broken is null,
                 Pending = _queue.Count,
-                Running = _workers.Count - _idle.Count + _awaiting,
+                Running = _workers.Count(static w => w.Task is not null) + _awaiting,
                 WorkersStarted = _started,
                 WorkersCrashed = 0,
                 Workers = [.. _workers.Select(StatusLocked)],
@@ -138,7 +142,13 @@ public sealed partial class ThreadPoolExecutor : IExecutor
     private WorkerStatus StatusLocked(Worker worker)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        return new WorkerStatus(worker.Index, worker.Thread.ManagedThreadId, _idle.Contains(worker) ? WorkerState.Idle : WorkerState.Busy);
+        var state = !worker.IsReady ? WorkerState.Starting : _idle.Contains(worker) ? WorkerState.Idle : WorkerState.Busy;
+        var running = worker.Task?.AsyncState as INamedWork;
+        return new WorkerStatus(worker.Index, worker.Thread.ManagedThreadId, state)
+        {
+            Call = running?.Name,
+            RunningFor = running is null ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Environment.TickCount64 - worker.TaskSince),
+        };
     }
 
     private void BeginShutdown(bool cancelPending)

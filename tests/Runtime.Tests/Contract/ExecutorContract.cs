@@ -9,6 +9,9 @@ public abstract partial class ExecutorContract
     /// <summary>A new executor, disposed by the test.</summary>
     protected abstract IExecutor Create(int maxWorkers);
 
+    /// <summary>An executor whose time passes when the test says so, disposed by the test.</summary>
+    protected abstract IExecutor Create(int maxWorkers, TimeProvider clock);
+
     /// <summary>The exception in which an <see cref="OddException"/> with this code arrives.</summary>
     protected abstract void AssertOdd(Exception exception, int code);
 

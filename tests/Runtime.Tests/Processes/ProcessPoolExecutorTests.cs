@@ -8,6 +8,12 @@ public sealed class ProcessPoolExecutorTests : ExecutorContract
 {
     protected override IExecutor Create(int maxWorkers) => new ProcessPoolExecutor(maxWorkers);
 
+    protected override IExecutor Create(int maxWorkers, WorkerInitializer initializer, int maxStartFailures) => new ProcessPoolExecutor(
+        new ProcessExecutorOptions { MaxWorkers = maxWorkers, Initializer = initializer, MaxStartFailures = maxStartFailures });
+
+    protected override IExecutor Create(int maxWorkers, TimeProvider clock) =>
+        new ProcessPoolExecutor(new ProcessExecutorOptions { MaxWorkers = maxWorkers, TimeProvider = clock });
+
     protected override void AssertOdd(Exception exception, int code)
     {
         var remote = Assert.IsType<RemoteException>(exception);

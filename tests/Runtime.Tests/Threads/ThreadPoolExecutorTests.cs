@@ -8,6 +8,12 @@ public sealed class ThreadPoolExecutorTests : ExecutorContract
 {
     protected override IExecutor Create(int maxWorkers) => new ThreadPoolExecutor(maxWorkers);
 
+    protected override IExecutor Create(int maxWorkers, WorkerInitializer initializer, int maxStartFailures) => new ThreadPoolExecutor(
+        new ThreadExecutorOptions { MaxWorkers = maxWorkers, Initializer = initializer, MaxStartFailures = maxStartFailures });
+
+    protected override IExecutor Create(int maxWorkers, TimeProvider clock) =>
+        new ThreadPoolExecutor(new ThreadExecutorOptions { MaxWorkers = maxWorkers, TimeProvider = clock });
+
     protected override void AssertOdd(Exception exception, int code) => Assert.Equal(code, Assert.IsType<OddException>(exception).Code);
 
     [Fact]
@@ -119,6 +125,15 @@ public sealed class ThreadPoolExecutorTests : ExecutorContract
         Assert.Empty(executor.GetStatus().Workers);
         Assert.Equal(9, await executor.SubmitAsync(Functions.Square, 3));
         Assert.Equal(3, executor.GetStatus().WorkersStarted);
+    }
+
+    [Fact]
+    public async Task RefusesALimitThatItCouldNotKeep()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        var limited = executor.With(new CallOptions { Timeout = TimeSpan.FromSeconds(1) });
+        Assert.Contains("CancellationToken", Assert.Throws<ArgumentException>(() => { _ = limited.SubmitAsync(Functions.Square, 3); }).Message);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await limited.MapAsync(Functions.Square, [3]).ToListAsync());
     }
 
     [Fact]

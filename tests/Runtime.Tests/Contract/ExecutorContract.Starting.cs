@@ -1,0 +1,99 @@
+using ConcurrencyAnalyzers.Runtime;
+using Runtime.Tests.Support;
+
+namespace Runtime.Tests.Contract;
+
+public abstract partial class ExecutorContract
+{
+    /// <summary>An executor whose workers first run this, disposed by the test.</summary>
+    protected abstract IExecutor Create(int maxWorkers, WorkerInitializer initializer, int maxStartFailures = 5);
+
+    [Fact]
+    public async Task StartsWorkersBeforeThereAreCalls()
+    {
+        await using var executor = New(maxWorkers: 3);
+        await executor.WarmUpAsync(2);
+        Assert.Equal(2, executor.GetStatus().Workers.Count(w => w.State != WorkerState.Starting));
+        await executor.WarmUpAsync();
+        Assert.Equal(3, executor.GetStatus().Workers.Count(w => w.State != WorkerState.Starting));
+        await executor.WarmUpAsync(1);
+        Assert.Equal(3, executor.GetStatus().WorkersStarted);
+        Assert.Equal(9, await executor.SubmitAsync(Functions.Square, 3));
+    }
+
+    [Fact]
+    public async Task DoesNotWarmUpWhatWasShutDown()
+    {
+        var executor = New();
+        await executor.ShutdownAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await executor.WarmUpAsync());
+    }
+
+    [Fact]
+    public async Task RunsTheInitializerOnceInEachWorker()
+    {
+        var log = Path.GetTempFileName();
+        await using (var executor = Create(2, WorkerInitializer.Of(Log, log)).Watched())
+        {
+            await executor.WarmUpAsync();
+            Assert.Equal(2, File.ReadAllLines(log).Length);
+            Assert.Equal(Enumerable.Range(0, 50).Select(n => n * n),
+                await Task.WhenAll(Enumerable.Range(0, 50).Select(n => executor.SubmitAsync(Functions.Square, n))));
+        }
+        Assert.Equal(2, File.ReadAllLines(log).Length);
+        File.Delete(log);
+    }
+
+    [Fact]
+    public async Task RunsAnAsynchronousInitializerToItsEnd()
+    {
+        await using var executor = Create(1, WorkerInitializer.Of(static async () =>
+        {
+            await Task.Yield();
+            AppContext.SetData("initialized", "yes");
+        })).Watched();
+        Assert.Equal("yes", await executor.SubmitAsync(static () => AppContext.GetData("initialized") as string));
+    }
+
+    [Fact]
+    public async Task TriesAnotherWorkerWhenAnInitializerFails()
+    {
+        var log = Path.GetTempFileName();
+        await using (var executor = Create(1, WorkerInitializer.Of(FailTwice, log)).Watched())
+            Assert.Equal(9, await executor.SubmitAsync(Functions.Square, 3));
+        Assert.Equal(3, File.ReadAllLines(log).Length);
+        File.Delete(log);
+    }
+
+    [Fact]
+    public async Task GivesUpWhenEveryInitializerFails()
+    {
+        await using var executor = Create(1, WorkerInitializer.Of(Functions.Throw, "never ready"), maxStartFailures: 2).Watched();
+        var warm = executor.WarmUpAsync();
+        var call = executor.SubmitAsync(Functions.Square, 3);
+        var asynchronous = executor.SubmitAsync(Functions.SquareLater, 3);
+        var cancellable = executor.SubmitAsync(Functions.TokenState);
+        var error = await Assert.ThrowsAsync<BrokenExecutorException>(() => call);
+        Assert.Contains("never ready", error.Message);
+        Assert.IsType<InvalidOperationException>(error.InnerException!.InnerException);
+        await Assert.ThrowsAsync<BrokenExecutorException>(() => asynchronous);
+        await Assert.ThrowsAsync<BrokenExecutorException>(() => cancellable);
+        await Assert.ThrowsAsync<BrokenExecutorException>(() => warm);
+        Assert.Throws<BrokenExecutorException>(() => { _ = executor.SubmitAsync(Functions.Square, 3); });
+        Assert.False(executor.GetStatus().AcceptsCalls);
+        Assert.Equal(2, executor.GetStatus().WorkersStarted);
+    }
+
+    private static void Log(string path)
+    {
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        file.Write("ready\n"u8);
+    }
+
+    private static void FailTwice(string path)
+    {
+        Log(path);
+        if (File.ReadAllLines(path).Length < 3)
+            throw new InvalidOperationException("not yet");
+    }
+}
