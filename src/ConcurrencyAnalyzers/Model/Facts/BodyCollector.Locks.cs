@@ -22,15 +22,18 @@ internal sealed partial class BodyCollector
                 case ApiVerb.Signals:
                     // The one that brings the count to zero is alone: `if (countdown.Signal())`.
                     if (IsTested(call))
-                        _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(Operands.Of(call, effect.Target), LockMode.Exclusive, call.Syntax), acquires: true));
+                        _lockCalls.Add(GateAt(call, effect));
                     _frame.Signals.Add(new SignalSite(_frame, call.Syntax, _paths.HandlePathOf(Operands.Of(call, effect.Target))));
                     break;
                 case ApiVerb.Updates when effect.Has(ApiFlags.Atomically) && effect.Target.IsParameter && IsGate(call):
-                    _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(Operands.Of(call, effect.Target), LockMode.Exclusive, call.Syntax), acquires: true));
+                    _lockCalls.Add(GateAt(call, effect));
                     break;
             }
         }
     }
+
+    private LockCall GateAt(IOperation call, ApiEffect effect) =>
+        new(_frame, call.Syntax, LockOn(Operands.Of(call, effect.Target), LockMode.Exclusive, call.Syntax).AsGate(), acquires: true);
 
     private void RecordLockCall(IOperation call, ApiEffect effect)
     {
@@ -87,7 +90,7 @@ internal sealed partial class BodyCollector
         return step.Arguments.All(static argument => argument.Parameter?.RefKind != RefKind.None || argument.Value.ConstantValue.HasValue) && IsTested(call);
     }
 
-    /// <summary>Whether what <paramref name="call"/> returns decides a branch or a loop.</summary>
+    /// <summary>Whether what <paramref name="call"/> returns decides a branch or a loop; kept in a variable it is taken to.</summary>
     private static bool IsTested(IOperation call)
     {
         for (IOperation value = call, parent = call.Parent!; parent is not null; value = parent, parent = parent.Parent!)
@@ -96,6 +99,8 @@ internal sealed partial class BodyCollector
             {
                 case IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation or IIsPatternOperation:
                     continue;
+                case IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation }:
+                    return value.Type is { SpecialType: SpecialType.System_Boolean };
                 case IConditionalOperation conditional:
                     return conditional.Condition == value;
                 case IWhileLoopOperation loop:

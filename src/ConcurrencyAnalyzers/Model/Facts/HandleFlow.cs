@@ -15,6 +15,11 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         _ => false,
     };
 
+    /// <summary><c>await task.WithTimeout()</c>: who makes something to await of a task has it stand for the task.</summary>
+    public static bool StandsFor(IMethodSymbol method, IParameterSymbol? parameter) => IsAwaitable(method.ReturnType) && IsAwaitable(parameter?.Type);
+
+    private static bool IsAwaitable(ITypeSymbol? type) => type?.Name is "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable";
+
     /// <summary>What becomes of the value of <paramref name="operation"/>.</summary>
     public Handle HandleOf(IOperation operation)
     {
@@ -198,8 +203,14 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         if (method.MethodKind == MethodKind.Constructor)
             return Handle.Escaped;
 
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, assembly))
+            return Handle.Escaped;
+
+        if (StandsFor(method, argument.Parameter))
+            return null;
+
         // In-source callees may join it: the flow layer looks into them when an order depends on it.
-        return SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, assembly) ? Handle.None : Handle.Escaped;
+        return Handle.None;
     }
 
     private Handle? EffectOn(IPropertyReferenceOperation property, IOperation value, ApiOperandKind kind, int ordinal)

@@ -248,7 +248,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                 return passed;
         }
 
-        return MemoryPath.Unknown;
+        return handle && invocation.Arguments.FirstOrDefault(argument => HandleFlow.StandsFor(invocation.TargetMethod, argument.Parameter)) is { } task
+            ? PathOf(task.Value, renamings, handle)
+            : MemoryPath.Unknown;
     }
 
     /// <summary>

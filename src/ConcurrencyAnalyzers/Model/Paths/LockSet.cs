@@ -30,7 +30,12 @@ internal sealed class HeldLock(MemoryPath path, LockMode mode, SyntaxNode syntax
     /// <summary>As it is written where it is taken.</summary>
     public string Text { get; } = text;
 
-    public HeldLock At(MemoryPath path) => new(path, Mode, Syntax, Symbol, Text);
+    /// <summary>A flag that lets one in, whoever that hands the work to: unlike a lock it still keeps others out when the frame has returned.</summary>
+    public bool IsGate { get; init; }
+
+    public HeldLock At(MemoryPath path) => new(path, Mode, Syntax, Symbol, Text) { IsGate = IsGate };
+
+    public HeldLock AsGate() => new(Path, Mode, Syntax, Symbol, Text) { IsGate = true };
 
     /// <summary>Whether two threads cannot hold this one and <paramref name="other"/> at once. Errs towards yes: an unknown lock may be the same.</summary>
     public bool MayExclude(HeldLock other)
@@ -65,6 +70,9 @@ internal sealed class LockSet
     public LockSet With(HeldLock more) => new(Held.Add(more));
 
     public LockSet With(LockSet more) => more.IsEmpty ? this : IsEmpty ? more : new LockSet(Held.AddRange(more.Held));
+
+    /// <summary>Those that outlast the frame which took them.</summary>
+    public LockSet Gates => IsEmpty ? this : Of(Held.Where(static held => held.IsGate));
 
     /// <summary>What is held at both places without a gap in between: the same acquisitions, not merely the same locks.</summary>
     public LockSet HeldThroughout(LockSet other) => IsEmpty ? this : Of(Held.Where(one => other.Held.Any(two => one.Syntax == two.Syntax)));

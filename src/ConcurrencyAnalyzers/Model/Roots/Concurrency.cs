@@ -22,7 +22,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
     /// <summary>Both contexts are of one frame. Says whether the two accesses can happen at once, on the same object.</summary>
     public bool MayMeet(Context one, Context two, CancellationToken cancellation)
     {
-        if (!AreSameObject(one, two) || IsFarRestart(one, two))
+        if (!AreSameObject(one, two) || IsFarRestart(one, two) || HaveEachTheirOwn(one, two, cancellation))
             return false;
 
         if (one.Site == two.Site)
@@ -71,7 +71,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
     /// </summary>
     private static bool IsFarRestart(Context one, Context two)
     {
-        if (one.Spawn is not { } spawn || spawn != two.Spawn)
+        if (one.Spawn is not { } spawn || two.Spawn is not { } other || (spawn != other && !one.ComesThrough(other.Frame) && !two.ComesThrough(spawn.Frame)))
             return false;
 
         var calls = 0;
@@ -125,8 +125,45 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         if (path.Root == PathRoot.Allocation && graph.ExactPositionOf((SyntaxNode)path.Identity!) is { } creation)
             barriers.Add(creation);
         AddRenewal(path.Variable, graph, barriers);
+        foreach (var made in context.Frame.Accesses)
+        {
+            if (IsRenewalOf(path, made) && graph.PositionOf(made.Syntax) is { } position)
+                barriers.Add(position);
+        }
+
         foreach (var step in path.Steps)
             AddRenewal(step.Index?.Variable, graph, barriers);
+    }
+
+    /// <summary>Whether <paramref name="made"/> sets a variable that <paramref name="path"/> leads over: <c>_connection = new(…)</c> for <c>_connection.Total</c>.</summary>
+    private static bool IsRenewalOf(MemoryPath path, Access made) =>
+        made.Kind == AccessKind.Write && made.Path.Steps.Length < path.Steps.Length && !made.Path.Steps.IsEmpty && path.IsPartOf(made.Path);
+
+    /// <summary>
+    /// Both ways lead through one method that first makes the object anew, <c>_connection = new(…); _connection.Begin();</c>: its two activations
+    /// are about two objects, though the field has one name.
+    /// </summary>
+    private bool HaveEachTheirOwn(Context one, Context two, CancellationToken cancellation)
+    {
+        for (var mine = one.Inner; mine is not null; mine = mine.Inner)
+        {
+            for (var theirs = two.Inner; theirs is not null; theirs = theirs.Inner)
+            {
+                if (mine.Frame == theirs.Frame && IsRenewedBefore(mine, cancellation) && (mine == theirs || IsRenewedBefore(theirs, cancellation)))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsRenewedBefore(Context way, CancellationToken cancellation)
+    {
+        if (way.Path is not { } path || way.Frame.Accesses.Where(made => IsRenewalOf(path, made)).ToList() is not { Count: > 0 } renewals)
+            return false;
+        if (reader.GraphOf(way.Frame, cancellation) is not { } graph || graph.PositionOf(way.Begin) is not { } place)
+            return false;
+        return !graph.Reaches(graph.Entry, place, renewals.Select(made => graph.PositionOf(made.Syntax)).OfType<FlowPosition>().ToList());
     }
 
     private static void AddRenewal(ISymbol? variable, FlowGraph graph, List<FlowPosition> barriers)

@@ -54,6 +54,9 @@ internal sealed class Context
 
     public bool RunsOn => LivesOn || OverAt is not null;
 
+    /// <summary>The site waits until the work is over, and for this work alone: what the frame holds there is held around the work.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>The site can run the work beside itself.</summary>
     public bool BesideItself { get; init; }
 
@@ -84,6 +87,9 @@ internal sealed class Context
             return start;
         }
     }
+
+    /// <summary>Whether the way leads through <paramref name="frame"/> further in.</summary>
+    public bool ComesThrough(Frame frame) => Inner is { } inner && (inner.Frame == frame || inner.ComesThrough(frame));
 
     /// <summary>How often the way goes through <paramref name="frame"/>; recursion that forks goes through twice.</summary>
     public int Visits(Frame frame) => (Frame == frame ? 1 : 0) + (Inner?.Visits(frame) ?? 0);

@@ -13,6 +13,9 @@ internal sealed record Lifetime(bool LivesOn, bool IsOwnTask, Handle Handle)
 {
     public static readonly Lifetime Over = new(false, false, Handle.None);
     public static readonly Lifetime OwnTask = new(true, true, Handle.None);
+
+    /// <summary>What, in the frame's names, keeps the work out of the way of another activation's, or of others who hold it.</summary>
+    public LockSet Locks { get; init; } = LockSet.Empty;
 }
 
 /// <summary>Fork and join inside a frame: where work begins, where it is waited for, and what is left when the frame returns.</summary>
@@ -21,7 +24,19 @@ internal sealed class Lifetimes(BodyReader reader)
     /// <summary>How many calls deep a join is looked for: <c>Stop()</c>, and what it calls.</summary>
     private const int MaxJoinDepth = 2;
 
+    private readonly Latches _latches = new(reader);
+
     public Lifetime AfterReturn(Context context, CancellationToken cancellation)
+    {
+        // What the frame holds around the work keeps others out, but not the work that this activation does beside it: it counts from here on.
+        var around = context.Inner is null ? LockSet.Empty
+            : context.LivesOn ? context.Site.Locks.Gates.With(_latches.Around(context, cancellation))
+            : context.IsAlone ? LockSet.Empty
+            : context.Site.Locks;
+        return LifeOf(context, cancellation) with { Locks = context.Locks.With(around) };
+    }
+
+    private Lifetime LifeOf(Context context, CancellationToken cancellation)
     {
         var frame = context.Frame;
         if (!context.LivesOn)
@@ -42,7 +57,15 @@ internal sealed class Lifetimes(BodyReader reader)
 
     /// <summary>The joins of the work behind <paramref name="context"/> in its own frame, those in called methods included.</summary>
     public IReadOnlyList<JoinSite> JoinsOf(Context context, Frame frame, CancellationToken cancellation) =>
-        JoinsOf(Everywhere(context.Handle, context.Frame).Paths, frame, MaxJoinDepth, cancellation);
+        [.. JoinsOf(Everywhere(context.Handle, context.Frame).Paths, frame, MaxJoinDepth, cancellation), .. JoinsAround(context, cancellation)];
+
+    /// <summary><c>ReadAsync().WaitSafely()</c>: the task has no name here, and the method that gets it waits.</summary>
+    private IEnumerable<JoinSite> JoinsAround(Context context, CancellationToken cancellation) =>
+        context.Frame.Calls
+            .Where(call => call.Syntax != context.Site.Syntax && call.Syntax.Span.Contains(context.Site.Syntax.Span)
+                && reader.FrameOf(call.Target, cancellation) is { } callee
+                && callee.Joins.Any(static join => join.Handle is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol { Type: var type } } && HandleFlow.IsHandle(type)))
+            .Select(call => new JoinSite(context.Frame, call.Syntax, MemoryPath.Unknown) { IsAwait = call.Result.Awaited });
 
     public IReadOnlyList<JoinSite> JoinsOf(IReadOnlyCollection<MemoryPath> handles, Frame frame, int depth, CancellationToken cancellation)
     {

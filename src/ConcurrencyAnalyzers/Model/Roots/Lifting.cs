@@ -10,23 +10,22 @@ internal static class Lifting
     public static Context ThroughCall(Context inner, CallSite call, Lifetime life)
     {
         var names = Names.Of(inner.Frame, call);
-        return Outer(inner, call, names, life, call.Result, isCall: true);
+        return Outer(inner, call, names, life, call.Result);
     }
 
     public static Context BackThrough(Context inner, CallSite call, Handover handover, Lifetime life)
     {
         var names = Names.Of(inner.Frame, call);
-        var outer = Outer(inner, call, names, life, call.Result, isCall: true);
+        var outer = Outer(inner, call, names, life, call.Result);
         return outer.With(handover.Outer, handover.Outer is null ? handover.Path : null);
     }
 
     /// <summary>The frame's delegate is invoked at <paramref name="use"/>, on the same thread.</summary>
     public static Context ThroughDelegate(Context inner, DelegateUse use, Lifetime life, bool materialized)
     {
-        var outer = Outer(inner, use, Names.Of(inner.Frame, use), life, use.Handle, isCall: true);
-
         // Several async bodies that were all begun before one of them is waited for run beside each other.
-        return use.Many && materialized && life.LivesOn ? outer.WithBesideItself() : outer;
+        var isBesideItself = use.Many && materialized && life.LivesOn;
+        return Outer(inner, use, Names.Of(inner.Frame, use), life, use.Handle, isBesideItself);
     }
 
     /// <summary>The frame's delegate runs on another thread.</summary>
@@ -36,11 +35,13 @@ internal static class Lifting
         // What the delegate returns, `Task.Run(() => LoopAsync())`, is waited for with the task.
         var isLost = life.LivesOn && !life.IsOwnTask && !life.Handle.Returned;
         var isOver = use.Joined || use.Handle.IsOverHere;
-        return new Context(use.Frame, use, names.See(inner.Path), SeeLocks(inner, names), inner)
+        var isAlone = isOver && !isLost && !use.Many && use.Group is null && use.Handle.Over is null;
+        return new Context(use.Frame, use, names.See(inner.Path), SeeLocks(inner, life, names, use, isAlone), inner)
         {
             Spawn = inner.Spawn ?? use,
             AsyncCall = inner.AsyncCall,
             IsApart = true,
+            IsAlone = isAlone,
             LivesOn = isLost || !isOver,
             OverAt = use.Handle.Over,
             Handle = isLost ? life.Handle.Select(names.See) : use.Handle,
@@ -58,7 +59,7 @@ internal static class Lifting
         return inner.With(inner.Handover, inner.Handover is null ? names.See(inner.Path) : null);
     }
 
-    private static Context Outer(Context inner, Site site, Names names, Lifetime life, Handle result, bool isCall)
+    private static Context Outer(Context inner, Site site, Names names, Lifetime life, Handle result, bool isBesideItself = false)
     {
         var livesOn = life.LivesOn && !(life.IsOwnTask && result.IsOverHere);
         var handle = life.IsOwnTask ? result : life.Handle.Select(names.See);
@@ -68,47 +69,42 @@ internal static class Lifting
             livesOn &= !result.IsOverHere;
         }
 
-        var locks = SeeLocks(inner, names);
-        var apart = inner.IsApart || life.LivesOn;
-        var isLeftAlone = isCall && inner.Spawn is null && life.IsOwnTask && (livesOn || result.Over is not null) && (!result.Returned || result.IsOneOfMany);
-        return new Context(site.Frame, site, names.See(inner.Path), apart ? locks : site.Locks.With(locks), inner)
+        var isAlone = !livesOn && !isBesideItself && (!life.LivesOn || result.Over is null);
+        var isLeftAlone = inner.Spawn is null && life.IsOwnTask && (livesOn || result.Over is not null) && (!result.Returned || result.IsOneOfMany);
+        return new Context(site.Frame, site, names.See(inner.Path), SeeLocks(inner, life, names, site, isAlone), inner)
         {
             Spawn = inner.Spawn,
             AsyncCall = inner.AsyncCall ?? (isLeftAlone ? site : null),
-            IsApart = apart,
+            IsApart = inner.IsApart || life.LivesOn,
+            IsAlone = isAlone,
             LivesOn = livesOn,
             OverAt = life.LivesOn && !livesOn ? result.Over : null,
             Handle = handle,
+            BesideItself = isBesideItself,
             Suspends = life.LivesOn && result.Awaited,
             Handover = inner.Handover,
             Begin = site.Syntax,
         };
     }
 
-    private static LockSet SeeLocks(Context inner, Names names) =>
-        inner.Locks.Select(held => held.Path.IsUnknown ? held : names.See(held.Path) is { } path && !Confinement.EndsAt(held.Path, inner.Frame) ? held.At(path) : null);
+    /// <summary>
+    /// The locks of the work, and those of the site if it waits for that work alone. What two pieces of work that one site waits for have in common
+    /// is their waiter's lock, which keeps neither from the other.
+    /// </summary>
+    private static LockSet SeeLocks(Context inner, Lifetime life, Names names, Site site, bool isAlone)
+    {
+        var locks = life.Locks.Select(held => held.Path.IsUnknown ? held : names.See(held.Path) is { } path && !Confinement.EndsAt(held.Path, inner.Frame) ? held.At(path) : null);
+        return isAlone ? site.Locks.With(locks) : locks;
+    }
 
     public static Context With(this Context context, Handover? handover) => context.With(handover, context.Path);
-
-    private static Context WithBesideItself(this Context context) => new(context.Frame, context.Site, context.Path, context.Locks, context.Inner)
-    {
-        Spawn = context.Spawn,
-        AsyncCall = context.AsyncCall,
-        IsApart = context.IsApart,
-        LivesOn = context.LivesOn,
-        OverAt = context.OverAt,
-        Handle = context.Handle,
-        BesideItself = true,
-        Suspends = context.Suspends,
-        Handover = context.Handover,
-        Begin = context.Begin,
-    };
 
     private static Context With(this Context context, Handover? handover, MemoryPath? path) => new(context.Frame, context.Site, path, context.Locks, context.Inner)
     {
         Spawn = context.Spawn,
         AsyncCall = context.AsyncCall,
         IsApart = context.IsApart,
+        IsAlone = context.IsAlone,
         LivesOn = context.LivesOn,
         OverAt = context.OverAt,
         Handle = context.Handle,

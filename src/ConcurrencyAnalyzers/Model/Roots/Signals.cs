@@ -50,7 +50,7 @@ internal sealed class Signals(BodyReader reader)
         for (var link = Innermost(way); link is not null; link = link == way ? null : Outside(link, way))
         {
             locks = locks.With(TakenBefore(link, cancellation));
-            if (link.IsApart)
+            if (link is { IsApart: true, IsAlone: false })
                 break;
         }
 
