@@ -65,6 +65,12 @@ internal static class Codecs
             return new TokenCodec();
         if (type == typeof(Nothing))
             return new NothingCodec();
+        if (typeof(SharedObject).IsAssignableFrom(type) && type != typeof(SharedObject))
+            return Make(typeof(SharedObjectCodec<>), [type]);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SharedArray<>))
+            return Make(typeof(SharedArrayCodec<>), type.GetGenericArguments());
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SharedValue<>))
+            return Make(typeof(SharedValueCodec<>), type.GetGenericArguments());
         if (Refuse(type) is { } reason)
             throw new NotSupportedException(reason);
         if (type.IsValueType && IsPlain(type))
@@ -111,6 +117,7 @@ internal static class Codecs
         (typeof(Delegate), "a delegate cannot be run elsewhere: pass the data, and submit the function"),
         (typeof(Task), "a task belongs to this process: await it, and pass its result"),
         (typeof(ValueTask), "a task belongs to this process: await it, and pass its result"),
+        (typeof(SharedObject), "what is shared travels as an argument of its own"),
         (typeof(IExecutor), "an executor belongs to this process"),
         (typeof(Stream), "an open stream belongs to this process: pass the path or the bytes"),
         (typeof(System.Runtime.InteropServices.SafeHandle), "a handle belongs to this process"),
