@@ -72,7 +72,7 @@ public sealed partial class ProcessPoolExecutor
                     call.Due = long.MaxValue;
                     if (!call.IsToldToStop)
                         told.Add((worker, TellLocked(call)));
-                    else if (call.IsOverdue || call.Sequence <= worker.Started)
+                    else if (call.IsOverdue || call.Sequence <= worker.LastStarted)
                         killed.Add(worker);
                 }
             }

@@ -165,7 +165,7 @@ public sealed partial class ProcessPoolExecutor
     private void SortLocked(Worker worker, LostCalls lost)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        var started = worker.Started;
+        var started = worker.LastStarted;
         foreach (var call in worker.InFlight)
         {
             var wasStarted = call.Sequence <= started;

@@ -115,6 +115,16 @@ public sealed partial class ProcessPoolExecutor : IExecutor
 
     internal ProcessExecutorOptions Options { get; }
 
+    /// <summary>The worker for the first call, which has just been submitted.</summary>
+    internal Worker FirstWorker
+    {
+        get
+        {
+            lock (_gate)
+                return _workers[0];
+        }
+    }
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">This is <see cref="Shared"/>.</exception>
     public Task ShutdownAsync(bool cancelPending = false, CancellationToken cancellationToken = default)
@@ -157,7 +167,7 @@ public sealed partial class ProcessPoolExecutor : IExecutor
     private WorkerStatus StatusLocked(Worker worker)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        var started = worker.Started;
+        var started = worker.LastStarted;
         var running = worker.InFlight.Find(call => call.Sequence == started);
         return new WorkerStatus(worker.Index, worker.ProcessId, worker.State)
         {

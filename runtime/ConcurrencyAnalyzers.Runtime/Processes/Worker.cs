@@ -36,7 +36,8 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
     private OutputPump? _errors;
     private ProgressPage? _page;
 
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WorkerExit> _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The worker's thread's alone.
     private long _memoryChecked;
@@ -93,10 +94,13 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
     internal FrameWriter Out { get; } = new();
 
     /// <summary>Ends when the process has ended and its calls have been dealt with.</summary>
-    internal Task Gone => _gone.Task;
+    internal Task<WorkerExit> Gone => _gone.Task;
+
+    /// <summary>Ends when the process exists, or cannot be started.</summary>
+    internal Task Started => _started.Task;
 
     /// <summary>The last call that the worker has started.</summary>
-    internal long Started => _page?.Started ?? 0;
+    internal long LastStarted => _page?.Started ?? 0;
 
     internal void Start() => new Thread(Run, maxStackSize: 1 << 20) { IsBackground = true, Name = $"{pool.Name}-{index} reader" }.Start();
 
@@ -183,10 +187,12 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
             failure = e;
             Kill();
         }
-        pool.Gone(this, Collect(), failure);
+        _started.TrySetResult();
+        var exit = Collect();
+        pool.Gone(this, exit, failure);
         _page?.Dispose();
         _process?.Dispose();
-        _gone.SetResult();
+        _gone.SetResult(exit);
     }
 
     /// <summary>How many bytes it holds; 0 if it is too soon to look again.</summary>
@@ -211,12 +217,13 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
     {
         var started = Stopwatch.GetTimestamp();
         using var listener = new WorkerListener();
-        _page = ProgressPage.Create();
+        _page = new ProgressPage();
         try
         {
             var start = new WorkerStartInfo(listener.Address, listener.Secret, Environment.ProcessId, index, Depth: 0, _page.Path, pool.Name);
             _process = WorkerLauncher.Start(start, pool.Options);
             ProcessId = _process.Id;
+            _started.SetResult();
             _process.StandardInput.Close();
             var forward = pool.Options.Output == WorkerOutput.Forward;
             var prefix = $"[{pool.Name}-{index}] ";
@@ -229,13 +236,9 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         }
         catch
         {
-            // Before its page is gone: it would complain to the user that it cannot open it.
+            // Before its page and its listener are gone: it would complain to the user that it cannot reach them.
             Kill();
             throw;
-        }
-        finally
-        {
-            _page.DeleteFile();
         }
     }
 

@@ -47,9 +47,11 @@ internal static partial class WorkerMain
     private static void Run(WorkerStartInfo start)
     {
         if (OperatingSystem.IsLinux())
+        {
             DieWithParent(start.ParentId);
+            LeaveInterruptsToParent();
+        }
 
-        // Before it connects: the parent deletes the file when we have.
         var progress = WorkerProgress.Open(start.PagePath);
         ByteChannel data, control;
         try
@@ -94,6 +96,14 @@ internal static partial class WorkerMain
         if (ParentId() != parentId)
             Environment.Exit(0);
     }
+
+    /// <summary>Ctrl-C goes to every process of the terminal's foreground group. Whether the program ends is for the parent to say; so a worker is in
+    /// a group of its own, and what it starts is too.</summary>
+    [SupportedOSPlatform("linux")]
+    private static void LeaveInterruptsToParent() => _ = SetProcessGroup(0, 0);
+
+    [LibraryImport("libc", EntryPoint = "setpgid")]
+    private static partial int SetProcessGroup(int process, int group);
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int ProcessControl(int option, nuint a, nuint b, nuint c, nuint d);

@@ -16,7 +16,8 @@ namespace ConcurrencyAnalyzers.Runtime;
 [ThreadSafe]
 internal sealed unsafe partial class SharedSegment : IDisposable
 {
-    private const int HeaderSize = 64;
+    /// <summary>What stands before the data.</summary>
+    internal const int HeaderSize = 64;
 
     private static readonly Lock s_gate = new();
 

@@ -7,9 +7,11 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <summary>The worker's side of a <see cref="ProgressPage"/>. Mapped for as long as the process lives.</summary>
 internal sealed unsafe partial class WorkerProgress
 {
+    private const int PageSize = 4096;
+
     private readonly byte* _start;
 
-    private WorkerProgress(byte* start) => _start = start;
+    private WorkerProgress(byte* start) => _start = start + SharedSegment.HeaderSize;
 
     /// <summary>Says that a call starts. Only the worker's main thread does.</summary>
     internal void SetStarted(long sequence) => Volatile.Write(ref *(long*)_start, sequence);
@@ -23,7 +25,7 @@ internal sealed unsafe partial class WorkerProgress
         const int ReadWrite = 3;
         const int Shared = 1;
         var fd = OpenFile(path, ReadWriteCloseOnExec, 0);
-        var start = fd < 0 ? -1 : MapMemory(0, ProgressPage.Size, ReadWrite, Shared, fd, 0);
+        var start = fd < 0 ? -1 : MapMemory(0, PageSize, ReadWrite, Shared, fd, 0);
         if (start == -1)
             throw new IOException($"The page {path} cannot be mapped: error {Marshal.GetLastSystemError()}.");
         _ = CloseFile(fd);
@@ -33,7 +35,9 @@ internal sealed unsafe partial class WorkerProgress
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte* MapByFramework(string path)
     {
-        var view = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, ProgressPage.Size).CreateViewAccessor(0, ProgressPage.Size);
+        var view = MemoryMappedFile.CreateFromFile(
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), null, 0,
+            MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false).CreateViewAccessor();
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         return start;
