@@ -142,17 +142,16 @@ file static class TreeIndexer
     private static readonly HashSet<string> s_threadWords =
     [
         "Thread", "Task", "ValueTask", "ThreadPool", "Parallel", "Timer", "AsParallel", "BackgroundWorker", "ThreadStart", "ContinueWith",
-        "BeginInvoke", "QueueUserWorkItem", "SubmitAsync", "MapAsync", "FileSystemWatcher", "PeriodicTimer", "Elapsed", "ThreadSafe",
+        "BeginInvoke", "QueueUserWorkItem", "SubmitAsync", "MapAsync", "FileSystemWatcher", "PeriodicTimer", "Elapsed",
     ];
 
     public static TreeIndex Run(SyntaxTree tree, CancellationToken cancellation)
     {
         var root = tree.GetRoot(cancellation);
         var members = ImmutableArray.CreateBuilder<MemberSyntax>();
-        FindMembers(root, members);
+        var spawns = FindMembers(root, members);
 
         var names = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var spawns = false;
         for (var id = 0; id < members.Count; id++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -162,12 +161,17 @@ file static class TreeIndexer
         return TreeIndex.Create(tree, members.ToImmutable(), names, spawns);
     }
 
-    private static void FindMembers(SyntaxNode root, ImmutableArray<MemberSyntax>.Builder members)
+    /// <returns>Whether a type lets any two threads use its objects.</returns>
+    private static bool FindMembers(SyntaxNode root, ImmutableArray<MemberSyntax>.Builder members)
     {
+        var isShared = false;
         foreach (var node in root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
         {
             switch (node)
             {
+                case TypeDeclarationSyntax type:
+                    isShared |= type.AttributeLists.SelectMany(static list => list.Attributes).Any(static attribute => attribute.Name.ToString().Contains("ThreadSafe"));
+                    break;
                 case BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax:
                 case BaseFieldDeclarationSyntax field when field.Declaration.Variables.Any(static variable => variable.Initializer is not null):
                 case PrimaryConstructorBaseTypeSyntax:
@@ -178,6 +182,8 @@ file static class TreeIndexer
                     break;
             }
         }
+
+        return isShared;
     }
 
     private static bool ReadMember(MemberSyntax member, int id, Dictionary<string, List<int>> names)

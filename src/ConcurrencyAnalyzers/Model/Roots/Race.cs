@@ -13,6 +13,9 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
 
     public Context SecondWay { get; } = secondWay;
 
+    /// <summary>The declaration that lets any two threads meet here, where the source shows none.</summary>
+    public AttributeData? Promise { get; init; }
+
     /// <summary>One piece of code that runs beside itself.</summary>
     public bool IsWithItself => First.Syntax == Second.Syntax;
 
@@ -42,6 +45,8 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
             var starts = new[] { FirstWay, SecondWay }.Select(static way => (SyntaxNode?)way.Spawn?.Syntax ?? way.AsyncCall?.Syntax).OfType<SyntaxNode>().Distinct();
             foreach (var start in starts)
                 yield return start.GetLocation();
+            if (Promise?.ApplicationSyntaxReference is { } declared)
+                yield return Location.Create(declared.SyntaxTree, declared.Span);
         }
     }
 }

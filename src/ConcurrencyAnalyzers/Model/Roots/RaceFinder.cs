@@ -35,7 +35,8 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
         var mine = contexts.ContextsOf(update, cancellation);
         var cause = mine.Cause;
-        if (mine.HasThread && Meet(update, mine, update, mine, cancellation) is { } self)
+        var isPromised = mine.Contexts.Any(Promises.IsMadeFor);
+        if ((mine.HasThread || isPromised) && Meet(update, mine, update, mine, cancellation) is { } self)
             return RaceAnswer.Of(self);
 
         foreach (var other in use.Accesses)
@@ -46,7 +47,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
             var theirs = contexts.ContextsOf(other, cancellation);
             cause = cause == UnknownCause.None ? theirs.Cause : cause;
-            if ((mine.HasThread || theirs.HasThread) && Meet(update, mine, other, theirs, cancellation) is { } race)
+            if ((mine.HasThread || theirs.HasThread || isPromised) && Meet(update, mine, other, theirs, cancellation) is { } race)
                 return RaceAnswer.Of(race);
         }
 
@@ -61,6 +62,15 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
             {
                 if (one.Frame == two.Frame && IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two);
+            }
+        }
+
+        foreach (var one in firsts.Contexts)
+        {
+            foreach (var two in seconds.Contexts)
+            {
+                if (IsOpen(one, two) && Promises.LetsMeet(one, two) is { } promise && !IsOrderedOtherwise(one, two, cancellation))
+                    return new Race(first, one, second, two) { Promise = promise };
             }
         }
 

@@ -11,12 +11,13 @@ internal static class Witness
 
     public static string Of(Race race)
     {
-        var one = SideOf(race.FirstWay);
-        var two = SideOf(race.SecondWay);
+        var one = SideOf(race.FirstWay, race.Promise is not null);
+        var two = SideOf(race.SecondWay, race.Promise is not null);
         var threads = one != two ? $"{one} and {two} run at once"
             : race.First.Frame == race.Second.Frame ? $"{one} runs beside itself"
             : $"{one} and another like it ({LineOf(race.Second.Syntax, race.First.Syntax)}) run at once";
-        return $"{threads}{Meeting(race)} {Missing(race)}";
+        var promise = race.Promise is null ? "" : $", and {race.FirstWay.Frame.Method!.ContainingType.Name} promises [ThreadSafe]";
+        return $"{threads}{Meeting(race)} {Missing(race)}{promise}";
     }
 
     /// <summary>Where both ways part, if it is not where the thread starts: in a caller that gets there twice.</summary>
@@ -33,12 +34,12 @@ internal static class Witness
     }
 
     /// <summary>The code that makes the access, and the thread that it runs on.</summary>
-    private static string SideOf(Context way)
+    private static string SideOf(Context way, bool isPromised)
     {
         var access = way.Access;
         var code = NameOf(access.Frame);
         var chain = ChainOf(way);
-        var thread = ThreadOf(way, access);
+        var thread = isPromised && way.Spawn is null && way.AsyncCall is null ? "any thread" : ThreadOf(way, access);
         return chain.Length == 0 ? $"{code} ({thread})" : $"{chain} → {code} ({thread})";
     }
 
