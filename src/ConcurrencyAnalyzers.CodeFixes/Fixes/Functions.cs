@@ -9,6 +9,10 @@ internal static class Functions
     /// <summary>What <paramref name="code"/> itself runs, without the bodies of functions inside it.</summary>
     public static IEnumerable<SyntaxNode> OwnNodes(SyntaxNode code) => code.DescendantNodesAndSelf(static node => !IsInner(node));
 
+    /// <summary>What the body of <paramref name="function"/> itself runs, without those of functions and types inside it.</summary>
+    public static IEnumerable<SyntaxNode> BodyNodes(SyntaxNode function) =>
+        function.DescendantNodes(node => node == function || !(IsInner(node) || node is BaseTypeDeclarationSyntax));
+
     /// <summary>Whether <paramref name="inner"/> is run by <paramref name="outer"/> itself, which contains it.</summary>
     public static bool RunsIn(SyntaxNode outer, SyntaxNode inner) => !inner.AncestorsAndSelf().TakeWhile(node => node != outer).Any(IsInner);
 
@@ -16,4 +20,18 @@ internal static class Functions
     public static SyntaxNode MemberAround(SyntaxNode node) =>
         node.AncestorsAndSelf().FirstOrDefault(static one => one is MemberDeclarationSyntax and not GlobalStatementSyntax)
         ?? node.SyntaxTree.GetRoot();
+
+    /// <summary>The function whose own code <paramref name="node"/> is; of a top-level statement the whole file.</summary>
+    public static SyntaxNode FunctionAround(SyntaxNode node) =>
+        node.Ancestors().FirstOrDefault(static one => IsInner(one) || one is AccessorDeclarationSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax)
+        ?? node.SyntaxTree.GetRoot();
+
+    /// <summary>The last name in what is called.</summary>
+    public static string? NameOf(ExpressionSyntax called) => called switch
+    {
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
 }

@@ -3,9 +3,9 @@ namespace ConcurrencyAnalyzers.Fixes;
 /// <summary>Uses of a member outside its own project. A repair changes one project, and one that leaves a write elsewhere is none.</summary>
 internal static class OtherProjects
 {
-    public static async Task<bool> WriteAsync(ISymbol subject, Project project, CancellationToken cancellationToken)
+    public static async Task<bool> WriteAsync(object repaired, Project project, CancellationToken cancellationToken)
     {
-        if (subject is not (IFieldSymbol or IPropertySymbol) || subject.DeclaredAccessibility == Accessibility.Private)
+        if (repaired is not ISymbol { Kind: SymbolKind.Field or SymbolKind.Property, DeclaredAccessibility: not Accessibility.Private } subject)
             return false;
 
         foreach (var id in project.Solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(project.Id))

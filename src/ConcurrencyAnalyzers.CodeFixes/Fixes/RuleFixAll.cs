@@ -49,7 +49,7 @@ internal sealed class RuleFixAll(RuleFix fix) : FixAllProvider
             return ImmutableDictionary<DocumentId, SourceText>.Empty;
 
         var models = new SemanticModels(compilation);
-        var groups = new Dictionary<ISymbol, RepairGroup>(SymbolEqualityComparer.Default);
+        var groups = new Dictionary<object, RepairGroup>();
         var inOrder = diagnostics
             .OrderBy(static one => one.Location.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(static one => one.Location.SourceSpan);

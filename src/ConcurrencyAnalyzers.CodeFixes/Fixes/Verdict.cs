@@ -6,7 +6,7 @@ namespace ConcurrencyAnalyzers.Fixes;
 /// <summary>What the compiler and our rules say about members of one document: how often each thing, wherever in them.</summary>
 /// <remarks>
 /// Places move when a repair inserts lines, and the evidence of another finding changes when a lock comes near it: findings are told apart by
-/// what they are about, which is what a message names first.
+/// what they are about, which is what a message names first, and by the member that they stand in.
 /// </remarks>
 internal sealed class Verdict
 {
@@ -70,8 +70,21 @@ internal sealed class Verdict
     private static string KeyOf(Diagnostic diagnostic)
     {
         var message = diagnostic.GetMessage();
-        var isOurs = diagnostic.Id.StartsWith("CONC", StringComparison.Ordinal);
         var (open, close) = (message.IndexOf('\''), message.IndexOf('\'', message.IndexOf('\'') + 1));
-        return isOurs && close > open ? $"{diagnostic.Id} {message.Substring(open, close - open)}" : $"{diagnostic.Id} {message}";
+        if (close <= open || !diagnostic.Id.StartsWith("CONC", StringComparison.Ordinal))
+            return $"{diagnostic.Id} {message}";
+
+        diagnostic.Properties.TryGetValue("thread", out var thread);
+        return $"{diagnostic.Id} {message.Substring(open, close - open)} {thread} {MemberAround(diagnostic.Location)}";
     }
+
+    /// <summary>The names from the type to the member: what a repair moves, it moves within them.</summary>
+    private static string MemberAround(Location place) =>
+        string.Join(".", place.SourceTree?.GetRoot().FindNode(place.SourceSpan).Ancestors().Select(static node => node switch
+        {
+            MethodDeclarationSyntax method => method.Identifier.ValueText + method.ParameterList,
+            BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
+            BasePropertyDeclarationSyntax or BaseMethodDeclarationSyntax => node.ChildTokens().LastOrDefault(static one => one.IsKind(SyntaxKind.IdentifierToken)).ValueText,
+            _ => null,
+        }).OfType<string>() ?? []);
 }

@@ -8,7 +8,8 @@ internal sealed class DocumentEdits(SemanticModel model, Layout layout)
 {
     private readonly SortedSet<TextEdit> _edits = [];
     private readonly List<Guarded> _guarded = [];
-    private readonly HashSet<string> _namesGiven = new(StringComparer.Ordinal);
+    private readonly Dictionary<SyntaxNode, HashSet<string>> _namesGiven = [];
+    private readonly Dictionary<(object Owner, string Wanted), string> _namesOf = [];
     private bool _impossible;
 
     public SemanticModel Model { get; } = model;
@@ -38,8 +39,20 @@ internal sealed class DocumentEdits(SemanticModel model, Layout layout)
     /// <summary>A name for a new local variable that nothing around <paramref name="place"/> uses, and that is handed out once.</summary>
     public string FreshName(SyntaxNode place, string wanted)
     {
-        var name = Names.Unique(wanted, Names.IdentifiersIn(Functions.MemberAround(place)), _namesGiven);
-        _namesGiven.Add(name);
+        var member = Functions.MemberAround(place);
+        if (!_namesGiven.TryGetValue(member, out var names))
+            _namesGiven.Add(member, names = Names.IdentifiersIn(member));
+
+        var name = Names.Unique(wanted, names);
+        names.Add(name);
+        return name;
+    }
+
+    /// <summary>The same for what several repairs may want to declare: who asks with the same <paramref name="owner"/> gets the same name.</summary>
+    public string FreshName(SyntaxNode place, string wanted, object owner)
+    {
+        if (!_namesOf.TryGetValue((owner, wanted), out var name))
+            _namesOf.Add((owner, wanted), name = FreshName(place, wanted));
         return name;
     }
 

@@ -4,10 +4,10 @@ namespace ConcurrencyAnalyzers.Fixes.Edits;
 internal static class Names
 {
     /// <summary><paramref name="wanted"/>, or that with the first number from 2 that makes it unused.</summary>
-    public static string Unique(string wanted, ICollection<string> used, ICollection<string>? usedToo = null)
+    public static string Unique(string wanted, ICollection<string> used)
     {
         var name = wanted;
-        for (var number = 2; used.Contains(name) || usedToo?.Contains(name) == true; number++)
+        for (var number = 2; used.Contains(name); number++)
             name = $"{wanted}{number}";
         return name;
     }

@@ -20,7 +20,7 @@ internal sealed class AmountSection(SemanticModel model, ExpressionStatementSynt
 
         var layout = edits.Layout;
         var fitsLines = layout.IsFirstOnLine(statement.SpanStart) && layout.IsLastOnLine(statement.SemicolonToken);
-        var text = new LockText(layout, fitsLines ? layout.IndentAt(statement.SpanStart) : null);
+        var text = new BlockText(layout, fitsLines ? layout.IndentAt(statement.SpanStart) : null);
         var name = edits.FreshName(statement, Amount.Name);
         var owner = TextSpan.FromBounds(statement.SpanStart, fitsLines ? layout.EndOfLine(statement.SemicolonToken) : statement.Span.End);
         var end = amount.Expression.Span.End;
@@ -29,7 +29,7 @@ internal sealed class AmountSection(SemanticModel model, ExpressionStatementSynt
         edits.Replace(Span, $"var {name} = ", owner);
         edits.Insert(
             end,
-            $";{text.Break}{text.Open(lockText, layout.AlwaysBraces)}{edits.Tree.GetText().ToString(Span)}{name}",
+            $";{text.Break}{text.Open($"lock ({lockText})", layout.AlwaysBraces)}{edits.Tree.GetText().ToString(Span)}{name}",
             TextSpan.FromBounds(statement.SpanStart, end));
         edits.Insert(owner.End, text.Close(layout.AlwaysBraces), owner);
     }

@@ -32,7 +32,7 @@ internal sealed class BodySection(SemanticModel model, ExpressionSyntax body, Am
         var gap = TextSpan.FromBounds(isLambda ? arrow.Span.End : arrow.GetPreviousToken().Span.End, body.SpanStart);
 
         var (open, close, levels) = ("", "", "");
-        var text = new LockText(layout, fitsLines ? layout.IndentAt(Function.SpanStart) : null);
+        var text = new BlockText(layout, fitsLines ? layout.IndentAt(Function.SpanStart) : null);
         foreach (var header in Function is BasePropertyDeclarationSyntax ? new[] { "", "get" } : [""])
         {
             open += header + text.OpenBrace + text.Inside().Break;
@@ -42,7 +42,7 @@ internal sealed class BodySection(SemanticModel model, ExpressionSyntax body, Am
         }
 
         open = CommentsIn(gap).Aggregate(open, (before, comment) => before + comment + text.Break);
-        WriteOpening(edits, gap, open, text.Open(lockText, layout.AlwaysBraces) + (ReturnsValue(Function) == true ? "return " : ""), text.Break);
+        WriteOpening(edits, gap, open, text.Open($"lock ({lockText})", layout.AlwaysBraces) + (ReturnsValue(Function) == true ? "return " : ""), text.Break);
         edits.Insert(end, (isLambda ? ";" : "") + text.Close(layout.AlwaysBraces) + close, TextSpan.FromBounds(gap.Start, end));
         if (!text.OnOneLine)
             Indentation.Deepen(edits, amount?.Expression.Span ?? body.Span, amount is null ? levels + layout.Unit : levels);

@@ -72,11 +72,5 @@ internal static class Calls
         && (s_computing.Contains(type.ContainingNamespace.ToDisplayString()) ? !s_doingMore.Contains(type.Name)
             : type is { Name: "Interlocked" or "Volatile", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } });
 
-    private static string NameOf(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => called.ToString(),
-    };
+    private static string NameOf(ExpressionSyntax called) => Functions.NameOf(called) ?? called.ToString();
 }

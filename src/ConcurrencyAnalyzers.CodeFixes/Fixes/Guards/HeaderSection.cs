@@ -40,14 +40,14 @@ internal sealed class HeaderSection(SemanticModel model, StatementSyntax stateme
             EmbeddedBraces.Write(edits, statement);
 
         var layout = edits.Layout;
-        var text = new LockText(layout, layout.IsFirstOnLine(statement.SpanStart) ? layout.IndentAt(statement.SpanStart) : null);
+        var text = new BlockText(layout, layout.IsFirstOnLine(statement.SpanStart) ? layout.IndentAt(statement.SpanStart) : null);
         var name = edits.FreshName(statement, "result");
         var opening = edits.Tree.GetText().ToString(TextSpan.FromBounds(statement.SpanStart, header.SpanStart));
         var braces = layout.AlwaysBraces;
 
         edits.Replace(
             TextSpan.FromBounds(statement.SpanStart, header.SpanStart),
-            $"{NameOf(Declared, Model, statement.SpanStart)} {name};{text.Break}{text.Open(lockText, braces)}{name} = ",
+            $"{NameOf(Declared, Model, statement.SpanStart)} {name};{text.Break}{text.Open($"lock ({lockText})", braces)}{name} = ",
             statement.Span);
         edits.Insert(header.Span.End, $";{text.Close(braces)}{text.Break}{opening}{name}", TextSpan.FromBounds(statement.SpanStart, header.Span.End));
         if (!text.OnOneLine)

@@ -1,3 +1,5 @@
+using ConcurrencyAnalyzers.Fixes.Edits;
+
 namespace ConcurrencyAnalyzers.Fixes.Guards;
 
 /// <summary>Finds the least code around an access that a lock can be put around.</summary>

@@ -45,33 +45,15 @@ internal sealed class StatementsSection(SemanticModel model, StatementList list,
         if (fitsLines && ExistingLock.TryWiden(edits, this, lockText, split.Declarations))
             return;
 
-        var text = new LockText(layout, fitsLines ? layout.IndentAt(First.SpanStart) : null);
+        var text = new BlockText(layout, fitsLines ? layout.IndentAt(First.SpanStart) : null);
         var braces = layout.AlwaysBraces || first != last;
         var owner = TextSpan.FromBounds(First.SpanStart, fitsLines ? layout.EndOfLine(Last.GetLastToken()) : Last.Span.End);
-        edits.Insert(First.SpanStart, string.Concat(split.Declarations.Select(line => line + text.Break)) + text.Open(lockText, braces), owner);
+        edits.Insert(First.SpanStart, string.Concat(split.Declarations.Select(line => line + text.Break)) + text.Open($"lock ({lockText})", braces), owner);
         edits.Insert(owner.End, text.Close(braces), owner);
         if (!text.OnOneLine)
             Indentation.Deepen(edits, Span, layout.Unit);
     }
 
-    /// <summary>A brace inside <c>#if</c> and its partner outside would be one brace too many in the other configuration.</summary>
-    private bool HasWholeDirectives()
-    {
-        var depth = 0;
-        var inside = TextSpan.FromBounds(First.GetFirstToken().Span.Start, Last.GetLastToken().Span.End);
-        var trivia = Model.SyntaxTree.GetRoot().DescendantTrivia(inside);
-        foreach (var directive in trivia.Where(one => one.IsDirective && inside.Contains(one.Span)))
-        {
-            depth += directive.Kind() switch
-            {
-                SyntaxKind.IfDirectiveTrivia => 1,
-                SyntaxKind.EndIfDirectiveTrivia => -1,
-                _ => 0,
-            };
-            if (depth < 0 || (depth == 0 && directive.Kind() is SyntaxKind.ElseDirectiveTrivia or SyntaxKind.ElifDirectiveTrivia))
-                return false;
-        }
-
-        return depth == 0;
-    }
+    private bool HasWholeDirectives() =>
+        Directives.AreWholeIn(Model.SyntaxTree, TextSpan.FromBounds(First.GetFirstToken().Span.Start, Last.GetLastToken().Span.End));
 }

@@ -1,6 +1,5 @@
-using ConcurrencyAnalyzers.Fixes.Edits;
 
-namespace ConcurrencyAnalyzers.Fixes.Guards;
+namespace ConcurrencyAnalyzers.Fixes.Edits;
 
 /// <summary>Locals that are declared in guarded statements and used after them: their declarations must stay outside the lock's braces.</summary>
 internal sealed class ScopeSplit
@@ -55,7 +54,7 @@ internal sealed class ScopeSplit
         }
 
         var type = declaration.Type.IsVar
-            ? Section.NameOf((model.GetDeclaredSymbol(declaration.Variables[0]) as ILocalSymbol)?.Type, model, statement.SpanStart)
+            ? Guards.Section.NameOf((model.GetDeclaredSymbol(declaration.Variables[0]) as ILocalSymbol)?.Type, model, statement.SpanStart)
             : declaration.Type.ToString();
         if (type is null)
             return false;

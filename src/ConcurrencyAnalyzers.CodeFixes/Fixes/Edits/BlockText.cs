@@ -1,11 +1,9 @@
-using ConcurrencyAnalyzers.Fixes.Edits;
+namespace ConcurrencyAnalyzers.Fixes.Edits;
 
-namespace ConcurrencyAnalyzers.Fixes.Guards;
-
-/// <summary>The text of a <c>lock</c> statement around other text.</summary>
+/// <summary>The text of a statement with a header and a block, such as <c>lock</c>, around other text.</summary>
 /// <param name="layout">How the file is laid out.</param>
 /// <param name="indent">The white space before the statement; null to stay on one line.</param>
-internal sealed class LockText(Layout layout, string? indent)
+internal sealed class BlockText(Layout layout, string? indent)
 {
     public bool OnOneLine => indent is null;
 
@@ -13,12 +11,12 @@ internal sealed class LockText(Layout layout, string? indent)
     public string Break => indent is null ? " " : layout.NewLine + indent;
 
     /// <summary>Up to the first statement inside.</summary>
-    public string Open(string lockText, bool braces)
+    public string Open(string header, bool braces)
     {
         if (indent is null)
-            return braces ? $"lock ({lockText}) {{ " : $"lock ({lockText}) ";
+            return braces ? $"{header} {{ " : $"{header} ";
         var inside = layout.NewLine + indent + layout.Unit;
-        return braces ? $"lock ({lockText}){OpenBrace}{inside}" : $"lock ({lockText}){inside}";
+        return braces ? $"{header}{OpenBrace}{inside}" : $"{header}{inside}";
     }
 
     /// <summary>After the last statement inside.</summary>
@@ -28,5 +26,5 @@ internal sealed class LockText(Layout layout, string? indent)
     public string OpenBrace => indent is null || !layout.BraceOnOwnLine ? " {" : $"{layout.NewLine}{indent}{{";
 
     /// <summary>The same, one level further in.</summary>
-    public LockText Inside() => indent is null ? this : new LockText(layout, indent + layout.Unit);
+    public BlockText Inside() => indent is null ? this : new BlockText(layout, indent + layout.Unit);
 }

@@ -1,4 +1,4 @@
-namespace ConcurrencyAnalyzers.Fixes.Guards;
+namespace ConcurrencyAnalyzers.Fixes.Edits;
 
 /// <summary>The statements that a statement stands among, and the syntax in which names declared there can be seen.</summary>
 internal readonly struct StatementList

@@ -1,6 +1,5 @@
-using ConcurrencyAnalyzers.Fixes.Edits;
 
-namespace ConcurrencyAnalyzers.Fixes.Guards;
+namespace ConcurrencyAnalyzers.Fixes.Edits;
 
 /// <summary>The one statement after an <c>if</c>, <c>else</c> or loop gets the braces that let others stand beside it.</summary>
 internal static class EmbeddedBraces

@@ -1,0 +1,26 @@
+using System.Composition;
+using ConcurrencyAnalyzers.Fixes;
+using ConcurrencyAnalyzers.Fixes.Joins;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace ConcurrencyAnalyzers.Rules.Lifetime;
+
+/// <summary>Waits for the thread where its work is needed, at the latest where its owner ends.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnjoinedThreadFix)), Shared]
+public sealed class UnjoinedThreadFix : RuleFix
+{
+    /// <summary>Creates the fix; hosts do.</summary>
+    public UnjoinedThreadFix()
+        : base(UnjoinedThread.Descriptor)
+    {
+    }
+
+    private protected override IEnumerable<Repair> RepairsOf(FixQuestion ask)
+    {
+        // A thread that never ends is nothing to wait for, and none can wait for itself.
+        if (StartedThread.At(ask) is not { Work.IsEndless: false } thread || thread.IsItsOwnMaker(ask))
+            return [];
+
+        return TimedJoin.For(thread, ask) is { } untimed ? [untimed] : LocalJoin.For(thread, ask);
+    }
+}
