@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ConcurrencyAnalyzers.Tool.Analysis;
 using ConcurrencyAnalyzers.Tool.Loading;
 using ConcurrencyAnalyzers.Tool.Output;
+using ConcurrencyAnalyzers.Tool.SelfTest;
 
 namespace ConcurrencyAnalyzers.Tool.Cli;
 
@@ -28,12 +29,14 @@ internal sealed class CheckCommand(CheckOptions options, ToolHost surroundings)
 
             if (program is not null && options.Unknown)
                 new UnknownReport(_host).Write(UnknownShare.Of(program));
+            else if (program is not null && options.SelfTest)
+                new RecallReport(_host).Write(Recall.Of(program, options.Sample, options.Seed));
             else if (program is not null)
                 _totals.Add(program, await ProgramAnalysis.OfAsync(program, analyzers, options.Ids));
             _totals.AnalysisTime += Environment.CpuUsage.TotalTime - loaded;
         }
 
-        if (!options.Unknown)
+        if (!options.Unknown && !options.SelfTest)
             Report(analyzers);
         return ExitCodeOf(_totals);
     }

@@ -26,4 +26,10 @@ internal sealed record CheckOptions
     public bool NoColor { get; init; }
     public bool Stats { get; init; }
     public bool Unknown { get; init; }
+    public bool SelfTest { get; init; }
+
+    /// <summary>Null: every removal.</summary>
+    public int? Sample { get; init; }
+
+    public int Seed { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConcurrencyAnalyzers.Tool.Cli;
 
 /// <summary>Reads the words after <c>check</c>. Options and path in any order, <c>--name value</c> or <c>--name=value</c>.</summary>
@@ -13,6 +15,7 @@ internal static class CheckOptionsParser
         ["--no-color"] = options => options with { NoColor = true },
         ["--stats"] = options => options with { Stats = true },
         ["--unknown"] = options => options with { Unknown = true },
+        ["--self-test"] = options => options with { SelfTest = true },
     };
 
     private static readonly Dictionary<string, Setting> s_settings = new(StringComparer.Ordinal)
@@ -28,6 +31,8 @@ internal static class CheckOptionsParser
         {
             FailOn = value == "never" ? null : LevelIn("--fail-on", value, "info, warning, error, never"),
         },
+        ["--sample"] = (options, value) => options with { Sample = NumberIn("--sample", value, least: 1) },
+        ["--seed"] = (options, value) => options with { Seed = NumberIn("--seed", value, least: 0) },
         ["--format"] = (options, value) => options with { Format = FormatIn(value) },
     };
 
@@ -64,6 +69,10 @@ internal static class CheckOptionsParser
             throw new ToolFailure($"--args stands instead of a path. Leave '{path}' or --args out.");
         if (options is { Unknown: true, Format: not OutputFormat.Text })
             throw new ToolFailure("--unknown prints a table. Leave --format out.");
+        if (options is { SelfTest: true, Format: not OutputFormat.Text } or { SelfTest: true, Unknown: true })
+            throw new ToolFailure("--self-test prints a table of its own. Leave --format and --unknown out.");
+        if (options is { SelfTest: false, Sample: not null } or { SelfTest: false, Seed: > 0 })
+            throw new ToolFailure("--sample and --seed choose what --self-test removes. Add --self-test, or leave them out.");
         return path is null ? options : options with { Path = path };
     }
 
@@ -74,6 +83,11 @@ internal static class CheckOptionsParser
         allowed.Split(", ").Contains(value) && Enum.TryParse<DiagnosticSeverity>(value, ignoreCase: true, out var level)
             ? level
             : throw new ToolFailure($"{option} '{value}' is no level. Write one of: {allowed}.");
+
+    private static int NumberIn(string option, string value, int least) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : throw new ToolFailure($"{option} '{value}' is no number. Write a whole number from {least} on.");
 
     private static OutputFormat FormatIn(string value) => value switch
     {
@@ -95,6 +109,7 @@ internal static class CheckOptionsParser
         "--args" or "--save-args" => "project.rsp",
         "--id" => "CONC0101",
         "--format" => "sarif",
+        "--sample" or "--seed" => "50",
         _ => "warning",
     };
 }

@@ -42,6 +42,12 @@ internal static class HelpText
           --stats               time, processor time, memory, work of the model
           --unknown             instead of findings: how many updates of memory that may
                                 be shared end without an answer, by cause
+          --self-test           instead of findings: removes each lock, Join,
+                                Interlocked and volatile in memory, one at a time, and
+                                says how many of these bugs would have been caught, and
+                                why the others not
+          --sample N            so many of them only, chosen at random
+          --seed S              which: the same number chooses the same; default: 0
 
         Exit codes
           0   analysed; no finding at or above the level of --fail-on
