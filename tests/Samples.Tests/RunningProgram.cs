@@ -30,7 +30,8 @@ internal sealed class RunningProgram : IDisposable
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
 
         // `.ci/run` asks for English, which the compiler takes for no language where there are no cultures.
-        start.Environment.Remove("DOTNET_CLI_UI_LANGUAGE");
+        foreach (var name in new[] { "DOTNET_CLI_UI_LANGUAGE", "PreferredUILang", "VSLANG" })
+            start.Environment.Remove(name);
         var running = new RunningProgram(new Process { StartInfo = start });
         running._process.OutputDataReceived += (_, line) => running.Take(line.Data);
         running._process.ErrorDataReceived += (_, line) => running.Take(line.Data);
