@@ -23,9 +23,9 @@ public static class WordCount
                 }
             });
             thread.Start();
+            threads.Add(thread);
         }
 
-        threads.Add(thread);
         foreach (var started in threads)
         {
             started.Join();

@@ -10,6 +10,7 @@ internal sealed class DocumentEdits(SemanticModel model, Layout layout)
     private readonly List<Guarded> _guarded = [];
     private readonly Dictionary<SyntaxNode, HashSet<string>> _namesGiven = [];
     private readonly Dictionary<(object Owner, string Wanted), string> _namesOf = [];
+    private readonly HashSet<(TextSpan Span, string By)> _deepened = [];
     private bool _impossible;
 
     public SemanticModel Model { get; } = model;
@@ -35,6 +36,13 @@ internal sealed class DocumentEdits(SemanticModel model, Layout layout)
 
     /// <summary>Puts <paramref name="section"/> under <paramref name="lockText"/>, together with its neighbours under the same lock.</summary>
     public void Guard(Section section, string lockText) => _guarded.Add(new Guarded(section, lockText));
+
+    /// <summary>Moves lines to the right, with what is written between them.</summary>
+    public void Deepen(TextSpan span, string by)
+    {
+        Indentation.Deepen(this, span, by);
+        _deepened.Add((span, by));
+    }
 
     /// <summary>A name for a new local variable that nothing around <paramref name="place"/> uses, and that is handed out once.</summary>
     public string FreshName(SyntaxNode place, string wanted)
@@ -73,11 +81,16 @@ internal sealed class DocumentEdits(SemanticModel model, Layout layout)
                 return null;
             }
 
-            changes.Add(new TextChange(edit.Span, edit.Text));
+            changes.Add(new TextChange(edit.Span, Deepened(edit)));
         }
 
         return Tree.GetText(cancellationToken).WithChanges(Joined(changes));
     }
+
+    /// <summary>What opens or closes the moved lines stands outside of them.</summary>
+    private string Deepened(TextEdit edit) => _deepened
+        .Where(one => one.Span.Start < edit.Owner.Start && edit.Span.Start > one.Span.Start && edit.Span.End <= one.Span.End)
+        .Aggregate(edit.Text, (text, one) => text.Replace(Layout.NewLine, Layout.NewLine + one.By));
 
     /// <summary>Insertions at one place as one change: <see cref="SourceText"/> promises no order for several.</summary>
     private static IEnumerable<TextChange> Joined(List<TextChange> changes)

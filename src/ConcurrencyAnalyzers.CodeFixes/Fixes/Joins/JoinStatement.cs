@@ -32,4 +32,13 @@ internal sealed record JoinStatement(string Thread, bool MayBeNull, string? Coll
         var end = fitsLines ? layout.EndOfLine(last) : previous.Span.End;
         edits.Insert(end, text.Break + TextIn(text, layout), TextSpan.FromBounds(previous.SpanStart, end));
     }
+
+    /// <summary>Writes it in place of <paramref name="statement"/>.</summary>
+    public void WriteInstead(StatementSyntax statement, DocumentEdits edits)
+    {
+        var layout = edits.Layout;
+        var fitsLines = layout.IsFirstOnLine(statement.SpanStart) && layout.IsLastOnLine(statement.GetLastToken());
+        var text = new BlockText(layout, fitsLines ? layout.IndentAt(statement.SpanStart) : null);
+        edits.Replace(statement.Span, TextIn(text, layout), statement.Span);
+    }
 }

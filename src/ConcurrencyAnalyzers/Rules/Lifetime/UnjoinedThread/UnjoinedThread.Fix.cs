@@ -21,6 +21,6 @@ public sealed class UnjoinedThreadFix : RuleFix
         if (StartedThread.At(ask) is not { Work.IsEndless: false } thread || thread.IsItsOwnMaker(ask))
             return [];
 
-        return TimedJoin.For(thread, ask) is { } untimed ? [untimed] : LocalJoin.For(thread, ask);
+        return TimedJoin.For(thread, ask) is { } untimed ? [untimed] : LocalJoin.For(thread, ask).Concat(LoopJoin.For(thread, ask));
     }
 }
