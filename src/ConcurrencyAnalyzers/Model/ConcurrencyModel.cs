@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Costs;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Roots;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -73,6 +74,10 @@ internal sealed class ConcurrencyModel
     /// <summary>Whether somebody waits for <paramref name="thread"/> on every way after its start.</summary>
     public ThreadAnswer EndOf(ThreadSite thread, CancellationToken cancellation) => _analysis.Value.ThreadEnds.EndOf(thread, cancellation);
 
+    /// <summary>The work of the processor in <paramref name="tree"/> on threads that others wait for, in order of position.</summary>
+    public ImmutableArray<ServedWork> ServedWorkIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.Serving.WorkIn(tree, cancellation).ToImmutableArray();
+
     /// <summary>The variable that the expression <paramref name="node"/> names or updates; null if it names none that the model follows.</summary>
     public Memory? MemoryAt(SyntaxNode node, CancellationToken cancellation)
     {
@@ -112,12 +117,15 @@ internal sealed class ConcurrencyModel
     {
         public Analysis(Compilation compilation, ApiTables tables, SourceIndex index, ModelCounters counters)
         {
-            Reader = new BodyReader(compilation, new ApiLookup(tables), counters);
+            var api = new ApiLookup(tables);
+            Reader = new BodyReader(compilation, api, counters);
             Uses = new MemoryUses(Reader, index);
             var lifetimes = new Lifetimes(Reader);
-            Contexts = new ContextFinder(compilation, new CallGraph(Reader, index), lifetimes);
+            var calls = new CallGraph(Reader, index);
+            Contexts = new ContextFinder(compilation, calls, lifetimes);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             Races = new RaceFinder(Uses, Contexts, new Concurrency(Reader, lifetimes), new Signals(Reader));
+            Serving = new ServingRoots(Reader, api, tables, index, calls, new CostFinder(Reader, api));
         }
 
         public BodyReader Reader { get; }
@@ -129,5 +137,7 @@ internal sealed class ConcurrencyModel
         public RaceFinder Races { get; }
 
         public ThreadEnds ThreadEnds { get; }
+
+        public ServingRoots Serving { get; }
     }
 }

@@ -56,4 +56,10 @@ internal readonly struct FileQuestion
         _context.ReportDiagnostic(Diagnostic.Create(
             _descriptor, unjoined.Location, unjoined.IsEndOfProgram ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
             unjoined.OtherPlaces, unjoined.Properties, unjoined.Work, unjoined.Witness));
+
+    /// <summary>Reports work where the serving code leads to it. One loop with a cheap body is a suggestion: nobody can say that it is too long.</summary>
+    public void Report(ServedWork work) =>
+        _context.ReportDiagnostic(Diagnostic.Create(
+            _descriptor, work.Location, work.IsSuggestion ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
+            work.OtherPlaces, work.Properties, work.Name, work.Root.Thread, work.Witness));
 }

@@ -56,7 +56,7 @@ public sealed class Inheritance
         Assert.Equal(ApiNature.Lock | ApiNature.Reentrant | ApiNature.Affine | ApiNature.Safe, NatureOf("System.Threading.Mutex"));
         Assert.Equal(ApiNature.Signal | ApiNature.Safe, NatureOf("System.Threading.AutoResetEvent"));
         Assert.Equal(ApiNature.Unsafe, NatureOf("System.IO.StreamWriter"));
-        Assert.Equal(ApiNature.None, NatureOf("System.Net.Sockets.NetworkStream"));
+        Assert.Equal(ApiNature.Feed, NatureOf("System.Net.Sockets.NetworkStream"));
         Assert.Equal(ApiNature.Handle | ApiNature.Safe, NatureOf("System.Threading.Tasks.Task`1"));
         Assert.Equal(ApiNature.Immutable, NatureOf("System.Action"));
         Assert.Equal(ApiNature.None, lookup.NatureOf(ReferencePack.Framework.CreateArrayTypeSymbol(ReferencePack.Framework.GetSpecialType(SpecialType.System_Int32))));

@@ -20,7 +20,7 @@ public sealed class Lines
     [InlineData("M:A.B.C(*) spawns", "", "The end of the line stands where 'spawns' needs an operand; use this, result, delegates, argN or the name of a parameter")]
     [InlineData("M:A.B.C(*) spawns f", "", "The end of the line is no place where work runs; use thread, pool, timer, parallel, ui, context, request or any")]
     [InlineData("M:A.B.C(*) spawns f poool", "poool", "'poool' is no place where work runs")]
-    [InlineData("M:A.B.C(*) spawns f pool scope", "scope", "'scope' is not allowed behind 'spawns'; allowed: deferred, many, joined, group, at-start, handle <operand>")]
+    [InlineData("M:A.B.C(*) spawns f pool scope", "scope", "'scope' is not allowed behind 'spawns'; allowed: deferred, many, joined, group, at-start, io, handle <operand>")]
     [InlineData("M:A.B.C(*) calls f", "", "The end of the line does not say when 'f' is called; use now, deferred or later")]
     [InlineData("M:A.B.C(*) acquires this all", "all", "'all' is not allowed behind 'acquires'; allowed: read, upgrade, write, scope, if-true, when-awaited or if-set <parameter>")]
     [InlineData("M:A.B.C(*) starts f many-unless period never", "never", "'never' is no value for 'period'; use infinite, true, false or an integer")]

@@ -10,7 +10,7 @@ internal sealed class ApiGrammar
         new("spawns", ApiVerb.Spawns)
         {
             Target = true, Places = true, Handle = true, After = true, ManyUnless = true, Deferred = true,
-            Flags = ApiFlags.Many | ApiFlags.Joined | ApiFlags.Group | ApiFlags.AtStart,
+            Flags = ApiFlags.Many | ApiFlags.Joined | ApiFlags.Group | ApiFlags.AtStart | ApiFlags.Io,
         },
         new("starts", ApiVerb.Starts) { Target = true, ManyUnless = true },
         new("joins", ApiVerb.Joins) { Target = true, Flags = ApiFlags.IfTrue },
@@ -25,11 +25,14 @@ internal sealed class ApiGrammar
         new("updates", ApiVerb.Updates) { Target = true, Flags = ApiFlags.Atomically },
         new("waits", ApiVerb.Waits) { Target = true, Flags = ApiFlags.IfTrue | ApiFlags.WhenAwaited },
         new("signals", ApiVerb.Signals) { Target = true },
-        new("raises", ApiVerb.Raises) { Kinds = "E", Places = true, ManyUnless = true, Flags = ApiFlags.Many },
-        new("runs", ApiVerb.Runs) { Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh },
+        new("raises", ApiVerb.Raises) { Kinds = "E", Places = true, ManyUnless = true, Flags = ApiFlags.Many | ApiFlags.Io },
+        new("runs", ApiVerb.Runs) { Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh | ApiFlags.Starting },
         new("serves", ApiVerb.Serves) { Kinds = "T", Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh },
         new("is", ApiVerb.Is) { Kinds = "T", Natures = true },
         new("gives", ApiVerb.Gives) { Natures = true },
+        new("computes", ApiVerb.Computes) { Target = true, Flags = ApiFlags.Heavily | ApiFlags.Slightly | ApiFlags.Backtracking },
+        new("blocks", ApiVerb.Blocks),
+        new("receives", ApiVerb.Receives) { Target = true, Places = true },
         new("nothing", ApiVerb.Nothing) { Kinds = "MPET" },
     ];
 

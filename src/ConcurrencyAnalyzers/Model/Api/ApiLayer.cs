@@ -10,6 +10,7 @@ internal sealed class ApiLayer
     private readonly Dictionary<string, Entry> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _byType = new(StringComparer.Ordinal);
     private readonly HashSet<string> _starts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _serving = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
@@ -38,13 +39,18 @@ internal sealed class ApiLayer
 
     public bool HasStart(string word) => _starts.Contains(word);
 
+    /// <summary>Members that take a delegate or event handler which serves somebody, or that give what a serving loop reads.</summary>
+    public bool HasServing(string word) => _serving.Contains(word);
+
     private void File(ApiLine line)
     {
         if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
             return;
 
         if (StartsThreads(line))
-            _starts.Add(key[0] == '.' ? ApiMemberId.TypeOf(line) : key);
+            _starts.Add(WordOf(line, key));
+        if (Serves(line))
+            _serving.Add(WordOf(line, key));
 
         var entries = isOfType ? _byType : _byName;
         if (!entries.TryGetValue(key, out var entry))
@@ -58,6 +64,12 @@ internal sealed class ApiLayer
     /// </summary>
     private static bool StartsThreads(ApiLine line) =>
         (Has(line, " spawns ") && !Has(line, " parallel ") || Has(line, " raises ")) && !Has(line, " ui");
+
+    /// <summary>Of an event it is the subscription that shows, whatever its name.</summary>
+    private static bool Serves(ApiLine line) =>
+        Has(line, " receives ") || Has(line, " spawns ") && (Has(line, " request") || Has(line, " ui") || Has(line, " timer") || Has(line, " io"));
+
+    private static string WordOf(ApiLine line, string key) => key[0] == '.' ? ApiMemberId.TypeOf(line) : key;
 
     private static bool Has(ApiLine line, string words) => line.Text.IndexOf(words, line.Start, line.End - line.Start, StringComparison.Ordinal) >= 0;
 

@@ -175,12 +175,24 @@ internal sealed class ApiLookup(ApiTables tables)
 
     private void AddLinesOfType(INamedTypeSymbol type, ref EffectBuilder effects)
     {
+        AddOwnLines(type, ref effects);
+
+        // A generated base class is marked, and has no base that a table could name.
+        foreach (var mark in type.GetAttributes())
+        {
+            if (mark.AttributeClass is { } marking && tables.KnowType(marking.Name))
+                AddOwnLines(marking, ref effects, ApiVerb.Serves);
+        }
+    }
+
+    private void AddOwnLines(INamedTypeSymbol type, ref EffectBuilder effects, ApiVerb? only = null)
+    {
         foreach (var layer in tables.Layers)
         {
             foreach (var line in layer.OfType(type.Name))
             {
                 if (line.Kind == 'T' && line.IsIn(type))
-                    effects.Add(line.Effects);
+                    effects.Add(only is null ? line.Effects : line.Effects.RemoveAll(effect => effect.Verb != only));
             }
         }
     }

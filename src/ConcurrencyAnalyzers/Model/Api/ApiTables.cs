@@ -81,6 +81,18 @@ internal sealed class ApiTables
         return false;
     }
 
+    /// <summary>True where source that says <paramref name="word"/> may hand over a delegate that serves, or be a loop that does.</summary>
+    public bool Serve(string word)
+    {
+        foreach (var layer in Layers)
+        {
+            if (layer.HasServing(word))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The words that start threads because the user says so.</summary>
     public IEnumerable<string> UsersStarts => Layers.Where(static layer => layer != s_builtIn.Value).SelectMany(static layer => layer.Starts);
 

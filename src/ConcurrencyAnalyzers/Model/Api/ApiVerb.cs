@@ -57,6 +57,15 @@ internal enum ApiVerb
     /// <summary>A member: what is true of the object that it returns, whatever its type says.</summary>
     Gives,
 
+    /// <summary>Keeps the processor busy in proportion to its operand; see <see cref="ApiFlags.Heavily"/> for how busy.</summary>
+    Computes,
+
+    /// <summary>Holds the thread until a device, the network or a clock is ready: the thread waits and computes nothing.</summary>
+    Blocks,
+
+    /// <summary>Gives what came in from outside or from other threads, asynchronously; a loop around it serves.</summary>
+    Receives,
+
     /// <summary>None of the above: takes back what a less exact line, or a built-in one, says.</summary>
     Nothing,
 }
@@ -154,6 +163,21 @@ internal enum ApiFlags
 
     /// <summary>The framework makes a new object for each run, so that instance members are not shared between runs.</summary>
     Fresh = 1 << 10,
+
+    /// <summary>The completion of I/O or the outside raises it: others wait for the thread.</summary>
+    Io = 1 << 11,
+
+    /// <summary>Somebody waits for it as far as its first await.</summary>
+    Starting = 1 << 12,
+
+    /// <summary>Costs so much for each part of its operand that one call is enough.</summary>
+    Heavily = 1 << 13,
+
+    /// <summary>Counts only where it is repeated.</summary>
+    Slightly = 1 << 14,
+
+    /// <summary>A regular expression: what it costs is for its pattern to say.</summary>
+    Backtracking = 1 << 15,
 }
 
 /// <summary>What is true of every instance of a type.</summary>
@@ -191,4 +215,10 @@ internal enum ApiNature
 
     /// <summary>Wakes up waiters and excludes nobody.</summary>
     Signal = 1 << 9,
+
+    /// <summary>Hands out what comes in from outside or from other threads.</summary>
+    Feed = 1 << 10,
+
+    /// <summary>Stands for the rest of a pipeline: a class whose constructor takes one serves by its <c>Invoke</c> or <c>InvokeAsync</c>.</summary>
+    Pipeline = 1 << 11,
 }

@@ -5,13 +5,14 @@ namespace ConcurrencyAnalyzers.Model.Api;
 internal static class ApiWords
 {
     public static readonly string[] Flags =
-        ["many", "joined", "group", "at-start", "once", "unlocked", "scope", "if-true", "when-awaited", "atomically", "fresh"];
+        ["many", "joined", "group", "at-start", "once", "unlocked", "scope", "if-true", "when-awaited", "atomically", "fresh", "io", "starting", "heavily", "slightly",
+            "backtracking"];
 
     public static readonly string[] Places = ["thread", "pool", "timer", "parallel", "ui", "context", "request", "any"];
 
     public static readonly string[] Times = ["now", "deferred", "later"];
 
-    public static readonly string[] Natures = ["lock", "counting", "reentrant", "affine", "safe", "unsafe", "immutable", "ui", "handle", "signal"];
+    public static readonly string[] Natures = ["lock", "counting", "reentrant", "affine", "safe", "unsafe", "immutable", "ui", "handle", "signal", "feed", "pipeline"];
 
     public static readonly string[] Parts = ["elements", "returned", "given"];
 

@@ -11,7 +11,16 @@ internal sealed class SourceIndex
 
     private readonly ImmutableArray<TreeIndex> _trees;
 
-    private SourceIndex(ImmutableArray<TreeIndex> trees) => _trees = trees;
+    private readonly Lazy<HashSet<string>> _handedOver;
+
+    private SourceIndex(ImmutableArray<TreeIndex> trees)
+    {
+        _trees = trees;
+        _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
+    }
+
+    /// <summary>Whether somebody may make a delegate of a method of this name and pass it on.</summary>
+    public bool HandsOver(string name) => _handedOver.Value.Contains(name);
 
     /// <summary>Whether any file could start another thread.</summary>
     public bool MayStartThreads { get; private init; }

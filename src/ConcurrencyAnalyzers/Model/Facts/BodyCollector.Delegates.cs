@@ -132,6 +132,7 @@ internal sealed partial class BodyCollector
             AtStart = effect.Has(ApiFlags.AtStart),
             Handle = handle,
             Place = effect.Place,
+            IsIo = effect.Has(ApiFlags.Io),
             Given = GivenTo(call, method, effect),
             After = Operands.Of(call, effect.After)?.Syntax,
             AfterHandle = effect.After.IsNone ? MemoryPath.Unknown : _paths.HandlePathOf(Operands.Of(call, effect.After)),
@@ -179,6 +180,7 @@ internal sealed partial class BodyCollector
                 {
                     Many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is { } condition && !IsSetNear(condition, subscription)),
                     Place = effect.Place,
+                    IsIo = effect.Has(ApiFlags.Io),
                     How = $"{raised.ContainingType.Name}.{raised.Name}",
                 };
             }

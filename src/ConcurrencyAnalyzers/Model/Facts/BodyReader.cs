@@ -12,6 +12,7 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
 {
     private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<BodyFacts>> _members = new();
     private readonly ConcurrentDictionary<Frame, FlowGraph?> _graphs = new();
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _bound = new();
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
     public Compilation Compilation { get; } = compilation;
@@ -23,8 +24,8 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
             return known;
 
         var facts = Read(member, cancellation);
-        if (_members.TryAdd(member, facts))
-            counters.CountBody(member.SyntaxTree);
+        _members.TryAdd(member, facts);
+        Count(member);
         return _members[member];
     }
 
@@ -49,6 +50,22 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
         return null;
     }
 
+    /// <summary>The operations of a piece of code; null where it has none, or is nested too deep to be walked.</summary>
+    public IOperation? OperationOf(SyntaxNode code, CancellationToken cancellation)
+    {
+        if (TreeIndex.Of(code.SyntaxTree, cancellation).MemberAt(code.SpanStart) is { } member)
+            Count(member.Node);
+
+        try
+        {
+            return ModelOf(code.SyntaxTree).GetOperation(code, cancellation);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The order inside a frame; null where Roslyn has no graph for it.</summary>
     public FlowGraph? GraphOf(Frame frame, CancellationToken cancellation) =>
         _graphs.TryGetValue(frame, out var known) ? known : _graphs.GetOrAdd(frame, ControlFlowOf(frame, cancellation) is { } graph ? new FlowGraph(graph) : null);
@@ -61,6 +78,12 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
 #pragma warning disable RS1030
     private SemanticModel BindTree(SyntaxTree tree) => Compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
+
+    private void Count(SyntaxNode member)
+    {
+        if (_bound.TryAdd(member, true))
+            counters.CountBody(member.SyntaxTree);
+    }
 
     private ImmutableArray<BodyFacts> Read(SyntaxNode member, CancellationToken cancellation)
     {

@@ -106,6 +106,9 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
 
     public ApiPlace Place { get; init; }
 
+    /// <summary>The completion of I/O calls it, see <see cref="ApiFlags.Io"/>.</summary>
+    public bool IsIo { get; init; }
+
     /// <summary>What the delegate gets as its argument, where the call passes it on.</summary>
     public MemoryPath Given { get; init; } = MemoryPath.Unknown;
 

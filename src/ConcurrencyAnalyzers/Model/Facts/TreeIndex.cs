@@ -60,6 +60,13 @@ internal sealed class TreeIndex
 
     public bool Mentions(string name) => _membersByName.ContainsKey(name);
 
+    /// <summary>The members that mention a name of that kind.</summary>
+    public IEnumerable<MemberSyntax> MentioningAny(Func<string, bool> isMeant) =>
+        _membersByName.Where(one => isMeant(one.Key)).SelectMany(static one => one.Value).Distinct().OrderBy(static id => id).Select(id => Members[id]);
+
+    /// <summary>Names that stand alone as an argument or behind <c>+=</c>: what a method is called that somebody makes a delegate of is among them.</summary>
+    public IReadOnlyCollection<string> HandedOver { get; private init; } = [];
+
     /// <summary>The members inside <paramref name="span"/> whose source mentions <paramref name="name"/> as an identifier.</summary>
     public IEnumerable<MemberSyntax> Mentioning(string name, TextSpan span)
     {
@@ -105,8 +112,8 @@ internal sealed class TreeIndex
         return low;
     }
 
-    internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, bool spawns) =>
-        new(tree, members, names, spawns) { DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread) };
+    internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, IReadOnlyCollection<string> handedOver, bool spawns) =>
+        new(tree, members, names, spawns) { HandedOver = handedOver, DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread) };
 
     private static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
 
@@ -152,13 +159,14 @@ file static class TreeIndexer
         var spawns = FindMembers(root, members);
 
         var names = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var handedOver = new HashSet<string>(StringComparer.Ordinal);
         for (var id = 0; id < members.Count; id++)
         {
             cancellation.ThrowIfCancellationRequested();
-            spawns |= ReadMember(members[id], id, names);
+            spawns |= ReadMember(members[id], id, names, handedOver);
         }
 
-        return TreeIndex.Create(tree, members.ToImmutable(), names, spawns);
+        return TreeIndex.Create(tree, members.ToImmutable(), names, handedOver, spawns);
     }
 
     /// <returns>Whether a type lets any two threads use its objects.</returns>
@@ -186,7 +194,7 @@ file static class TreeIndexer
         return isShared;
     }
 
-    private static bool ReadMember(MemberSyntax member, int id, Dictionary<string, List<int>> names)
+    private static bool ReadMember(MemberSyntax member, int id, Dictionary<string, List<int>> names, HashSet<string> handedOver)
     {
         var seen = new Seen();
         var updates = new List<ExpressionSyntax>();
@@ -204,6 +212,8 @@ file static class TreeIndexer
                     // What a member is called itself is no use of the name: else every class with an Add would count for every other.
                     if (IsOwnName(token.Parent!))
                         break;
+                    if (IsHandedOver(token.Parent!))
+                        handedOver.Add(name);
                     seen.Mentions.TryGetValue(name, out var count);
                     seen.Mentions[name] = count + 1;
                     spawns |= count == 0 && (s_threadWords.Contains(name) || ApiTables.BuiltIn.Start(name));
@@ -259,6 +269,16 @@ file static class TreeIndexer
     /// <summary><c>Ledger ledger = new()</c> names its type like any other mention; where <c>new()</c> is all there is, it may make anything.</summary>
     private static bool IsNamedBeside(ImplicitObjectCreationExpressionSyntax creation) =>
         creation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax or PropertyDeclarationSyntax };
+
+    /// <summary>A whole argument, or the right side of <c>+=</c>; a cast or <c>new EventHandler(…)</c> around it makes it an argument as well.</summary>
+    private static bool IsHandedOver(SyntaxNode name)
+    {
+        if (name is not IdentifierNameSyntax)
+            return false;
+
+        var whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return whole.Parent is ArgumentSyntax || whole.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } assignment && assignment.Right == whole;
+    }
 
     private static bool IsOwnName(SyntaxNode parent) =>
         parent is MemberDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax };

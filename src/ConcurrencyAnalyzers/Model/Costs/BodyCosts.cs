@@ -1,0 +1,54 @@
+namespace ConcurrencyAnalyzers.Model.Costs;
+
+/// <summary>What one piece of code repeats, computes and calls: what a caller needs to know of it, without its callees.</summary>
+internal sealed class BodyCosts(SyntaxNode code, IMethodSymbol? method)
+{
+    public SyntaxNode Code { get; } = code;
+
+    public IMethodSymbol? Method { get; } = method;
+
+    /// <summary>In order of position.</summary>
+    public List<CostSite> Sites { get; } = [];
+
+    public List<CostLoop> Loops { get; } = [];
+
+    /// <summary>Waits for a device, the network or another thread: whoever repeats it does not compute.</summary>
+    public bool Blocks { get; set; }
+}
+
+/// <summary>A loop of the source, or a call that runs a delegate for each element.</summary>
+internal sealed class CostLoop(CostFactor? factor, SyntaxNode syntax)
+{
+    /// <summary>Null where nothing says that it has many rounds.</summary>
+    public CostFactor? Factor { get; } = factor;
+
+    public SyntaxNode Syntax { get; } = syntax;
+
+    /// <summary>A round awaits, blocks or yields.</summary>
+    public bool Waits { get; set; }
+}
+
+/// <summary>A place that may take long: a loop, a member of a table, or a call whose callee says.</summary>
+internal sealed class CostSite(SyntaxNode syntax, ImmutableArray<CostLoop> loops)
+{
+    public SyntaxNode Syntax { get; } = syntax;
+
+    /// <summary>The loops around it, the outermost first.</summary>
+    public ImmutableArray<CostLoop> Loops { get; } = loops;
+
+    /// <summary>What the place is by itself.</summary>
+    public CostFactor? Own { get; init; }
+
+    /// <summary>The method, lambda or local function whose code runs here.</summary>
+    public IMethodSymbol? Callee { get; init; }
+
+    /// <summary>What the callee's parameters and <c>this</c> stand for.</summary>
+    public Dictionary<ISymbol, Amount>? Given { get; init; }
+
+    public bool IsAfterAwait { get; set; }
+
+    public bool IsOffContext { get; set; }
+
+    /// <summary>The outermost of the loops, or the place itself.</summary>
+    public SyntaxNode Outermost => Loops.FirstOrDefault(static loop => loop is { Waits: false, Factor: not null })?.Syntax ?? Syntax;
+}

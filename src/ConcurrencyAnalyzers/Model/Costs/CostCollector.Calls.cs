@@ -1,0 +1,197 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Facts;
+
+namespace ConcurrencyAnalyzers.Model.Costs;
+
+/// <summary>Calls: of members of tables, of methods whose code is here, and of delegates that somebody calls for each element.</summary>
+internal sealed partial class CostCollector
+{
+    public override void VisitInvocation(IInvocationOperation operation)
+    {
+        base.VisitInvocation(operation);
+        var method = operation.TargetMethod;
+        ReadEffects(operation, method, operand => Operands.Of(operation, operand));
+        AddCall(operation, method, operation.Instance, operation.Arguments, operation.IsVirtual);
+    }
+
+    public override void VisitObjectCreation(IObjectCreationOperation operation)
+    {
+        base.VisitObjectCreation(operation);
+        if (operation.Constructor is not { } constructor)
+            return;
+        ReadEffects(operation, constructor, operand => Operands.Of(operation, operand));
+        AddCall(operation, constructor, instance: null, operation.Arguments, isVirtual: false);
+    }
+
+    public override void VisitPropertyReference(IPropertyReferenceOperation operation)
+    {
+        base.VisitPropertyReference(operation);
+        ReadEffects(operation, operation.Property, operand => Operands.Of(operation, operand));
+        var isWritten = operation.Parent is ISimpleAssignmentOperation assignment && assignment.Target == operation;
+        if (!isWritten && operation.Property.GetMethod is { } getter)
+            AddCall(operation, getter, operation.Instance, operation.Arguments, getter.IsVirtual || getter.IsAbstract || getter is { IsOverride: true, IsSealed: false });
+    }
+
+    public override void VisitBinaryOperator(IBinaryOperation operation)
+    {
+        base.VisitBinaryOperator(operation);
+        AddOperator(operation, operation.OperatorMethod, operation.LeftOperand, operation.RightOperand);
+    }
+
+    public override void VisitCompoundAssignment(ICompoundAssignmentOperation operation)
+    {
+        base.VisitCompoundAssignment(operation);
+        AddOperator(operation, operation.OperatorMethod, operation.Target, operation.Value);
+    }
+
+    private void AddOperator(IOperation operation, IMethodSymbol? method, IOperation left, IOperation right)
+    {
+        if (method is not null)
+            ReadEffects(operation, method, operand => operand.Ordinal == 1 ? right : left);
+    }
+
+    private void ReadEffects(IOperation operation, ISymbol member, Func<ApiOperand, IOperation?> operandOf)
+    {
+        foreach (var effect in _api.EffectsOf(member))
+        {
+            switch (effect.Verb)
+            {
+                case ApiVerb.Computes:
+                    if (FactorOf(operation, member, effect, operandOf) is { } factor)
+                        Add(operation, factor);
+                    break;
+                case ApiVerb.Blocks or ApiVerb.Joins:
+                case ApiVerb.Waits when !effect.Has(ApiFlags.WhenAwaited):
+                    if (operation.Parent is IAwaitOperation || operation is IPropertyReferenceOperation)
+                        break;
+                    RoundsWait();
+                    _body.Blocks = true;
+                    break;
+                case ApiVerb.Calls when effect.Time != ApiTime.Later && effect.Target.IsParameter:
+                    AddDelegate(operation, member, effect, operandOf(effect.Target with { Part = ApiPart.Itself }));
+                    break;
+            }
+        }
+    }
+
+    private CostFactor? FactorOf(IOperation operation, ISymbol member, ApiEffect effect, Func<ApiOperand, IOperation?> operandOf)
+    {
+        var amount = Amount.Unknown;
+        var isSlight = effect.Has(ApiFlags.Slightly);
+        if (effect.Has(ApiFlags.Backtracking))
+        {
+            if ((operation as IInvocationOperation) is not { } search || new RegexPatterns(_variables, _reader, _cancellation).EndlessInputOf(search) is not { } input)
+                return null;
+            amount = _amounts.Of(input).Size();
+        }
+        else if (effect.Target.Kind is not ApiOperandKind.Result)
+        {
+            var operand = operandOf(effect.Target);
+            amount = _amounts.Of(operand);
+            amount = AmountReader.IsNumber(operand?.Type) ? amount : amount.Size();
+            isSlight |= IsShort(operand);
+        }
+
+        return new CostFactor(CostKind.Member, operation.Syntax, NameOf(member), amount)
+        {
+            IsHeavy = effect.Has(ApiFlags.Heavily) || effect.Has(ApiFlags.Backtracking),
+            Computes = !isSlight,
+            Within = _body.Method,
+        };
+    }
+
+    /// <summary>A name, a password, a number: text and numbers turned into bytes are no data.</summary>
+    private bool IsShort(IOperation? operand)
+    {
+        while (operand is IConversionOperation conversion)
+            operand = conversion.Operand;
+        return operand switch
+        {
+            ILocalReferenceOperation { Local: { } local } => _variables.OnlyValueOf(local) is { } value && value is not ILocalReferenceOperation && IsShort(value),
+            IInvocationOperation { TargetMethod.Name: "GetBytes" or "ToByteArray" or "FromBase64String" or "FromHexString" } => true,
+            _ => false,
+        };
+    }
+
+    private void AddCall(IOperation operation, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, bool isVirtual)
+    {
+        var target = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (IsCpuBound(target))
+        {
+            Add(operation, new CostFactor(CostKind.Declared, operation.Syntax, NameOf(target), Amount.Unknown) { IsHeavy = true, Within = _body.Method });
+            return;
+        }
+
+        if (target.DeclaringSyntaxReferences.IsEmpty || (isVirtual && instance?.Type is not { IsSealed: true }) || target.IsAbstract)
+            return;
+
+        var given = new Dictionary<ISymbol, Amount>(SymbolEqualityComparer.Default);
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter?.OriginalDefinition is { } parameter)
+                given[parameter] = _amounts.Of(argument.Value);
+        }
+
+        if (method.ReducedFrom is not null && instance is not null && target.Parameters.Length > 0)
+            given[target.Parameters[0]] = _amounts.Of(instance);
+        if (instance is not null && target.ContainingType is { } type)
+            given[type.OriginalDefinition] = _amounts.Of(instance);
+        _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Callee = target, Given = given });
+    }
+
+    /// <summary>A lambda, local function or method that the call runs before it returns, or when somebody asks for the result.</summary>
+    private void AddDelegate(IOperation operation, ISymbol member, ApiEffect effect, IOperation? argument)
+    {
+        while (argument is IConversionOperation conversion)
+            argument = conversion.Operand;
+        var code = argument is IDelegateCreationOperation { Target: var made } ? made switch
+        {
+            IAnonymousFunctionOperation lambda => lambda.Symbol,
+            IMethodReferenceOperation { IsVirtual: false } reference => reference.Method.OriginalDefinition,
+            _ => null,
+        } : null;
+        if (code is null || code.DeclaringSyntaxReferences.IsEmpty)
+            return;
+
+        var loops = _loops;
+        if (effect.Has(ApiFlags.Many))
+        {
+            var source = (operation as IInvocationOperation)?.Instance ?? (operation as IInvocationOperation)?.Arguments.FirstOrDefault()?.Value;
+            var amount = _amounts.Of(source);
+            var isCounted = source is IInvocationOperation { TargetMethod.Name: "Range" };
+            var varies = code.Parameters.IsEmpty ? ImmutableArray<ISymbol>.Empty : [code.Parameters[0]];
+            var factor = new CostFactor(CostKind.Query, operation.Syntax, NameOf(member), isCounted ? amount : amount.Size()) { Varies = varies, Within = _body.Method };
+            loops = loops.Add(new CostLoop(factor, operation.Syntax) { Waits = code.IsAsync });
+        }
+
+        if (IsCpuBound(code))
+            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Own = new CostFactor(CostKind.Declared, operation.Syntax, NameOf(code), Amount.Unknown) { IsHeavy = true, Within = _body.Method } });
+        else
+            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Callee = code, Given = ItemOf(code) });
+    }
+
+    /// <summary>A method that is called for each element: its first parameter is what the rounds bring.</summary>
+    private static Dictionary<ISymbol, Amount> ItemOf(IMethodSymbol method)
+    {
+        var given = new Dictionary<ISymbol, Amount>(SymbolEqualityComparer.Default);
+        if (!method.Parameters.IsEmpty)
+            given[method.Parameters[0]] = Amount.Of(method.Parameters[0]);
+        return given;
+    }
+
+    private void Add(IOperation operation, CostFactor factor) => _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Own = factor });
+
+    private static bool IsCpuBound(IMethodSymbol method) => HasMark(method) || method.AssociatedSymbol is { } property && HasMark(property);
+
+    private static bool HasMark(ISymbol symbol) =>
+        symbol.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "CpuBoundAttribute", ContainingNamespace: { Name: "Annotations", ContainingNamespace.Name: "ConcurrencyAnalyzers" } });
+
+    private static string NameOf(ISymbol member) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => $"new {constructor.ContainingType.Name}",
+        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator } => $"{member.ContainingType.Name} arithmetic",
+        { DeclaringSyntaxReferences.IsEmpty: false } => member.Name,
+        { ContainingType: { } type } => $"{type.Name}.{member.Name}",
+        _ => member.Name,
+    };
+}
