@@ -20,7 +20,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
 
     private MemoryUse Find(Memory memory, CancellationToken cancellation)
     {
-        if (IsThreadStatic(memory.Symbol))
+        if (memory.Symbol is IFieldSymbol field && PathResolver.IsOfThread(field))
             return new MemoryUse(ImmutableArray<Access>.Empty, UnknownCause.None, IsConfined: true);
 
         var bodies = BodiesOf(memory.Symbol, cancellation);
@@ -135,9 +135,6 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
                 .Where(property => property is { IsIndexer: false, SetMethod: not null } && SymbolEqualityComparer.Default.Equals(property.Type, field.Type) && !PropertyShapes.IsAuto(property))
                 .Select(static property => property.Name)
             : [];
-
-    private static bool IsThreadStatic(ISymbol symbol) =>
-        symbol is IFieldSymbol { IsStatic: true } && symbol.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
 
     private static int ByPlace(Access one, Access two)
     {

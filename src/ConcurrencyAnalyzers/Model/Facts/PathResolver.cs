@@ -37,7 +37,7 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                 return MemoryPath.This;
             case IFieldReferenceOperation { Field: { IsConst: false } field } reference:
                 return field.IsStatic
-                    ? MemoryPath.StaticMember(field)
+                    ? MemoryPath.StaticMember(field, uncertain: IsOfThread(field))
                     : PathOf(reference.Instance, renamings, handle).Then(PathStep.Member(FieldOf(field), IsMoving(reference.Instance)));
             case IPropertyReferenceOperation reference:
                 return PropertyPath(reference, renamings, handle);
@@ -196,6 +196,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         IParameterReferenceOperation { Parameter: { Type.IsReferenceType: true } parameter } => !variables.IsSettled(parameter),
         _ => false,
     };
+
+    /// <summary>A <c>[ThreadStatic]</c> field has one name and, on each thread, another object.</summary>
+    public static bool IsOfThread(IFieldSymbol field) => field.IsStatic && field.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "ThreadStaticAttribute" });
 
     private MemoryPath ParameterPath(IParameterSymbol parameter)
     {
