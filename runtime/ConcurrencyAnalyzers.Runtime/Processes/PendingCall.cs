@@ -60,6 +60,9 @@ internal abstract class PendingCall(FunctionSignature function, byte[] frame, in
     /// <summary>Whether it makes a worker ready and has no caller.</summary>
     internal bool IsInitializer { get; init; }
 
+    /// <summary>The span that the call belongs to, as W3C writes it; null if nobody traces.</summary>
+    internal string? TraceParent { get; init; }
+
     internal abstract CallOptions Options { get; }
 
     /// <summary>How messages begin that speak of the call.</summary>

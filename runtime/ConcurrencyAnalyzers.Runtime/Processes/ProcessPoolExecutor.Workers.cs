@@ -107,6 +107,7 @@ public sealed partial class ProcessPoolExecutor
         List<PendingCall> refused = [];
         List<TaskCompletionSource> notWarm = [];
         Exception? broken = null;
+        bool hasCrashed;
         List<Worker> replacements = [];
         List<Worker>? writeTo;
         Ending ending;
@@ -116,6 +117,7 @@ public sealed partial class ProcessPoolExecutor
             var wasAsked = worker.State == WorkerState.Leaving;
             var wasReady = worker.State is WorkerState.Idle or WorkerState.Busy;
             worker.State = WorkerState.Leaving;
+            hasCrashed = !wasAsked && !worker.IsKilled;
             SortLocked(worker, lost);
             CountEndLocked(worker, wasAsked, wasReady, lost);
             if (!wasAsked && !wasReady)
@@ -135,6 +137,8 @@ public sealed partial class ProcessPoolExecutor
         }
 
         replacements.ForEach(static w => w.Start());
+        if (hasCrashed)
+            Telemetry.WorkerCrashed(Name, exit);
         Write(writeTo);
         lost.End(exit, Options.KillGrace);
         foreach (var call in refused)
@@ -309,6 +313,7 @@ public sealed partial class ProcessPoolExecutor
         if (!ending.IsClosed || !_closed.TrySetResult())
             return;
         LiveExecutors.Remove(this);
+        Telemetry.Remove(this);
         List<TaskCompletionSource> notWarm;
         lock (_gate)
         {

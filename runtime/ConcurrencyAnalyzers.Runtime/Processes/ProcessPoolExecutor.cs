@@ -29,6 +29,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// the wrong moment
 /// stops everything, and any death breaks the whole pool; here each worker has a stream of its own, and only its own call fails.</para>
 /// </remarks>
+[DebuggerDisplay("{Name,nq}")]
 public sealed partial class ProcessPoolExecutor : IExecutor
 {
     private static readonly Lazy<ProcessPoolExecutor> s_shared = new(

@@ -70,6 +70,9 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
 
     [GuardedBy("ProcessPoolExecutor._gate")] internal Pace Pace;
 
+    /// <summary>How many frames there are in <see cref="Out"/>.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal int FramesToSend { get; set; }
+
     /// <summary>Calls that it was ever given; each mapped element counts.</summary>
     [GuardedBy("ProcessPoolExecutor._gate")] internal int Assigned { get; set; }
 
@@ -224,6 +227,9 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
             _process = WorkerLauncher.Start(start, pool.Options);
             ProcessId = _process.Id;
             _started.SetResult();
+            Telemetry.WorkerStarted(pool.Name);
+            if (index == 1)
+                Telemetry.Add(pool);
             _process.StandardInput.Close();
             var forward = pool.Options.Output == WorkerOutput.Forward;
             var prefix = $"[{pool.Name}-{index}] ";
@@ -278,6 +284,8 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
                 wanted = FrameHeader.Size;
             }
 
+            if (Telemetry.CountsFrames)
+                Telemetry.Transferred(pool.Name, isSent: false, answers.Count, count);
             if (answers.Count > 0)
                 pool.Answered(this, answers, pool.Options.MaxWorkerMemory > 0 ? MeasureMemory() : 0);
             foreach (var (header, offset, call) in answers)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ConcurrencyAnalyzers.Annotations;
 
 namespace ConcurrencyAnalyzers.Runtime;
@@ -32,6 +33,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
 
     // The main thread's alone.
     private Thread? _ticker;
+    private string? _trace;
 
     private readonly Lock _gate = new();
 
@@ -78,19 +80,29 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
 
     private void Handle(FrameHeader header)
     {
+        if (header.Kind == FrameKind.Trace)
+        {
+            _trace = _reader.ReadString();
+            return;
+        }
         var id = _reader.Read<int>();
         if (header.Kind == FrameKind.Define)
         {
             Define(id);
             return;
         }
+        var trace = _trace;
+        _trace = null;
         if (!TryStart(header, id, out var function, out var token))
             return;
 
         _result.Clear();
         FrameKind answer;
+        IDisposable? span = null;
         try
         {
+            if (trace is not null)
+                span = JoinTrace(trace);
             if (function is null)
                 throw _unknown[id];
             _reader.Token = token;
@@ -115,8 +127,13 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
             ExceptionCodec.Write(_result, e);
             answer = FrameKind.Error;
         }
+        span?.Dispose();
         End(header.Sequence, answer);
     }
+
+    // A method of its own, so that a worker which nobody traces loads nothing for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IDisposable JoinTrace(string trace) => Telemetry.Continue(trace);
 
     private void Define(int id)
     {

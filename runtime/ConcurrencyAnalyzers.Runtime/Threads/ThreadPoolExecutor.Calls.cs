@@ -13,6 +13,11 @@ public sealed partial class ThreadPoolExecutor
         ArgumentNullException.ThrowIfNull(call);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
+        return Telemetry.FollowsCalls ? Telemetry.FollowAsync(Name, call, cancellationToken, QueueAsync) : QueueAsync(call, cancellationToken);
+    }
+
+    private Task<T> QueueAsync<T>(Call<T> call, CancellationToken cancellationToken)
+    {
         if (call.Options.Timeout is not null && !call.FunctionTakesToken)
             throw new ArgumentException(
                 $"{call.Subject} has a time limit and takes no token, by which it could see that its time is over: nothing ends a thread by " +

@@ -57,6 +57,9 @@ public sealed partial class ThreadPoolExecutor
         try
         {
             worker.Thread.Start();
+            Telemetry.WorkerStarted(Name);
+            if (worker.Index == 1)
+                Telemetry.Add(this);
         }
         catch (OutOfMemoryException)
         {
@@ -192,6 +195,7 @@ public sealed partial class ThreadPoolExecutor
 
     private void Close()
     {
+        Telemetry.Remove(this);
         List<TaskCompletionSource> notWarm;
         lock (_gate)
         {

@@ -21,6 +21,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <para><b>Context.</b> Culture, <see cref="AsyncLocal{T}"/> and the current activity flow from the caller.</para>
 /// <para><b>Source.</b> Python's <c>ThreadPoolExecutor</c>. There, nested waits deadlock and idle threads stay for ever.</para>
 /// </remarks>
+[DebuggerDisplay("{Name,nq}")]
 public sealed partial class ThreadPoolExecutor : IExecutor
 {
     private static readonly Lazy<ThreadPoolExecutor> s_shared = new(static () =>

@@ -31,6 +31,9 @@ internal enum FrameKind
 
     /// <summary>From the worker: the call will not be started.</summary>
     Withdrawn,
+
+    /// <summary>To the worker: the trace that the next call belongs to.</summary>
+    Trace,
 }
 
 /// <summary>What stands before each frame on a socket.</summary>
@@ -48,7 +51,7 @@ internal readonly record struct FrameHeader(int Length, FrameKind Kind, long Seq
     internal static FrameHeader Read(ReadOnlySpan<byte> bytes)
     {
         var header = MemoryMarshal.Read<FrameHeader>(bytes);
-        if (header.Length is < 0 or > LargestFrame || header.Kind is < FrameKind.Define or > FrameKind.Withdrawn)
+        if (header.Length is < 0 or > LargestFrame || header.Kind is < FrameKind.Define or > FrameKind.Trace)
             throw new InvalidDataException(
                 $"The stream between the processes is damaged: a frame of kind {(int)header.Kind} and {header.Length} bytes.");
         return header;
