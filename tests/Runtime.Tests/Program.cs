@@ -1,17 +1,22 @@
 using System.Diagnostics;
+using System.Globalization;
 using Runtime.Tests.Processes;
+using Runtime.Tests.Soaking;
 using Runtime.Tests.Support;
 using Xunit.MicrosoftTestingPlatform;
 
 namespace Runtime.Tests;
 
-/// <summary>Runs the tests; with <c>--repeat N</c> as first argument N times, each in a process of its own, up to the first failure.</summary>
+/// <summary>Runs the tests; with <c>--repeat N</c> as first argument N times, each in a process of its own, up to the first failure;
+/// with <c>--soak N</c> it kills workers for N minutes instead.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
         if (args is ["--repeat", var times, .. var rest])
             return await RepeatAsync(int.Parse(times), rest);
+        if (args is [Soak.Role, var minutes])
+            return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
         if (args is [Stacks.Role, var processId])
             return Stacks.Print(int.Parse(processId));
         if (args is [Parents.Role, var gate, var end])

@@ -59,5 +59,10 @@ internal sealed class OutputPump
         {
             // The stream is gone, or the console that lines went to; neither is a reason to end the program.
         }
+        finally
+        {
+            // The process does not: it leaves its streams to whoever has asked for them.
+            _reader.Dispose();
+        }
     }
 }

@@ -135,7 +135,7 @@ public sealed class Crashes
         var status = executor.GetStatus();
         Assert.Equal((0, 0, 10), (status.Pending, status.Running, status.WorkersCrashed));
         Assert.Empty(status.Workers);
-        Assert.DoesNotContain(Process.GetProcesses(), p => IsWorkerOf(p, executor.Name));
+        Assert.DoesNotContain(Process.GetProcesses(), p => Left.IsWorkerOf(p, executor.Name));
     }
 
     [Fact]
@@ -153,18 +153,6 @@ public sealed class Crashes
         Assert.Contains("/no/such/hook.dll", error.Message);
         Assert.Throws<BrokenExecutorException>(() => { _ = executor.SubmitAsync(Functions.Square, 3); });
         Assert.Equal(2, executor.GetStatus().WorkersStarted);
-    }
-
-    private static bool IsWorkerOf(Process process, string pool)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process.Id}/environ").Contains($"|{pool}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
