@@ -42,7 +42,8 @@ internal sealed class BodySection(SemanticModel model, ExpressionSyntax body, Am
         }
 
         open = CommentsIn(gap).Aggregate(open, (before, comment) => before + comment + text.Break);
-        WriteOpening(edits, gap, open, text.Open($"lock ({lockText})", layout.AlwaysBraces) + (ReturnsValue(Function) == true ? "return " : ""), text.Break);
+        var opening = text.Open($"lock ({lockText})", layout.AlwaysBraces) + (ReturnsValue(Function) == true ? "return " : "");
+        WriteOpening(edits, gap, open, opening, text.Break);
         edits.Insert(end, (isLambda ? ";" : "") + text.Close(layout.AlwaysBraces) + close, TextSpan.FromBounds(gap.Start, end));
         if (!text.OnOneLine)
             Indentation.Deepen(edits, amount?.Expression.Span ?? body.Span, amount is null ? levels + layout.Unit : levels);

@@ -48,7 +48,8 @@ internal sealed class StatementsSection(SemanticModel model, StatementList list,
         var text = new BlockText(layout, fitsLines ? layout.IndentAt(First.SpanStart) : null);
         var braces = layout.AlwaysBraces || first != last;
         var owner = TextSpan.FromBounds(First.SpanStart, fitsLines ? layout.EndOfLine(Last.GetLastToken()) : Last.Span.End);
-        edits.Insert(First.SpanStart, string.Concat(split.Declarations.Select(line => line + text.Break)) + text.Open($"lock ({lockText})", braces), owner);
+        var declarations = string.Concat(split.Declarations.Select(line => line + text.Break));
+        edits.Insert(First.SpanStart, declarations + text.Open($"lock ({lockText})", braces), owner);
         edits.Insert(owner.End, text.Close(braces), owner);
         if (!text.OnOneLine)
             Indentation.Deepen(edits, Span, layout.Unit);

@@ -12,11 +12,12 @@ internal static class EndlessLoops
     };
 
     /// <summary>Whether the condition always holds and nothing inside leaves.</summary>
-    public static bool Is(StatementSyntax loop, SemanticModel model) => IsUnconditional(loop, model) && !Functions.OwnNodes(loop).Any(node => node switch
+    public static bool Is(StatementSyntax loop, SemanticModel model) =>
+        IsUnconditional(loop, model) && !Functions.OwnNodes(loop).Any(node => node switch
     {
         ReturnStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or GotoStatementSyntax => true,
         YieldStatementSyntax one => one.IsKind(SyntaxKind.YieldBreakStatement),
-        InvocationExpressionSyntax call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ThrowIfCancellationRequested" },
+        InvocationExpressionSyntax call => Functions.NameOf(call.Expression) == "ThrowIfCancellationRequested",
         BreakStatementSyntax => node.Ancestors().First(static one => one is SwitchStatementSyntax || IsLoop(one)) == loop,
         _ => false,
     });
@@ -26,7 +27,8 @@ internal static class EndlessLoops
         loop is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax
         && (ConditionOf(loop) is not { } condition || model.GetConstantValue(condition) is { HasValue: true, Value: true });
 
-    public static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+    public static bool IsLoop(SyntaxNode node) =>
+        node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
     /// <summary>The outermost loop around <paramref name="node"/> inside <paramref name="function"/>.</summary>
     public static StatementSyntax? Outermost(SyntaxNode node, SyntaxNode function) =>

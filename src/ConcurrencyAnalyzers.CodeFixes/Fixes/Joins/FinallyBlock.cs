@@ -45,8 +45,8 @@ internal sealed class FinallyBlock
         var end = fitsLines ? layout.EndOfLine(last.GetLastToken()) : last.Span.End;
 
         _split.Write(edits);
-        edits.Insert(
-            start, string.Concat(_split.Declarations.Select(line => line + text.Break)) + text.Open("try", braces: true), TextSpan.FromBounds(start, end));
+        var declarations = string.Concat(_split.Declarations.Select(line => line + text.Break));
+        edits.Insert(start, declarations + text.Open("try", braces: true), TextSpan.FromBounds(start, end));
         if (!text.OnOneLine)
             edits.Deepen(TextSpan.FromBounds(start, last.Span.End), layout.Unit);
 

@@ -25,12 +25,16 @@ internal static class HeldLocks
         foreach (var node in place.Ancestors().TakeWhile(node => node != function))
         {
             // A lock that cannot be named may be any.
-            if (node is LockStatementSyntax held && (ThreadWork.LockOf(held.Expression, model) is not { } symbol || work.MayWait || work.Locks.Contains(symbol)))
+            if (node is LockStatementSyntax held
+                && (ThreadWork.LockOf(held.Expression, model) is not { } symbol || work.MayWait || work.Locks.Contains(symbol)))
+            {
                 return true;
+            }
         }
 
         return Functions.BodyNodes(function).OfType<InvocationExpressionSyntax>().Any(call => call.SpanStart < place.SpanStart
-            && Functions.NameOf(call.Expression) is "Enter" or "TryEnter" or "EnterScope" && Taken(call, model) is { } taken && work.Locks.Contains(taken));
+            && Functions.NameOf(call.Expression) is "Enter" or "TryEnter" or "EnterScope"
+            && Taken(call, model) is { } taken && work.Locks.Contains(taken));
     }
 
     private static ISymbol? Taken(InvocationExpressionSyntax call, SemanticModel model)

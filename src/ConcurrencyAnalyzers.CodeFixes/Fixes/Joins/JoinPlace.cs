@@ -54,7 +54,8 @@ internal sealed record JoinPlace(StatementList List, int After, int Before)
                 continue;
             if (work.Results.Contains(symbol))
                 return true;
-            if (depth > 0 && symbol is IMethodSymbol method && name.FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression.Span.End == name.Span.End
+            if (depth > 0 && symbol is IMethodSymbol method
+                && name.FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression.Span.End == name.Span.End
                 && method.DeclaringSyntaxReferences.Any(part =>
                     ask.Compilation.ContainsSyntaxTree(part.SyntaxTree) && Needs(part.GetSyntax(ask.CancellationToken), work, ask, depth - 1)))
             {

@@ -9,6 +9,9 @@ namespace ConcurrencyAnalyzers.Fixes.Joins;
 /// <param name="OnlyIfAlive">It may not have been started, so that <c>Join</c> would throw.</param>
 internal sealed record JoinStatement(string Thread, bool MayBeNull, string? Collection = null, bool OnlyIfAlive = false)
 {
+    /// <summary>It needs no block.</summary>
+    public bool IsOneExpression => Collection is null && !OnlyIfAlive;
+
     public string TextIn(BlockText text, Layout layout)
     {
         var join = $"{Thread}{(MayBeNull ? "?" : "")}.Join();";

@@ -40,7 +40,8 @@ internal sealed class LocalJoin
         get
         {
             var outlook = JoinOutlook.Of(_thread, isAtOnce: _place.IsAtOnce && !_thread.Unjoined.IsEndOfProgram);
-            return new Repair($"Join {_thread.Name}; {_thread.Caller} then waits for it{outlook.Caution}", outlook.Safety, "join", _thread.Creation, edits =>
+            var title = $"Join {_thread.Name}; {_thread.Caller} then waits for it{outlook.Caution}";
+            return new Repair(title, outlook.Safety, "join", _thread.Creation, edits =>
             {
                 var document = edits.In(_place.Tree);
                 if (_place.List.IsEmbedded)
@@ -57,8 +58,11 @@ internal sealed class LocalJoin
             var from = ThreadStatements.EndOfStarts(_place.List, _place.After + 1, _model);
             var to = IndexOfJoin is >= 0 and var index ? index : _place.Before;
             var joins = IndexOfJoin < 0 ? 0 : ThreadStatements.CountJoins(_place.List, to, _model);
-            if (!_place.List.Statements.Skip(from).Take(to - from).Any(MayLeave) || FinallyBlock.Around(_place.List, from, to, joins, _model) is not { } block)
+            if (!_place.List.Statements.Skip(from).Take(to - from).Any(MayLeave)
+                || FinallyBlock.Around(_place.List, from, to, joins, _model) is not { } block)
+            {
                 return null;
+            }
 
             var outlook = JoinOutlook.Of(_thread, isAtOnce: false);
             var title = $"Join {_thread.Name} in a finally block; {_thread.Caller} then waits for it on every way out{outlook.Caution}";
@@ -71,9 +75,11 @@ internal sealed class LocalJoin
     }
 
     /// <summary>A call may throw, and what only waits for another thread does not.</summary>
-    private bool MayLeave(StatementSyntax statement) => !ThreadStatements.IsJoin(statement, _model) && Functions.OwnNodes(statement).Any(static node =>
-        node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ReturnStatementSyntax or ThrowStatementSyntax
-            or ThrowExpressionSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax or YieldStatementSyntax or AwaitExpressionSyntax);
+    private bool MayLeave(StatementSyntax statement) =>
+        !ThreadStatements.IsJoin(statement, _model) && Functions.OwnNodes(statement).Any(static node =>
+            node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ReturnStatementSyntax or ThrowStatementSyntax
+            or ThrowExpressionSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax or YieldStatementSyntax
+            or AwaitExpressionSyntax);
 
     /// <summary>The first of the joins that stand behind the start as statements of the same list; -1 where the join is not among them.</summary>
     private int IndexOfJoin

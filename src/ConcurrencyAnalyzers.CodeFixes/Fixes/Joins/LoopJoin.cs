@@ -39,10 +39,11 @@ internal static class LoopJoin
         if (list.IsEmbedded || (join is not null && !ThreadStatements.IsJoin(join, model)))
             yield break;
 
+        var all = $"Join every thread in '{collection.Name}'";
         var isOneOfMany = thread.Unjoined.Gap == JoinGap.OneOfMany;
         if (isOneOfMany || join is null)
         {
-            var title = $"Join every thread in '{collection.Name}'{(isOneOfMany ? ", not one" : "")}; {thread.Caller} then waits for them{outlook.Caution}";
+            var title = $"{all}{(isOneOfMany ? ", not one" : "")}; {thread.Caller} then waits for them{outlook.Caution}";
             yield return new Repair(title, outlook.Safety, "loop", collection, edits =>
             {
                 if (isOneOfMany)
@@ -62,7 +63,7 @@ internal static class LoopJoin
         var joins = join is null ? 0 : ThreadStatements.CountJoins(list, to, model);
         if (FinallyBlock.Around(list, from, to, joins, model) is { } block)
         {
-            var title = $"Join every thread in '{collection.Name}' in a finally block; {thread.Caller} then waits for them on every way out{outlook.Caution}";
+            var title = $"{all} in a finally block; {thread.Caller} then waits for them on every way out{outlook.Caution}";
             yield return new Repair(title, outlook.Safety, "finally", collection, edits =>
                 block.Write(joins > 0 ? null : JoinOf(collection, place, edits), edits.In(place.SyntaxTree)));
         }

@@ -28,12 +28,13 @@ internal sealed class NewCollection
         var outlook = JoinOutlook.Of(thread, isAtOnce: false);
         var model = ask.ModelOf(start.SyntaxTree);
         var last = loop.List.Statements.Skip(loop.Index + 1).FirstOrDefault(one => ThreadStatements.IsJoin(one, model) && Names(one, thread.Local));
-        var title = $"Collect the threads of the loop and join them after it; {thread.Caller} then waits for them{outlook.Caution}";
+        const string Collect = "Collect the threads of the loop and join them";
+        var title = $"{Collect} after it; {thread.Caller} then waits for them{outlook.Caution}";
         yield return new Repair(title, outlook.Safety, "loop", thread.Creation, edits => repair.WriteAfterLoop(last, edits.In(start.SyntaxTree)));
 
         if (last is null && FinallyBlock.Around(loop.List, loop.Index, loop.Index + 1, 0, model) is { } block)
         {
-            title = $"Collect the threads of the loop and join them in a finally block; {thread.Caller} then waits for them on every way out{outlook.Caution}";
+            title = $"{Collect} in a finally block; {thread.Caller} then waits for them on every way out{outlook.Caution}";
             yield return new Repair(title, outlook.Safety, "finally", thread.Creation, edits =>
                 block.Write(repair.Collect(edits.In(start.SyntaxTree)), edits.In(start.SyntaxTree)));
         }

@@ -42,6 +42,9 @@ internal sealed class StartedThread
         }
     }
 
+    /// <summary>Whether it outlives the function, in a field or a property.</summary>
+    public bool IsOwned => Paths.Any(static path => path.Root != PathRoot.Local);
+
     /// <summary>What a title calls it.</summary>
     public string Name => Unjoined.Variable.Length > 0 ? $"'{Unjoined.Variable}'" : $"the thread that runs '{Unjoined.Work}'";
 
@@ -65,8 +68,9 @@ internal sealed class StartedThread
 
     /// <summary>Whether the function itself runs <paramref name="node"/>, and no function inside it.</summary>
     public bool IsOwn(SyntaxNode node) =>
-        node.Ancestors().FirstOrDefault(one => one == Function || Functions.IsInner(one) || one is MemberDeclarationSyntax and not GlobalStatementSyntax)
-            is var around && (around == Function || (around is null && Function is CompilationUnitSyntax));
+        node.Ancestors().FirstOrDefault(one =>
+            one == Function || Functions.IsInner(one) || one is MemberDeclarationSyntax and not GlobalStatementSyntax) is var around
+        && (around == Function || (around is null && Function is CompilationUnitSyntax));
 
     public static string NameOf(SyntaxNode function) => function switch
     {

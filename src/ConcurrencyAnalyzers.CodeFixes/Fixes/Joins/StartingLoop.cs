@@ -9,7 +9,7 @@ internal sealed record StartingLoop(StatementSyntax Loop, StatementList List)
 {
     public int Index => List.Statements.IndexOf(Loop);
 
-    /// <summary>Null where there is no loop; where one never ends, so that nothing can stand behind it; and where nothing can stand beside it.</summary>
+    /// <returns>Null where there is no loop, where one never ends, and where no statement can stand beside it.</returns>
     public static StartingLoop? Around(SyntaxNode place, StartedThread thread, FixQuestion ask)
     {
         if (EndlessLoops.Outermost(place, thread.Function) is not { } loop || loop.Parent is LabeledStatementSyntax)

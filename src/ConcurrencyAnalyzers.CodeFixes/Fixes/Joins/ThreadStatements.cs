@@ -17,13 +17,15 @@ internal static class ThreadStatements
     public static int CountJoins(StatementList list, int from, SemanticModel model) =>
         list.Statements.Skip(from).TakeWhile(statement => IsJoin(statement, model)).Count();
 
-    public static bool IsThread(ITypeSymbol? type) => type is { Name: "Thread", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } };
+    public static bool IsThread(ITypeSymbol? type) =>
+        type is { Name: "Thread", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } };
 
     /// <summary><c>thread.Join()</c>, <c>thread?.Join()</c>, or a loop over nothing else.</summary>
     public static bool IsJoin(StatementSyntax statement, SemanticModel model) => statement switch
     {
         ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } => IsCall(call, "Join", model),
-        ExpressionStatementSyntax { Expression: ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax call } } => IsCall(call, "Join", model),
+        ExpressionStatementSyntax { Expression: ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax call } } =>
+            IsCall(call, "Join", model),
         ForEachStatementSyntax loop => IsJoin(loop.Statement, model),
         ForStatementSyntax loop => IsJoin(loop.Statement, model),
         BlockSyntax { Statements.Count: 1 } block => IsJoin(block.Statements[0], model),

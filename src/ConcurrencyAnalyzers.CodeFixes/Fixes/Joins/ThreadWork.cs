@@ -112,7 +112,8 @@ internal sealed class ThreadWork
         {
             MayWait = true;
         }
-        else if (receiver is not null && (space.StartsWith("System.Collections", StringComparison.Ordinal) || callee.ContainingType.Name == "StringBuilder"))
+        else if (receiver is not null
+            && (space.StartsWith("System.Collections", StringComparison.Ordinal) || callee.ContainingType.Name == "StringBuilder"))
         {
             Add(Results, model.GetSymbolInfo(receiver).Symbol);
         }

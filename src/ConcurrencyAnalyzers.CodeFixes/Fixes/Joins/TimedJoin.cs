@@ -22,7 +22,8 @@ internal static class TimedJoin
 
     /// <summary><c>t.Join(…)</c> or <c>t?.Join(…)</c> for the thread that is named at <paramref name="thread"/>.</summary>
     private static InvocationExpressionSyntax? CallOn(SyntaxNode thread) =>
-        thread.Ancestors().First(static node => node is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax or MemberDeclarationSyntax)
+        thread.Ancestors()
+            .First(static node => node is StatementSyntax or ArrowExpressionClauseSyntax or MemberDeclarationSyntax || Functions.IsInner(node))
             .DescendantNodes().OfType<InvocationExpressionSyntax>()
             .FirstOrDefault(call => Functions.NameOf(call.Expression) == "Join" && call.Span.End > thread.Span.End);
 }

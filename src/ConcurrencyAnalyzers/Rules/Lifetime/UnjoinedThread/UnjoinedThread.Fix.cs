@@ -21,6 +21,8 @@ public sealed class UnjoinedThreadFix : RuleFix
         if (StartedThread.At(ask) is not { Work.IsEndless: false } thread || thread.IsItsOwnMaker(ask))
             return [];
 
-        return TimedJoin.For(thread, ask) is { } untimed ? [untimed] : LocalJoin.For(thread, ask).Concat(LoopJoin.For(thread, ask));
+        if ((TimedJoin.For(thread, ask) ?? OwnerJoin.For(thread, ask)) is { } repair)
+            return [repair];
+        return thread.IsOwned ? [] : LocalJoin.For(thread, ask).Concat(LoopJoin.For(thread, ask));
     }
 }
