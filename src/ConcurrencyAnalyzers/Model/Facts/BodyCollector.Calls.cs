@@ -7,8 +7,6 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 /// <summary>Calls, joins, starts and lock calls.</summary>
 internal sealed partial class BodyCollector
 {
-    private static readonly string[] s_disposals = ["Dispose", "DisposeAsync"];
-
     public override void VisitInvocation(IInvocationOperation operation)
     {
         var effects = _api.EffectsOf(operation.TargetMethod);
@@ -86,18 +84,22 @@ internal sealed partial class BodyCollector
     }
 
     /// <summary>The end of a <c>using</c> calls <c>Dispose</c>, of which the source shows nothing.</summary>
-    private void RecordDisposal(IOperation resources)
+    private void RecordDisposal(IOperation resources, bool isAsync)
     {
         if (resources is not IVariableDeclarationGroupOperation group)
             return;
 
         foreach (var declarator in group.Declarations.SelectMany(static declaration => declaration.Declarators))
         {
-            foreach (var name in s_disposals)
+            var name = isAsync ? "DisposeAsync" : "Dispose";
+            if (declarator.Symbol.Type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty) is not { } method || !IsOurs(method))
+                continue;
+
+            _frame.Calls.Add(new CallSite(_frame, declarator.Syntax, _locks, method.OriginalDefinition, MemoryPath.Local(declarator.Symbol), ImmutableArray<Argument>.Empty)
             {
-                if (declarator.Symbol.Type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty) is { } method && IsOurs(method))
-                    _frame.Calls.Add(new CallSite(_frame, declarator.Syntax, _locks, method.OriginalDefinition, MemoryPath.Local(declarator.Symbol), ImmutableArray<Argument>.Empty) { IsDisposal = true });
-            }
+                IsDisposal = true,
+                Result = isAsync ? new Handle { Awaited = true } : Handle.None,
+            });
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed partial class BodyCollector : OperationWalker
     public override void VisitUsing(IUsingOperation operation)
     {
         Visit(operation.Resources);
-        RecordDisposal(operation.Resources);
+        RecordDisposal(operation.Resources, operation.IsAsynchronous);
         if (operation.IsAsynchronous)
             _frame.Awaits.Add(operation.Syntax);
         if (ScopeLock(operation.Resources) is { } held)
@@ -84,7 +84,7 @@ internal sealed partial class BodyCollector : OperationWalker
             Visit(statement);
             if (statement is not IUsingDeclarationOperation declaration)
                 continue;
-            RecordDisposal(declaration.DeclarationGroup);
+            RecordDisposal(declaration.DeclarationGroup, declaration.IsAsynchronous);
             if (ScopeLock(declaration.DeclarationGroup) is { } held)
                 _locks = _locks.With(held);
         }

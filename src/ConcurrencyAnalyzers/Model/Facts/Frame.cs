@@ -16,7 +16,8 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
 
     public SyntaxNode Syntax { get; } = syntax;
 
-    public bool IsAsync => Method is { IsAsync: true };
+    /// <summary>Runs on behind an <c>await</c> when its caller has its task. An async iterator does not: it runs while somebody asks for the next element.</summary>
+    public bool IsAsync => Method is { IsAsync: true, ReturnType.Name: not ("IAsyncEnumerable" or "IAsyncEnumerator") };
 
     public List<Access> Accesses { get; } = [];
 

@@ -96,7 +96,14 @@ internal sealed class Context
 }
 
 /// <summary>A delegate was passed to a method of the compilation, and the way now leads through that method.</summary>
-internal sealed record Handover(DelegateUse Use, MemoryPath? Path, Handover? Outer);
+internal sealed record Handover(DelegateUse Use, MemoryPath? Path, Handover? Outer)
+{
+    public int Depth { get; } = Outer is null ? 1 : Outer.Depth + 1;
+
+    /// <summary>Whether the delegate has come, on this way, as the same parameter of the same method before.</summary>
+    public bool Includes(DelegateUse use) =>
+        (Use.PassedAs == use.PassedAs && SymbolEqualityComparer.Default.Equals(Use.PassedTo, use.PassedTo)) || (Outer?.Includes(use) ?? false);
+}
 
 /// <summary>Why a way ends at a frame.</summary>
 internal enum TopKind

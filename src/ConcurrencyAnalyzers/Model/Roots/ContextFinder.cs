@@ -121,6 +121,10 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
     /// <summary>The delegate goes into another method: its own code says when and where it runs.</summary>
     private void HandOver(DelegateUse use, Step step, Lifetime life, CancellationToken cancellation)
     {
+        // A method that passes its delegate to itself, over others or at once: the first round has seen all that it does with it.
+        if (step.Inner.Handover is { } before && before.Includes(use))
+            return;
+
         var named = Lifting.NameIn(use, step.Inner);
         var handover = new Handover(use, named.Path, step.Inner.Handover);
         var any = false;
@@ -136,7 +140,7 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
                 case DelegateFate.Spawned:
                     step.Add(Lifting.ThroughSpawn(inner, inside, life, lifetimes.BeginOf(inside), lifetimes.GivenTo(inside), lifetimes.TakeTurns(inside, cancellation)));
                     break;
-                case DelegateFate.Passed when step.Inner.Depth < MaxDepth:
+                case DelegateFate.Passed when step.Inner.Depth < MaxDepth && handover.Depth < MaxDepth:
                     HandOver(inside, new Step(step, inner), life, cancellation);
                     break;
                 default:
