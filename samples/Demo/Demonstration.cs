@@ -29,6 +29,12 @@ internal static class Demonstration
         {
             errors.WriteLine(failure.Message);
         }
+        catch (Exception cause) when (cause is TaskCanceledException or HttpRequestException { StatusCode: not null })
+        {
+            // The machine did its part: the service hangs, or fails.
+            errors.WriteLine($"The service has not answered: {cause.Message.ReplaceLineEndings(" ")}");
+            return Wrong;
+        }
         catch (Exception cause) when (cause is ExecutorException or IOException or UnauthorizedAccessException or SocketException or HttpRequestException or Win32Exception)
         {
             // A port, a process or a folder that this machine does not give.
@@ -52,12 +58,11 @@ internal static class Demonstration
 
         screen.Heading(2, "Its answers, run for real");
         var built = await ServiceBuild.WriteAsync(before, folder.Sub("before"));
-        int rounds;
         Stall stalled;
         using (var service = await ServiceProcess.StartAsync(built))
         {
-            rounds = await CountingAct.ShowBeforeAsync(service, texts, work, screen);
-            stalled = await StallAct.MeasureAsync(service, work);
+            await CountingAct.ShowBeforeAsync(service, texts, work, screen);
+            stalled = StallAct.Measure(service, work);
             StallAct.Show(stalled, work, screen);
         }
 
@@ -69,8 +74,8 @@ internal static class Demonstration
         built = await ServiceBuild.WriteAsync(after, folder.Sub("after"));
         using (var service = await ServiceProcess.StartAsync(built))
         {
-            isRight = await CountingAct.ShowAfterAsync(service, texts, work, Math.Max(rounds, work.LeastRoundsAfter), screen);
-            var stall = await StallAct.MeasureAsync(service, work);
+            isRight = await CountingAct.ShowAfterAsync(service, texts, work, screen);
+            var stall = StallAct.Measure(service, work);
             StallAct.Show(stall, work, screen);
             isRight &= stall.IsRight && stalled.IsRight;
         }

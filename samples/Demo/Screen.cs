@@ -33,6 +33,9 @@ internal sealed class Screen(TextWriter output, bool color)
     /// <summary>A line as it is.</summary>
     public void Line(string line = "") => output.WriteLine(line);
 
+    /// <summary>Says which file the next lines are from.</summary>
+    public void FileName(string name) => output.WriteLine(_palette.Strong(name));
+
     /// <summary>Answers and the right one, beside each other.</summary>
     public void Answer(string what, string found, bool isRight, string remark) =>
         output.WriteLine($"  {what,-20} {found,15}   {_palette.Of(isRight ? DiagnosticSeverity.Info : DiagnosticSeverity.Error, isRight ? "right" : "WRONG")}{(remark == "" ? "" : "  " + remark)}");

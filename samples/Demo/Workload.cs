@@ -17,8 +17,11 @@ internal sealed record Workload
     /// <summary>Rounds after which nobody waits any longer for a lost update.</summary>
     public int MostRounds { get; init; } = 20;
 
-    /// <summary>Rounds that the repaired service has to get right, at least.</summary>
-    public int LeastRoundsAfter { get; init; } = 3;
+    /// <summary>The time after which no further round is started for one.</summary>
+    public TimeSpan MostTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Rounds that the repaired service has to get right.</summary>
+    public int RoundsAfter { get; init; } = 5;
 
     /// <summary>How many requests count primes while another client asks for nothing much.</summary>
     public int PrimeRequests { get; init; } = 8;

@@ -2,13 +2,13 @@ using ConcurrencyAnalyzers.Tool.Analysis;
 
 namespace ConcurrencyAnalyzers.Tool.Tests;
 
-/// <summary>The README shows what its first command prints, and nothing that it does not.</summary>
+/// <summary>The README shows what <c>check</c> prints, and nothing that it does not.</summary>
 public sealed class ReadmeTests
 {
     private const string Command = "$ dotnet run --project src/ConcurrencyAnalyzers.Tool -- check samples/Counter\n";
 
     [Fact]
-    public async Task ShowsTheOutputOfItsFirstCommand()
+    public async Task ShowsTheOutputOfCheck()
     {
         using var sandbox = new Sandbox().With("samples/Counter/Program.cs", Read("samples/Counter/Program.cs"));
         var outcome = await sandbox.RunAsync(OurAnalyzers.All, "check", "samples/Counter");

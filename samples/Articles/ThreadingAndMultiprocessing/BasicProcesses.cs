@@ -1,4 +1,6 @@
-// "Multiprocessing in Python", basic process creation. Without a bug.
+// "Multiprocessing in Python", basic process creation.
+//
+// Not pointed out there: without the guard `if __name__ == "__main__"`, where processes are spawned each child starts a child. Here the arguments are the guard.
 using System.Diagnostics;
 
 internal static class BasicProcesses

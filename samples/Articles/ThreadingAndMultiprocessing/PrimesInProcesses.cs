@@ -1,7 +1,8 @@
 // "Multiprocessing in Python", CPU-bound tasks.
 //
 // Not pointed out there, and no rule's business: the last range ends before the end unless the ranges divide evenly, and the loop over the ranges
-// overwrites the time at which it started, so that the second time printed is no time.
+// overwrites the time at which it started, so that the second time printed is no time. The guard `if __name__ == "__main__"` is missing, too: where
+// processes are spawned each child starts children. Here the arguments are the guard.
 using System.Diagnostics;
 
 internal static class PrimesInProcesses

@@ -1,6 +1,7 @@
 // "Simpler concurrency with concurrent.futures", ProcessPoolExecutor.
 //
-// Not pointed out there, and no rule's business: the last range ends before the end unless the ranges divide evenly.
+// Not pointed out there, and no rule's business: the last range ends before the end unless the ranges divide evenly; and the guard
+// `if __name__ == "__main__"` is missing, which a worker of .NET does not need: it runs the function and not the program.
 using System.Diagnostics;
 using ConcurrencyAnalyzers.Runtime;
 

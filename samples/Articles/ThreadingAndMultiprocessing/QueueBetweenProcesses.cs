@@ -1,4 +1,6 @@
-// "Multiprocessing in Python", a queue between processes. Without a bug: the queue is drained while its writer is waited for.
+// "Multiprocessing in Python", a queue between processes. The queue is drained before its writer is waited for.
+//
+// Not pointed out there: without the guard `if __name__ == "__main__"`, where processes are spawned each child starts a child. Here the arguments are the guard.
 using System.Diagnostics;
 
 internal static class QueueBetweenProcesses

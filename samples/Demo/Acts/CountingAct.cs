@@ -11,48 +11,47 @@ internal static class CountingAct
     // Threads that nobody waits for are waited for here by looking, but not for ever.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Asks until an update is lost.</summary>
-    /// <returns>How many rounds that took.</returns>
-    public static async Task<int> ShowBeforeAsync(ServiceProcess service, CountedTexts texts, Workload work, Screen screen)
+    /// <summary>Asks until an update is lost, but not for ever.</summary>
+    public static async Task ShowBeforeAsync(ServiceProcess service, CountedTexts texts, Workload work, Screen screen)
     {
         Explain(work, screen);
-        for (var number = 1; ; number++)
+        var giveUp = DateTime.UtcNow + work.MostTime;
+        var number = 1;
+        var round = await RoundAsync(service, texts, work);
+        while (!round.HasLost && number < work.MostRounds && DateTime.UtcNow < giveUp)
         {
-            var round = await RoundAsync(service, texts, work);
-            if (round.HasLost || number == work.MostRounds)
-            {
-                Show(round, number, screen);
-                if (!round.HasLost)
-                {
-                    screen.Line();
-                    screen.Say(Environment.ProcessorCount == 1
-                        ? $"No update was lost in {number} rounds: this machine gives the demo one processor, where two threads are rarely inside one update."
-                        : $"No update was lost in {number} rounds. That is luck: nothing keeps two threads out of one update.");
-                }
-
-                return number;
-            }
+            round = await RoundAsync(service, texts, work);
+            number++;
         }
+
+        Show(round, number, screen);
+        if (round.HasLost)
+            return;
+
+        screen.Line();
+        screen.Say(Environment.ProcessorCount == 1
+            ? $"No update was lost in {TextReport.Count(number, "round")}: this machine gives the demo one processor, where two threads are rarely inside one update."
+            : $"No update was lost in {TextReport.Count(number, "round")}. That is luck: nothing keeps two threads out of one update.");
     }
 
-    /// <summary>Asks as often, and each answer has to be right.</summary>
-    public static async Task<bool> ShowAfterAsync(ServiceProcess service, CountedTexts texts, Workload work, int rounds, Screen screen)
+    /// <summary>Asks several times, and each answer has to be right.</summary>
+    public static async Task<bool> ShowAfterAsync(ServiceProcess service, CountedTexts texts, Workload work, Screen screen)
     {
         Explain(work, screen);
-        Round? shown = null;
+        (Round Round, int Number)? shown = null;
         var right = 0;
-        for (var number = 1; number <= rounds; number++)
+        for (var number = 1; number <= work.RoundsAfter; number++)
         {
             var round = await RoundAsync(service, texts, work);
             right += round.IsRight ? 1 : 0;
-            if (shown is null or { IsRight: true })
-                shown = round;
+            if (shown is null or { Round.IsRight: true })
+                shown = (round, number);
         }
 
-        Show(shown!, rounds, screen);
+        Show(shown!.Value.Round, shown.Value.Number, screen);
         screen.Line();
-        screen.Say($"{right} of {TextReport.Count(rounds, "round")} right.");
-        return right == rounds;
+        screen.Say($"{right} of {TextReport.Count(work.RoundsAfter, "round")} right.");
+        return right == work.RoundsAfter;
     }
 
     private static void Explain(Workload work, Screen screen) =>

@@ -16,7 +16,7 @@ internal static class RepairAct
             if (lines.Count == 0)
                 continue;
 
-            screen.Line(old.Name);
+            screen.FileName(old.Name);
             lines.ForEach(screen.Diff);
             screen.Line();
         }
@@ -24,6 +24,8 @@ internal static class RepairAct
         var findings = await WarningsAct.FindingsAsync(before);
         var left = await WarningsAct.FindingsAsync(after);
         screen.Say($"{TextReport.Count(findings.Length, "finding")} before, {(left.IsEmpty ? "none" : $"{left.Length:N0}")} after.");
+        foreach (var finding in left)
+            screen.Say($"Left to a hand: {finding.Id} in {Path.GetFileName(finding.Place.Path)}, line {finding.Place.Line + 1}.");
         return after;
     }
 }

@@ -11,35 +11,42 @@ internal static class StallAct
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
 
-    public static async Task<Stall> MeasureAsync(ServiceProcess service, Workload work)
+    public static Stall Measure(ServiceProcess service, Workload work)
     {
         // First requests compile code and start workers; that is another story.
         var isRight = service.CountPrimes(work.PrimesEnd) == work.Primes;
         Ping(service, 5);
         var idle = Ping(service, 20);
-        using var done = new CancellationTokenSource();
         var busy = new List<TimeSpan>();
-        var pinging = new Thread(() =>
+        var left = work.PrimeRequests;
+        var primes = Together.Run(work.PrimeRequests + 1, number => number == 0 ? PingWhileAnyIsLeft() : CountPrimes());
+        isRight &= primes.Skip(1).All(count => count == work.Primes);
+
+        busy.Sort();
+        return new(idle, busy[busy.Count / 2], busy[^1], busy.Count, isRight);
+
+        int CountPrimes()
         {
-            while (!done.IsCancellationRequested)
+            try
+            {
+                return service.CountPrimes(work.PrimesEnd);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref left);
+            }
+        }
+
+        int PingWhileAnyIsLeft()
+        {
+            do
             {
                 busy.Add(PingOnce(service));
                 Thread.Sleep(s_pause);
             }
-        });
-        pinging.Start();
-        try
-        {
-            isRight &= Together.Run(work.PrimeRequests, _ => service.CountPrimes(work.PrimesEnd)).All(primes => primes == work.Primes);
+            while (Volatile.Read(ref left) > 0);
+            return 0;
         }
-        finally
-        {
-            await done.CancelAsync();
-            pinging.Join();
-        }
-
-        busy.Sort();
-        return new(idle, busy[busy.Count / 2], busy[^1], busy.Count, isRight);
     }
 
     public static void Show(Stall stall, Workload work, Screen screen)

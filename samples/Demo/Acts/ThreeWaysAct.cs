@@ -15,10 +15,10 @@ internal static class ThreeWaysAct
 
         await using var threads = new ThreadPoolExecutor();
         await using var processes = new ProcessPoolExecutor();
-        var threadStart = await StartAsync(threads);
-        var processStart = await StartAsync(processes);
-        await WarmUpAsync(threads, work);
-        await WarmUpAsync(processes, work);
+        var threadStart = await TimedAsync(() => threads.WarmUpAsync());
+        var processStart = await TimedAsync(() => processes.WarmUpAsync());
+        await CompileAsync(threads, work);
+        await CompileAsync(processes, work);
 
         var rows = new[]
         {
@@ -26,7 +26,7 @@ internal static class ThreeWaysAct
             await RowAsync($"{work.Factorials:N0} factorials of about {work.FactorialOf:N0}", Factorial.Remainder, factorials, remainders, threads, processes),
         };
 
-        screen.Line($"  {"",-30} {"serial",9} {$"{threads.MaxWorkers} threads",16} {$"{processes.MaxWorkers} processes",18}");
+        screen.Line($"  {"",-30} {"serial",9} {Number(threads.MaxWorkers, "thread", "threads"),16} {Number(processes.MaxWorkers, "process", "processes"),18}");
         foreach (var row in rows)
             screen.Line($"  {row.What,-30} {Seconds(row.Serial),9} {Faster(row, row.Threads),16} {Faster(row, row.Processes),18}");
         screen.Line($"  {"start of the pool, apart",-30} {"",9} {Seconds(threadStart) + Space,16} {Seconds(processStart) + Space,18}");
@@ -35,6 +35,8 @@ internal static class ThreeWaysAct
         screen.Answer("sum of remainders", $"{remainders:N0}", rows[1].IsRight, Remark(rows[1]));
         return rows.All(row => row.IsRight);
     }
+
+    private static string Number(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 
     private static string Remark(Row row) => row.IsRight ? "three times" : "another number came";
 
@@ -61,21 +63,20 @@ internal static class ThreeWaysAct
 
     private static async Task<(TimeSpan Time, long Result)> TimedAsync(Func<Task<long>> work)
     {
-        var start = Stopwatch.GetTimestamp();
-        var result = await work();
-        return (Stopwatch.GetElapsedTime(start), result);
+        var result = 0L;
+        var time = await TimedAsync(async () => { result = await work(); });
+        return (time, result);
     }
 
-    /// <summary>Until every worker has answered.</summary>
-    private static async Task<TimeSpan> StartAsync(IExecutor executor)
+    private static async Task<TimeSpan> TimedAsync(Func<Task> work)
     {
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 4 * executor.MaxWorkers).Select(_ => executor.SubmitAsync(PrimeRange.Count, (0, 1_000))));
+        await work();
         return Stopwatch.GetElapsedTime(start);
     }
 
     /// <summary>Lets the just-in-time compiler of every worker see what is worth its best.</summary>
-    private static async Task WarmUpAsync(IExecutor executor, Workload work)
+    private static async Task CompileAsync(IExecutor executor, Workload work)
     {
         for (var round = 0; round < 3; round++)
         {
