@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConcurrencyAnalyzers.Runtime;
 
 namespace ConcurrencyAnalyzers.Benchmarks;
 
@@ -8,6 +9,8 @@ internal static class Functions
     internal const int PrimesBelowMillion = 78_498;
 
     internal static int Nothing(int x) => x;
+
+    internal static int LengthOf(SharedArray<byte> array) => array.Length;
 
     internal static byte[] Echo(byte[] bytes) => bytes;
 

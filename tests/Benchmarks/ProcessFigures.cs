@@ -19,6 +19,8 @@ internal static class ProcessFigures
             await MapAsync(report, executor);
         if (report.Wants("processes: 8 MB"))
             await LargeAsync(report);
+        if (report.Wants("processes: 8 MB by reference"))
+            await SharedAsync(report);
         if (report.Wants("processes: cold start"))
             await ColdStartAsync(report);
         if (report.Wants("processes: crash"))
@@ -92,6 +94,17 @@ internal static class ProcessFigures
             () => Report.Sample(3, () => raw.PingPong(there, back)));
         report.Add("processes: 8 MB there and back", Report.At(ours, 0.5) / 1000, "ms", "raw socket", Report.At(theirs, 0.5) / 1000, 0.8,
             isMost: true);
+    }
+
+    private static async Task SharedAsync(Report report)
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        using var array = new SharedArray<byte>(8 << 20);
+        var (ours, theirs) = Report.InTurn(
+            10,
+            () => Report.Sample(1000, () => executor.SubmitAsync(Functions.LengthOf, array).Wait()),
+            () => Report.Sample(1000, () => executor.SubmitAsync(Functions.Nothing, 1).Wait()));
+        report.Add("processes: 8 MB by reference", Report.At(ours, 0.5), "us", "empty call", Report.At(theirs, 0.5), 1.5, isMost: true);
     }
 
     private static async Task ColdStartAsync(Report report)

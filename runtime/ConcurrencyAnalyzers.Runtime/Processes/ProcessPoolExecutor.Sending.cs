@@ -175,7 +175,7 @@ public sealed partial class ProcessPoolExecutor
     internal void Answered(Worker worker, List<(FrameHeader Header, int Offset, PendingCall? Call)> answers, long memory)
     {
         List<Worker>? writeTo;
-        List<TaskCompletionSource> warm = [];
+        List<TaskCompletionSource>? warm = null;
         bool mustLeave;
         Worker? start;
         Ending ending;
@@ -207,7 +207,7 @@ public sealed partial class ProcessPoolExecutor
         if (mustLeave)
             worker.Leave();
         start?.Start();
-        warm.ForEach(static w => w.TrySetResult());
+        warm?.ForEach(static w => w.TrySetResult());
         Write(writeTo);
         Apply(ending);
     }

@@ -37,11 +37,19 @@ public sealed partial class ProcessPoolExecutor
     private Worker? StartIfUsefulLocked()
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        if (_broken is not null || _pause is not null || ActiveLocked is var active && active >= MaxWorkers)
+        if (_broken is not null || _pause is not null)
+            return null;
+
+        // The cheap question first: this is asked at every call.
+        var isUseful = _pending > 0 || IsOverloadedLocked();
+        if (!isUseful && _warmUps.Count == 0)
+            return null;
+        var active = ActiveLocked;
+        if (active >= MaxWorkers)
             return null;
         if (active < WantedLocked)
             return AddLocked();
-        if (_pending == 0 && !IsOverloadedLocked())
+        if (!isUseful)
             return null;
         var starting = _workers.Count(static w => w.State == WorkerState.Starting);
         return starting < Math.Max(_pending, 1) ? AddLocked() : null;
@@ -69,7 +77,7 @@ public sealed partial class ProcessPoolExecutor
     {
         var initializer = Options.Initializer is { } i ? Prepare(i.Create(), CancellationToken.None, isInitializer: true) : null;
         List<Worker>? writeTo = null;
-        List<TaskCompletionSource> warm = [];
+        List<TaskCompletionSource>? warm = null;
         bool mustLeave;
         Ending ending;
         lock (_gate)
@@ -92,7 +100,7 @@ public sealed partial class ProcessPoolExecutor
             worker.Leave();
         else if (initializer is not null)
             SendInitializer(worker);
-        warm.ForEach(static w => w.TrySetResult());
+        warm?.ForEach(static w => w.TrySetResult());
         Write(writeTo);
         Apply(ending);
     }
