@@ -84,6 +84,13 @@ internal sealed class Lifetimes(BodyReader reader)
                 if (handles.Any(handle => handle.IsPartOf(join.Handle) || join.Handle.IsPartOf(handle)))
                     joins.Add(place is null ? join : new JoinSite(frame, place, join.Handle));
             }
+
+            // `Debug.Assert(task.IsCompleted)`: who looks whether it is over knows, or takes care.
+            foreach (var wait in inner.Waits)
+            {
+                if (handles.Any(handle => handle.Equals(wait.Signal)))
+                    joins.Add(new JoinSite(frame, place ?? wait.Syntax, wait.Signal));
+            }
         }
 
         foreach (var call in frame.Calls)
