@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Runtime;
 using Counting;
 
 // A small web service that counts: the words of files, and primes.
@@ -17,7 +18,7 @@ app.MapPost("/primes", async (HttpRequest ask, CancellationToken token) =>
     using var body = new StreamReader(ask.Body);
     var end = int.Parse(await body.ReadToEndAsync(token));
     Interlocked.Increment(ref Totals.Questions);
-    return Primes.Below(end);
+    return await ProcessPoolExecutor.Shared.SubmitAsync(Primes.Below, end, token);
 });
 
 app.Run();

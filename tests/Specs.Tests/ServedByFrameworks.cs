@@ -81,5 +81,39 @@ public sealed class ServedByFrameworks
         }
         """);
 
+    [Fact]
+    public Task HandlersBecomeAsynchronous()
+    {
+        var test = new CSharpCodeFixTest<CpuWorkOnIoThread, CpuWorkOnIoThreadFix>
+        {
+            TestCode = Window("private void OnCount(object sender, System.EventArgs e) { {|CONC0201:Work.Long(_n)|}; }"),
+            FixedCode = "using ConcurrencyAnalyzers.Runtime;\n\n"
+                + Window("private async void OnCount(object sender, System.EventArgs e) { await ProcessPoolExecutor.Shared.SubmitAsync(Work.Long, _n); }"),
+        };
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*]\ndotnet_code_quality.concurrency.fix_all = review\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task WorkOnControlsStaysWhereItIs() => CSharpCodeFixVerifier<CpuWorkOnIoThread, CpuWorkOnIoThreadFix>.VerifyCodeFixAsync(
+        Window("private void OnCount(object sender, System.EventArgs e) { {|CONC0201:Paint(_n)|}; }"),
+        Window("private void OnCount(object sender, System.EventArgs e) { {|CONC0201:Paint(_n)|}; }"));
+
+    private static string Window(string handler) => """
+        namespace System.Windows.Forms { public class Control { public event System.EventHandler Click; public void Raise() => Click?.Invoke(this, System.EventArgs.Empty); } }
+
+        class Window : System.Windows.Forms.Control
+        {
+            private readonly int _n = System.Environment.ProcessorCount;
+            private readonly System.Windows.Forms.Control _count = new();
+            public Window() => _count.Click += OnCount;
+
+        """ + "    " + handler + """
+
+            private void Paint(int n) { for (var i = 0; i < n; i++) for (var j = 0; j < n; j++) new System.Windows.Forms.Control(); }
+        }
+
+        """ + Work;
+
     private static Task Verify(string source) => CSharpAnalyzerVerifier<CpuWorkOnIoThread>.VerifyAnalyzerAsync(source + "\n" + Work);
 }

@@ -78,6 +78,9 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<ServedWork> ServedWorkIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.Serving.WorkIn(tree, cancellation).ToImmutableArray();
 
+    /// <summary>What the tables say of every object of a type.</summary>
+    public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
+
     /// <summary>The variable that the expression <paramref name="node"/> names or updates; null if it names none that the model follows.</summary>
     public Memory? MemoryAt(SyntaxNode node, CancellationToken cancellation)
     {
@@ -117,16 +120,18 @@ internal sealed class ConcurrencyModel
     {
         public Analysis(Compilation compilation, ApiTables tables, SourceIndex index, ModelCounters counters)
         {
-            var api = new ApiLookup(tables);
-            Reader = new BodyReader(compilation, api, counters);
+            Api = new ApiLookup(tables);
+            Reader = new BodyReader(compilation, Api, counters);
             Uses = new MemoryUses(Reader, index);
             var lifetimes = new Lifetimes(Reader);
             var calls = new CallGraph(Reader, index);
             Contexts = new ContextFinder(compilation, calls, lifetimes);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             Races = new RaceFinder(Uses, Contexts, new Concurrency(Reader, lifetimes), new Signals(Reader));
-            Serving = new ServingRoots(Reader, api, tables, index, calls, new CostFinder(Reader, api));
+            Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api));
         }
+
+        public ApiLookup Api { get; }
 
         public BodyReader Reader { get; }
 
