@@ -12,12 +12,12 @@ app.MapGet("/questions", () => Totals.Questions);
 
 app.MapPost("/words", (string[] files) => WordCount.Of(files));
 
-app.MapPost("/primes", async (HttpRequest ask, CancellationToken token) =>
+app.MapPost("/primes", async (HttpRequest ask, CancellationToken stop) =>
 {
     using var body = new StreamReader(ask.Body);
-    var end = int.Parse(await body.ReadToEndAsync(token));
+    var n = int.Parse(await body.ReadToEndAsync(stop));
     Totals.Questions++;
-    return Primes.Below(end);
+    return Primes.Below(n);
 });
 
 app.Run();
