@@ -13,12 +13,12 @@ app.MapGet("/questions", () => Volatile.Read(ref Totals.Questions));
 
 app.MapPost("/words", (string[] files) => WordCount.Of(files));
 
-app.MapPost("/primes", async (HttpRequest ask, CancellationToken stop) =>
+app.MapPost("/primes", async (HttpRequest ask, CancellationToken token) =>
 {
     using var body = new StreamReader(ask.Body);
-    var n = int.Parse(await body.ReadToEndAsync(stop));
+    var end = int.Parse(await body.ReadToEndAsync(token));
     Interlocked.Increment(ref Totals.Questions);
-    return await ProcessPoolExecutor.Shared.SubmitAsync(Primes.Below, n, stop);
+    return await ProcessPoolExecutor.Shared.SubmitAsync(Primes.Below, end, token);
 });
 
 app.Run();

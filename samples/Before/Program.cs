@@ -12,12 +12,12 @@ app.MapGet("/questions", () => Totals.Questions);
 
 app.MapPost("/words", (string[] files) => WordCount.Of(files));
 
-app.MapPost("/primes", async (HttpRequest ask, CancellationToken stop) =>
+app.MapPost("/primes", async (HttpRequest ask, CancellationToken token) =>
 {
     using var body = new StreamReader(ask.Body);
-    var n = int.Parse(await body.ReadToEndAsync(stop));
+    var end = int.Parse(await body.ReadToEndAsync(token));
     Totals.Questions++;
-    return Primes.Below(n);
+    return Primes.Below(end);
 });
 
 app.Run();

@@ -83,6 +83,7 @@ public sealed class Workshop : IDisposable
             CopyCases("cases");
             CopyCases("repaired");
             (await CaseAsync("repaired", "restore", "Program")).Succeeds();
+            (await CaseAsync("repaired", "restore", "Reviewed")).Succeeds();
             return (await CaseAsync("cases", "restore", "Cases.slnx")).Succeeds();
         });
 

@@ -59,7 +59,7 @@ public sealed partial class ThreadPoolExecutor
             {
                 if (_extras.Count < MostExtras)
                 {
-                    extra = new Worker(this, ++_started) { Only = task, Task = task, IsReady = true };
+                    extra = new Worker(this, ++_started) { Only = task, Task = task, TaskSince = Environment.TickCount64, IsReady = true };
                     _extras.Add(extra);
                 }
                 else

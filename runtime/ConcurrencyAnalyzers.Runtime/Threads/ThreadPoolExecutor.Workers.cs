@@ -82,12 +82,14 @@ public sealed partial class ThreadPoolExecutor
             Ending ending;
             lock (_gate)
             {
+                worker.Task = null;
                 if (_queue.TryDequeue(out var task))
                 {
                     _taken++;
                     if (_nested.Count > 0)
                         _nested.Remove(task);
-                    return task;
+                    worker.TaskSince = Environment.TickCount64;
+                    return worker.Task = task;
                 }
                 if (!IsDoneLocked)
                 {
@@ -116,7 +118,6 @@ public sealed partial class ThreadPoolExecutor
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
         worker.Thread.IsBackground = true;
-        worker.Task = null;
         worker.IdleSince = _options.TimeProvider.GetTimestamp();
         _idle.Add(worker);
         if (_idle.Count == 1)
@@ -217,10 +218,6 @@ public sealed partial class ThreadPoolExecutor
         // Set by whoever took the worker off the idle list, once for each time that it went to sleep.
         private readonly ManualResetEventSlim _wake = new();
 
-        // Written by the worker's own thread, read by whoever asks for the status.
-        private volatile Task? _task;
-        private long _taskSince;
-
         internal Worker(ThreadPoolExecutor owner, int index)
         {
             Owner = owner;
@@ -243,19 +240,10 @@ public sealed partial class ThreadPoolExecutor
 
         [GuardedBy(nameof(_gate))] internal long IdleSince { get; set; }
 
-        /// <summary>What it runs; null while it starts and while it waits. Written by its own thread, outside the lock that every call takes;
-        /// the status may be a moment behind.</summary>
-        internal Task? Task
-        {
-            get => _task;
-            set
-            {
-                Volatile.Write(ref _taskSince, Environment.TickCount64);
-                _task = value;
-            }
-        }
+        /// <summary>What it runs; null while it starts and while it waits.</summary>
+        [GuardedBy(nameof(_gate))] internal Task? Task { get; set; }
 
-        internal TimeSpan RunningFor => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _taskSince));
+        [GuardedBy(nameof(_gate))] internal long TaskSince { get; set; }
 
         /// <summary>Whether its initializer has run.</summary>
         [GuardedBy(nameof(_gate))] internal bool IsReady { get; set; }
@@ -292,10 +280,7 @@ public sealed partial class ThreadPoolExecutor
             if (!Owner.TryInitialize(this))
                 return;
             while (Owner.Take(this) is { } task)
-            {
-                Task = task;
                 Owner._scheduler.Run(task);
-            }
             _wake.Dispose();
         }
     }

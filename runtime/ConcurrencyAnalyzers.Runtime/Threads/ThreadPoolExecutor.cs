@@ -132,7 +132,7 @@ public sealed partial class ThreadPoolExecutor : IExecutor
                 Name = Name,
                 AcceptsCalls = _state == State.Open && _broken is null,
                 Pending = _queue.Count,
-                Running = _workers.Count(static w => w.IsReady) - _idle.Count + _extras.Count + _awaiting,
+                Running = _workers.Count(static w => w.Task is not null) + _awaiting,
                 WorkersStarted = _started,
                 WorkersCrashed = 0,
                 Workers = [.. _workers.Select(StatusLocked)],
@@ -148,7 +148,7 @@ public sealed partial class ThreadPoolExecutor : IExecutor
         return new WorkerStatus(worker.Index, worker.Thread.ManagedThreadId, state)
         {
             Call = running?.Name,
-            RunningFor = running is null ? TimeSpan.Zero : worker.RunningFor,
+            RunningFor = running is null ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Environment.TickCount64 - worker.TaskSince),
         };
     }
 

@@ -59,10 +59,6 @@ internal sealed class Soak
             if (workers.Count == 0)
                 continue;
             var worker = workers[random.Next(workers.Count)];
-
-            // On a slow machine a start takes longer than the pause here: if each were killed, no worker would ever come to a call.
-            if (worker.State == WorkerState.Starting && random.Next(10) > 0)
-                continue;
             try
             {
                 using var process = Process.GetProcessById(worker.Id);
