@@ -23,6 +23,10 @@ public sealed class UnjoinedThreadFix : RuleFix
 
         if ((TimedJoin.For(thread, ask) ?? OwnerJoin.For(thread, ask)) is { } repair)
             return [repair];
-        return thread.IsOwned ? [] : LocalJoin.For(thread, ask).Concat(LoopJoin.For(thread, ask));
+        if (thread.IsOwned)
+            return [];
+
+        var joins = LocalJoin.For(thread, ask).Concat(LoopJoin.For(thread, ask));
+        return RuntimeThread.For(thread, ask) is { } other ? joins.Append(other) : joins;
     }
 }
