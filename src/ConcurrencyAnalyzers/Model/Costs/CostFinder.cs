@@ -174,7 +174,10 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api)
         return symbol switch
         {
             IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } => Amount.Of(symbol),
-            ILocalSymbol or IParameterSymbol => Is(symbol.ContainingSymbol, callee) ? null : Amount.Of(symbol),
+
+            // Of a local the caller knows nothing, but it tells which of two loops of the callee walks over a part of the other one.
+            ILocalSymbol => Amount.Of(symbol),
+            IParameterSymbol => Is(symbol.ContainingSymbol, callee) ? null : Amount.Of(symbol),
             ITypeSymbol when callee.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction => Amount.Of(symbol),
             _ => null,
         };
