@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace ConcurrencyAnalyzers.Model.Costs;
 
 /// <summary>How sure it is that code holds its thread for long.</summary>
@@ -6,7 +8,10 @@ internal enum CostLevel
     /// <summary>Nothing says so.</summary>
     Cheap,
 
-    /// <summary>One loop over as much as it is given, with a cheap body.</summary>
+    /// <summary>
+    /// One loop over as much as it is given, with a cheap body; or several inside each other that compute nothing. Programs walk over objects so
+    /// everywhere, and mostly over few of them.
+    /// </summary>
     Linear,
 
     /// <summary>Factors multiply, or one is heavy by itself.</summary>
@@ -26,7 +31,9 @@ internal sealed class CostChain
     {
         (Factors, Calls) = (factors, calls);
         (Degree, Counted) = Measure(factors);
-        Level = Degree >= 2 ? CostLevel.Heavy : Degree == 1 && Counted.Any(static factor => factor.Computes) ? CostLevel.Linear : CostLevel.Cheap;
+        Level = Degree >= 2 ? Computes(Counted) ? CostLevel.Heavy : CostLevel.Linear
+            : Degree == 1 && Counted.Any(static factor => factor.Computes) ? CostLevel.Linear
+            : CostLevel.Cheap;
     }
 
     public ImmutableArray<CostFactor> Factors { get; }
@@ -83,6 +90,12 @@ internal sealed class CostChain
 
         return (degree, counted.ToImmutable());
     }
+
+    /// <summary>Whether factors that multiply do more than walk over objects. To hash something small for each of a few is no work either.</summary>
+    private static bool Computes(ImmutableArray<CostFactor> counted) =>
+        counted.Any(static factor => factor.IsHeavy || (factor.Computes && factor.Kind != CostKind.Member))
+        || (counted.Any(static factor => factor.Kind == CostKind.Member)
+            && counted.Any(static factor => factor is { Kind: CostKind.Loop, Syntax: not CommonForEachStatementSyntax }));
 
     private static long? RoundsOf(CostFactor factor) =>
         factor is { Kind: CostKind.Recursion, Amount.Constant: { } depth } ? Recursions.CallsFor(depth) : factor.Amount.Constant;

@@ -27,7 +27,7 @@ internal sealed record CostFactor(CostKind Kind, SyntaxNode Syntax, string Text,
     /// <summary>One of it is enough.</summary>
     public bool IsHeavy { get; init; }
 
-    /// <summary>Alone it is no more than a suggestion: it computes something with each round.</summary>
+    /// <summary>It computes something with each round. Alone it is no more than a suggestion.</summary>
     public bool Computes { get; init; }
 
     /// <summary>The code that it stands in.</summary>

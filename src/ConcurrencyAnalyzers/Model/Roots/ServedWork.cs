@@ -9,7 +9,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <param name="Chain">Why it takes long.</param>
 internal sealed record ServedWork(ServingRoot Root, SyntaxNode Place, CostChain Chain)
 {
-    /// <summary>One loop with a cheap body: nobody can say that it is too long.</summary>
+    /// <summary>One loop with a cheap body, or loops that compute nothing: nobody can say that it is too long.</summary>
     public bool IsSuggestion => Chain.Level == CostLevel.Linear;
 
     /// <summary>What is called, or that it is a loop.</summary>
