@@ -24,6 +24,9 @@ public abstract class Call<T> : INamedWork
     /// <summary>Time limit, repetitions and name.</summary>
     public CallOptions Options { get; internal set; } = CallOptions.Default;
 
+    /// <summary>Whether a place was taken for it, in an executor that counts its calls.</summary>
+    internal bool HasPlace { get; set; }
+
     /// <summary>How messages begin that speak of the call.</summary>
     internal string Subject => Options.Name is { } name ? $"The call '{name}'" : FunctionRules.NameOf(Function.Method);
 

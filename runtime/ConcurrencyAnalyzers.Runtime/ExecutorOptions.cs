@@ -9,6 +9,12 @@ public abstract record ExecutorOptions
     /// <summary>The name in thread names, messages and status. Default: the type's name and a number.</summary>
     public string? Name { get; init; }
 
+    /// <summary>How many calls may be under way besides <see cref="MaxWorkers"/>, from 0, for <see
+    /// cref="ExecutorExtensions.EnqueueAsync{T}(IExecutor, Func{IExecutor, Task{T}}, CancellationToken)"/>, which waits for room, and <see
+    /// cref="ExecutorExtensions.TrySubmit{T}(IExecutor, Func{IExecutor, Task{T}}, out Task{T}?)"/>, which says that there is none. Default: -1, no
+    /// limit. <c>SubmitAsync</c> and <c>MapAsync</c> never wait, and their calls count.</summary>
+    public int QueueCapacity { get; init; } = -1;
+
     /// <summary>How long a worker waits for a call before it ends. Default: 30 s. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -34,6 +40,7 @@ public abstract record ExecutorOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MinWorkers);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MinWorkers, MaxWorkers);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxStartFailures, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueCapacity, -1);
         ThrowIfNeitherPositiveNorInfinite(IdleTimeout, nameof(IdleTimeout));
         ArgumentNullException.ThrowIfNull(TimeProvider);
     }

@@ -9,17 +9,15 @@ internal sealed class OutputPump
     private const int TailLength = 4096;
 
     private readonly StreamReader _reader;
-    private readonly string _prefix;
-    private readonly Func<TextWriter>? _target;
+    private readonly Action<string>? _sink;
     private readonly Lock _gate = new();
 
     [GuardedBy(nameof(_gate))] private readonly StringBuilder _tail = new();
 
-    private OutputPump(StreamReader reader, string prefix, Func<TextWriter>? target)
+    private OutputPump(StreamReader reader, Action<string>? sink)
     {
         _reader = reader;
-        _prefix = prefix;
-        _target = target;
+        _sink = sink;
         Completion = RunAsync();
     }
 
@@ -36,9 +34,8 @@ internal sealed class OutputPump
     }
 
     /// <param name="reader">The worker's stream.</param>
-    /// <param name="prefix">Stands before each line.</param>
-    /// <param name="target">Where lines go, asked for each time since a program may redirect its console; null: nowhere.</param>
-    internal static OutputPump Start(StreamReader reader, string prefix, Func<TextWriter>? target) => new(reader, prefix, target);
+    /// <param name="sink">What gets each line; null: nothing.</param>
+    internal static OutputPump Start(StreamReader reader, Action<string>? sink) => new(reader, sink);
 
     private async Task RunAsync()
     {
@@ -52,17 +49,30 @@ internal sealed class OutputPump
                     if (_tail.Length > TailLength)
                         _tail.Remove(0, _tail.Length - TailLength);
                 }
-                _target?.Invoke().WriteLine($"{_prefix}{line}");
+                Pass(line);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // The stream is gone, or the console that lines went to; neither is a reason to end the program.
+            // The stream is gone, which is no reason to end the program.
         }
         finally
         {
             // The process does not: it leaves its streams to whoever has asked for them.
             _reader.Dispose();
+        }
+    }
+
+    private void Pass(string line)
+    {
+        try
+        {
+            _sink?.Invoke(line);
+        }
+        catch (Exception)
+        {
+            // The console is gone, or what the user has put in its place has failed. The worker must not learn of it: a pipe that nobody reads
+            // would stop it in the middle of a call.
         }
     }
 }

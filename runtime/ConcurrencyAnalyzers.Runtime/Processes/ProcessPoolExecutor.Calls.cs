@@ -13,6 +13,11 @@ public sealed partial class ProcessPoolExecutor
     public Task<T> CallAsync<T>(Call<T> call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
+        return _admission is null ? FollowAsync(call, cancellationToken) : _admission.Count(call, cancellationToken, FollowAsync);
+    }
+
+    private Task<T> FollowAsync<T>(Call<T> call, CancellationToken cancellationToken)
+    {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
         return Telemetry.FollowsCalls ? Telemetry.FollowAsync(Name, call, cancellationToken, SendAsync) : SendAsync(call, cancellationToken);

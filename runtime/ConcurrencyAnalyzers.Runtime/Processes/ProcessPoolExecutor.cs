@@ -30,7 +30,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// stops everything, and any death breaks the whole pool; here each worker has a stream of its own, and only its own call fails.</para>
 /// </remarks>
 [DebuggerDisplay("{Name,nq}")]
-public sealed partial class ProcessPoolExecutor : IExecutor
+public sealed partial class ProcessPoolExecutor : IExecutor, IAdmitting
 {
     private static readonly Lazy<ProcessPoolExecutor> s_shared = new(
         static () => new ProcessPoolExecutor(new ProcessExecutorOptions { Name = "SharedProcesses" }, isShared: true));
@@ -39,6 +39,7 @@ public sealed partial class ProcessPoolExecutor : IExecutor
     private static int s_created;
 
     private readonly bool _isShared;
+    private readonly Admission? _admission;
 
     /// <summary>Ends after the last call and the last worker, outside the lock.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -94,6 +95,7 @@ public sealed partial class ProcessPoolExecutor : IExecutor
         options.Validate();
         Options = options;
         _isShared = isShared;
+        _admission = Admission.For(options);
         Name = options.Name ?? $"{nameof(ProcessPoolExecutor)}-{Interlocked.Increment(ref s_created)}";
     }
 
@@ -113,6 +115,8 @@ public sealed partial class ProcessPoolExecutor : IExecutor
 
     /// <inheritdoc/>
     public int MaxWorkers => Options.MaxWorkers;
+
+    Admission? IAdmitting.Admission => _admission;
 
     internal ProcessExecutorOptions Options { get; }
 
@@ -138,13 +142,15 @@ public sealed partial class ProcessPoolExecutor : IExecutor
         return cancellationToken.CanBeCanceled ? WaitForEndAsync(cancellationToken) : _closed.Task;
     }
 
-    /// <summary>Accepts no more calls, and blocks until the accepted ones and the worker processes have ended.</summary>
+    /// <summary>Accepts no more calls, and blocks until the accepted ones and the worker processes have ended, or <see
+    /// cref="ProcessExecutorOptions.ShutdownTimeout"/> has ended them.</summary>
     /// <exception cref="InvalidOperationException">This is <see cref="Shared"/>.</exception>
-    public void Dispose() => ShutdownAsync().GetAwaiter().GetResult();
+    public void Dispose() => EndAsync().GetAwaiter().GetResult();
 
-    /// <summary>Accepts no more calls, and ends when the accepted ones and the worker processes have ended.</summary>
+    /// <summary>Accepts no more calls, and ends when the accepted ones and the worker processes have ended, or <see
+    /// cref="ProcessExecutorOptions.ShutdownTimeout"/> has ended them.</summary>
     /// <exception cref="InvalidOperationException">This is <see cref="Shared"/>.</exception>
-    public ValueTask DisposeAsync() => new(ShutdownAsync());
+    public ValueTask DisposeAsync() => new(EndAsync());
 
     /// <inheritdoc/>
     public ExecutorStatus GetStatus()
@@ -197,6 +203,7 @@ public sealed partial class ProcessPoolExecutor : IExecutor
             }
             ending = EndIfDoneLocked();
         }
+        _admission?.End();
         foreach (var call in withdrawn)
             call.Cancel();
 
@@ -204,6 +211,21 @@ public sealed partial class ProcessPoolExecutor : IExecutor
         foreach (var (worker, sequence) in sent)
             worker.Tell(FrameKind.Withdraw, sequence);
         Apply(ending);
+    }
+
+    private Task EndAsync() => Options.ShutdownTimeout == Timeout.InfiniteTimeSpan ? ShutdownAsync() : EndInTimeAsync();
+
+    private async Task EndInTimeAsync()
+    {
+        using var patience = new CancellationTokenSource(Options.ShutdownTimeout, Options.TimeProvider);
+        try
+        {
+            await ShutdownAsync(cancelPending: false, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // As the options say; the calls know.
+        }
     }
 
     private async Task WaitForEndAsync(CancellationToken cancellationToken)

@@ -231,10 +231,8 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
             if (index == 1)
                 Telemetry.Add(pool);
             _process.StandardInput.Close();
-            var forward = pool.Options.Output == WorkerOutput.Forward;
-            var prefix = $"[{pool.Name}-{index}] ";
-            _output = OutputPump.Start(_process.StandardOutput, prefix, forward ? static () => Console.Out : null);
-            _errors = OutputPump.Start(_process.StandardError, prefix, forward ? static () => Console.Error : null);
+            _output = OutputPump.Start(_process.StandardOutput, SinkOf(isError: false));
+            _errors = OutputPump.Start(_process.StandardError, SinkOf(isError: true));
 
             _data = Accept(listener, started);
             _control = Accept(listener, started);
@@ -246,6 +244,18 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
             Kill();
             throw;
         }
+    }
+
+    private Action<string>? SinkOf(bool isError)
+    {
+        if (pool.Options.Output != WorkerOutput.Forward)
+            return null;
+
+        // The console is asked for at each line: a program may redirect it.
+        var handler = pool.Options.OnOutput ?? WriteToConsole;
+        return text => handler(new WorkerLine(pool.Name, index, ProcessId, isError, text));
+
+        static void WriteToConsole(WorkerLine line) => (line.IsError ? Console.Error : Console.Out).WriteLine(line.ToString());
     }
 
     private SocketChannel Accept(WorkerListener listener, long started)

@@ -26,7 +26,7 @@ internal static class WorkerLauncher
 
     private static readonly Lazy<Recipe> s_recipe = new(FindRecipe);
 
-    private static int Depth { get; } = WorkerContext.Current?.Depth ?? 0;
+    private static int Depth { get; } = WorkerContext.OfProcess?.Depth ?? 0;
 
     /// <exception cref="ExecutorException">This program cannot have workers, or the system refuses to start one.</exception>
     internal static Process Start(WorkerStartInfo worker, ProcessExecutorOptions options)

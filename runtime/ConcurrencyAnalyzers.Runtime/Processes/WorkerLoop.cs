@@ -331,7 +331,11 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
 
     private static void LeaveWithParent()
     {
-        new Thread(static () => Environment.Exit(0)) { IsBackground = true }.Start();
+        new Thread(static () =>
+        {
+            WorkerContext.OfProcess?.Stop();
+            Environment.Exit(0);
+        }) { IsBackground = true }.Start();
         Thread.Sleep(s_parentLossGrace);
         Process.GetCurrentProcess().Kill();
     }

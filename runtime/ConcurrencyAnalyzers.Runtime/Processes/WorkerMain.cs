@@ -65,8 +65,10 @@ internal static partial class WorkerMain
             Environment.Exit(Unwanted);
             return;
         }
-        WorkerContext.Current = new WorkerContext(start.PoolName, start.Index, start.ParentId, start.Depth);
+        var context = new WorkerContext(start.PoolName, start.Index, start.ParentId, start.Depth);
+        WorkerContext.EnterProcess(context);
         new WorkerLoop(data, control, progress).Run();
+        context.Stop();
     }
 
     private static ByteChannel Connect(WorkerStartInfo start)

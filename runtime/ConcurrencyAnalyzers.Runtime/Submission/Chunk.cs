@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>The outcomes of the elements that travelled together: one each, a value or an exception.</summary>
@@ -13,6 +15,13 @@ internal sealed class Chunk<T>(int count)
     internal int Count => Values.Length;
 
     internal void Fail(int index, Exception error) => (_errors ??= new Exception?[Count])[index] = error;
+
+    internal T ValueAt(int index)
+    {
+        if (ErrorAt(index) is { } error)
+            ExceptionDispatchInfo.Throw(error);
+        return Values[index];
+    }
 
     internal Exception? ErrorAt(int index) => _errors?[index];
 }

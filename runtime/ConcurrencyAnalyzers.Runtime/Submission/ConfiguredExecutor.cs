@@ -1,11 +1,13 @@
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>An executor as seen through options for its calls.</summary>
-internal sealed class ConfiguredExecutor(IExecutor executor, CallOptions options) : IExecutor
+internal sealed class ConfiguredExecutor(IExecutor executor, CallOptions options) : IExecutor, IAdmitting
 {
     public string Name => executor.Name;
 
     public int MaxWorkers => executor.MaxWorkers;
+
+    public Admission? Admission => (executor as IAdmitting)?.Admission;
 
     internal IExecutor Executor => executor;
 

@@ -12,7 +12,8 @@ public static partial class ExecutorExtensions
     /// <param name="source">Taken from as results are consumed: it may be endless. Never enumerated by two threads at once.</param>
     /// <param name="options">Default: chunks of about a millisecond of work, two of them for each worker, results in order.</param>
     /// <param name="cancellationToken">Ends the enumeration; calls in flight are cancelled and awaited.</param>
-    /// <returns>Enumerate it once for each pass over the source. Nothing starts before the first <c>MoveNextAsync</c>.</returns>
+    /// <returns>Enumerate it once for each pass over the source. Nothing starts before the first <c>MoveNextAsync</c>. Its
+    /// <see cref="MappedSequence{T}.Results"/> go on after the exception of an element.</returns>
     /// <remarks>
     /// <para><b>Errors.</b> The exception of an element, of its argument or of the source is thrown at its place, after the results before it.
     /// Then, and whenever
@@ -21,28 +22,28 @@ public static partial class ExecutorExtensions
     /// exception.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is negative.</exception>
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, T> function, IEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new SynchronousChunkCall<Func<A, T>, A, T>(function, chunk, false, static (f, a, ct) => f(a)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, T> function, IAsyncEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new SynchronousChunkCall<Func<A, T>, A, T>(function, chunk, false, static (f, a, ct) => f(a)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, CancellationToken, T> function, IEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new SynchronousChunkCall<Func<A, CancellationToken, T>, A, T>(function, chunk, true, static (f, a, ct) => f(a, ct)));
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, CancellationToken, T> function, IAsyncEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
@@ -50,7 +51,7 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, Task<T>> function, IEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
@@ -58,7 +59,7 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, Task<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
@@ -66,7 +67,7 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, CancellationToken, Task<T>> function, IEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
@@ -75,7 +76,7 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(2)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, CancellationToken, Task<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
@@ -84,7 +85,7 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, ValueTask<T>> function, IEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
@@ -92,7 +93,7 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, ValueTask<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
@@ -100,7 +101,7 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, CancellationToken, ValueTask<T>> function, IEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
@@ -108,20 +109,20 @@ public static partial class ExecutorExtensions
 
     /// <inheritdoc cref="MapAsync{A, T}(IExecutor, Func{A, T}, IEnumerable{A}, MapOptions?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
-    public static IAsyncEnumerable<T> MapAsync<A, T>(
+    public static MappedSequence<T> MapAsync<A, T>(
         this IExecutor executor, Func<A, CancellationToken, ValueTask<T>> function, IAsyncEnumerable<A> source, MapOptions? options = null,
             CancellationToken cancellationToken = default) =>
         Map(executor, source, options, cancellationToken, chunk =>
             new AsynchronousChunkCall<Func<A, CancellationToken, ValueTask<T>>, A, T>(function, chunk, true, static (f, a, ct) => f(a, ct)));
 
-    private static IAsyncEnumerable<T> Map<A, T>(
+    private static MappedSequence<T> Map<A, T>(
         IExecutor executor, IEnumerable<A> source, MapOptions? options, CancellationToken cancellationToken, Func<A[], ChunkCall<A, T>> toCall)
     {
         ArgumentNullException.ThrowIfNull(source);
         return Map(executor, new SynchronousSource<A>(source), options, cancellationToken, toCall);
     }
 
-    private static IAsyncEnumerable<T> Map<A, T>(
+    private static MappedSequence<T> Map<A, T>(
         IExecutor executor, IAsyncEnumerable<A> source, MapOptions? options, CancellationToken cancellationToken, Func<A[], ChunkCall<A, T>> toCall)
     {
         ArgumentNullException.ThrowIfNull(executor);
@@ -129,13 +130,5 @@ public static partial class ExecutorExtensions
         options ??= new MapOptions();
         options.Validate();
         return new MappedSequence<A, T>(executor, source, options, toCall, cancellationToken);
-    }
-
-    private sealed class MappedSequence<A, T>(
-        IExecutor executor, IAsyncEnumerable<A> source, MapOptions options, Func<A[], ChunkCall<A, T>> toCall, CancellationToken token)
-            : IAsyncEnumerable<T>
-    {
-        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-            new Mapping<A, T>(executor, toCall, options).RunAsync(source, token).GetAsyncEnumerator(cancellationToken);
     }
 }

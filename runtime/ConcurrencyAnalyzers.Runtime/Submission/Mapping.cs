@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace ConcurrencyAnalyzers.Runtime;
@@ -14,22 +13,30 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// back results that are ready, and results that are slow hold back the source.</para>
 /// <para>What goes wrong takes its place in the order: elements before it are yielded first.</para>
 /// </remarks>
-internal sealed class Mapping<A, T>(IExecutor executor, Func<A[], ChunkCall<A, T>> toCall, MapOptions options)
+/// <param name="executor">Runs the chunks.</param>
+/// <param name="toCall">Makes a call of the elements that travel together.</param>
+/// <param name="options">What the caller has said.</param>
+/// <param name="keepsErrors">What goes wrong with an element is its result; it ends nothing.</param>
+internal sealed class Mapping<A, T>(IExecutor executor, Func<A[], ChunkCall<A, T>> toCall, MapOptions options, bool keepsErrors)
 {
     private readonly ChunkSizer _sizer = new(options, executor.MaxWorkers,
         travelAlone: executor is ConfiguredExecutor { Options: { Timeout: not null } or { Retries: > 0 } });
-    private readonly Queue<Task<Chunk<T>>> _ordered = new();
+    private readonly Queue<Sent> _ordered = new();
 
     // Written by whichever thread completes a chunk; read by the enumeration.
-    private readonly Channel<Task<Chunk<T>>> _unordered = Channel.CreateUnbounded<Task<Chunk<T>>>(
-        new UnboundedChannelOptions { SingleReader = true });
-    private readonly HashSet<Task<Chunk<T>>> _inFlight = [];
+    private readonly Channel<Sent> _unordered = Channel.CreateUnbounded<Sent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly HashSet<Sent> _inFlight = [];
     private readonly List<A> _filling = [];
     private int _taken;
+    private int _submitted;
     private bool _isSourceDone;
     private Task<bool>? _next;
 
-    internal async IAsyncEnumerable<T> RunAsync(IAsyncEnumerable<A> elements, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="elements">The source.</param>
+    /// <param name="select">What to yield for a chunk, the position of an element in it, and the position of the chunk in the source.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    internal async IAsyncEnumerable<TOut> RunAsync<TOut>(
+        IAsyncEnumerable<A> elements, Func<Chunk<T>, int, int, TOut> select, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var source = elements.GetAsyncEnumerator(cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -55,33 +62,34 @@ internal sealed class Mapping<A, T>(IExecutor executor, Func<A[], ChunkCall<A, T
                     continue;
                 }
 
-                var chunk = await TakeReady().ConfigureAwait(false);
+                var sent = TakeReady();
+                var chunk = keepsErrors && sent.Count > 0
+                    ? await OutcomeAsync(sent, cancellationToken).ConfigureAwait(false) : await sent.Task.ConfigureAwait(false);
                 _sizer.Observe(chunk.Count, chunk.Elapsed);
                 for (var i = 0; i < chunk.Count; i++)
                 {
-                    if (chunk.ErrorAt(i) is { } error)
-                        ExceptionDispatchInfo.Throw(error);
+                    var selected = select(chunk, i, sent.First);
                     _taken--;
-                    yield return chunk.Values[i];
+                    yield return selected;
                 }
             }
         }
         finally
         {
             await ending.CancelAsync().ConfigureAwait(false);
-            foreach (var task in _inFlight)
-                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var sent in _inFlight)
+                await ((Task)sent.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_next is not null)
                 await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    private bool IsOneReady => options.Ordered ? _ordered.Count > 0 && _ordered.Peek().IsCompleted : _unordered.Reader.TryPeek(out _);
+    private bool IsOneReady => options.Ordered ? _ordered.Count > 0 && _ordered.Peek().Task.IsCompleted : _unordered.Reader.TryPeek(out _);
 
-    private Task NextReadyAsync() => options.Ordered ? _ordered.Peek() : _unordered.Reader.WaitToReadAsync().AsTask();
+    private Task NextReadyAsync() => options.Ordered ? _ordered.Peek().Task : _unordered.Reader.WaitToReadAsync().AsTask();
 
-    private Task<Chunk<T>> TakeReady()
+    private Sent TakeReady()
     {
         if (!options.Ordered && _unordered.Reader.TryRead(out var any))
             _inFlight.Remove(any);
@@ -129,7 +137,7 @@ internal sealed class Mapping<A, T>(IExecutor executor, Func<A[], ChunkCall<A, T
         {
             _isSourceDone = true;
             SubmitFilled(cancellationToken);
-            Add(Task.FromException<Chunk<T>>(e));
+            Add(new Sent(Task.FromException<Chunk<T>>(e), _submitted, 0));
         }
         return true;
     }
@@ -140,24 +148,46 @@ internal sealed class Mapping<A, T>(IExecutor executor, Func<A[], ChunkCall<A, T
             return;
         var arguments = _filling.ToArray();
         _filling.Clear();
+        Task<Chunk<T>> task;
         try
         {
-            Add(executor.CallAsync(toCall(arguments), cancellationToken));
+            task = executor.CallAsync(toCall(arguments), cancellationToken);
         }
         catch (Exception e)
         {
-            Add(Task.FromException<Chunk<T>>(e));
+            task = Task.FromException<Chunk<T>>(e);
+        }
+        Add(new Sent(task, _submitted, arguments.Length));
+        _submitted += arguments.Length;
+    }
+
+    private void Add(Sent sent)
+    {
+        _inFlight.Add(sent);
+        if (options.Ordered)
+            _ordered.Enqueue(sent);
+        else
+            sent.Task.ContinueWith(
+                (_, writer) => ((ChannelWriter<Sent>)writer!).TryWrite(sent), _unordered.Writer,
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>What is wrong with the chunk as a whole is wrong with each of its elements, unless it is the end of the enumeration.</summary>
+    private static async ValueTask<Chunk<T>> OutcomeAsync(Sent sent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sent.Task.ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not (ObjectDisposedException or BrokenExecutorException))
+        {
+            var chunk = new Chunk<T>(sent.Count);
+            for (var i = 0; i < chunk.Count; i++)
+                chunk.Fail(i, e);
+            return chunk;
         }
     }
 
-    private void Add(Task<Chunk<T>> task)
-    {
-        _inFlight.Add(task);
-        if (options.Ordered)
-            _ordered.Enqueue(task);
-        else
-            task.ContinueWith(
-                static (ended, writer) => ((ChannelWriter<Task<Chunk<T>>>)writer!).TryWrite(ended), _unordered.Writer,
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
+    /// <summary>A chunk on its way, and where its elements stand in the source.</summary>
+    private sealed record Sent(Task<Chunk<T>> Task, int First, int Count);
 }

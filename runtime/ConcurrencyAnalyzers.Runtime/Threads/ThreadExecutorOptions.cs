@@ -13,6 +13,10 @@ public sealed record ThreadExecutorOptions : ExecutorOptions
     /// <summary>Most bytes of stack of each thread. Default: 0, what the system gives.</summary>
     public int MaxStackSize { get; init; }
 
+    /// <summary>Whether functions run without the caller's culture, <see cref="AsyncLocal{T}"/> values and current activity. Default: false, they
+    /// flow.</summary>
+    public bool SuppressFlow { get; init; }
+
     /// <summary>What happens when every thread waits while a call is pending that one of them has submitted, so that the pool may be waiting for
     /// itself. Default: true, an extra thread runs that call. False: nothing.</summary>
     /// <remarks>Only a thread more, and only while all others sleep: a program that was not stuck does not notice. After 64 of them the next such

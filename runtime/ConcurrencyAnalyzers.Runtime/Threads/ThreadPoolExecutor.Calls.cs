@@ -11,9 +11,17 @@ public sealed partial class ThreadPoolExecutor
     public Task<T> CallAsync<T>(Call<T> call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
+        return _admission is null ? FollowAsync(call, cancellationToken) : _admission.Count(call, cancellationToken, FollowAsync);
+    }
+
+    private Task<T> FollowAsync<T>(Call<T> call, CancellationToken cancellationToken)
+    {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
-        return Telemetry.FollowsCalls ? Telemetry.FollowAsync(Name, call, cancellationToken, QueueAsync) : QueueAsync(call, cancellationToken);
+        if (!_options.SuppressFlow || ExecutionContext.IsFlowSuppressed())
+            return Telemetry.FollowsCalls ? Telemetry.FollowAsync(Name, call, cancellationToken, QueueAsync) : QueueAsync(call, cancellationToken);
+        using (ExecutionContext.SuppressFlow())
+            return FollowAsync(call, cancellationToken);
     }
 
     private Task<T> QueueAsync<T>(Call<T> call, CancellationToken cancellationToken)

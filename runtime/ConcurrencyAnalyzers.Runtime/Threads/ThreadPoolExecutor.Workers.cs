@@ -80,6 +80,7 @@ public sealed partial class ThreadPoolExecutor
         while (true)
         {
             Ending ending;
+            var mustStop = false;
             lock (_gate)
             {
                 worker.Task = null;
@@ -96,6 +97,12 @@ public sealed partial class ThreadPoolExecutor
                     ParkLocked(worker);
                     ending = default;
                 }
+                else if (!worker.HasStopped)
+                {
+                    // Before the executor's end is told: who waits for it may rely on what its functions have registered.
+                    mustStop = true;
+                    ending = default;
+                }
                 else
                 {
                     _workers.Remove(worker);
@@ -103,6 +110,11 @@ public sealed partial class ThreadPoolExecutor
                 }
             }
 
+            if (mustStop)
+            {
+                worker.Stop();
+                continue;
+            }
             if (ending.IsDone)
             {
                 Apply(ending);
@@ -218,10 +230,13 @@ public sealed partial class ThreadPoolExecutor
         // Set by whoever took the worker off the idle list, once for each time that it went to sleep.
         private readonly ManualResetEventSlim _wake = new();
 
+        private readonly WorkerContext _context;
+
         internal Worker(ThreadPoolExecutor owner, int index)
         {
             Owner = owner;
             Index = index;
+            _context = new WorkerContext(owner.Name, index, Environment.ProcessId, depth: 0);
             Thread = new Thread(Run, owner._options.MaxStackSize)
             {
                 Name = $"{owner.Name}-{index}",
@@ -268,19 +283,34 @@ public sealed partial class ThreadPoolExecutor
             _wake.Reset();
         }
 
+        /// <summary>Whether what its functions have registered for its end has been told. Only its own thread asks.</summary>
+        internal bool HasStopped { get; private set; }
+
+        internal void Stop()
+        {
+            if (HasStopped)
+                return;
+            HasStopped = true;
+            _context.Stop();
+        }
+
         private void Run()
         {
             t_current = this;
+            WorkerContext.EnterThread(_context);
             if (Only is not null)
             {
                 Owner._scheduler.Run(Only);
+                Stop();
                 Owner.Leave(this);
                 return;
             }
-            if (!Owner.TryInitialize(this))
-                return;
-            while (Owner.Take(this) is { } task)
-                Owner._scheduler.Run(task);
+            if (Owner.TryInitialize(this))
+            {
+                while (Owner.Take(this) is { } task)
+                    Owner._scheduler.Run(task);
+            }
+            Stop();
             _wake.Dispose();
         }
     }

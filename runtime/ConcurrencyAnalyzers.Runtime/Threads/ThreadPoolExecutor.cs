@@ -22,7 +22,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <para><b>Source.</b> Python's <c>ThreadPoolExecutor</c>. There, nested waits deadlock and idle threads stay for ever.</para>
 /// </remarks>
 [DebuggerDisplay("{Name,nq}")]
-public sealed partial class ThreadPoolExecutor : IExecutor
+public sealed partial class ThreadPoolExecutor : IExecutor, IAdmitting
 {
     private static readonly Lazy<ThreadPoolExecutor> s_shared = new(static () =>
         new ThreadPoolExecutor(new ThreadExecutorOptions { Name = "Shared" }, isShared: true));
@@ -33,6 +33,7 @@ public sealed partial class ThreadPoolExecutor : IExecutor
     private readonly ThreadExecutorOptions _options;
     private readonly bool _isShared;
     private readonly Scheduler _scheduler;
+    private readonly Admission? _admission;
     private readonly Context _context;
 
     /// <summary>Ends after the last call and the last thread, outside the lock.</summary>
@@ -83,6 +84,7 @@ public sealed partial class ThreadPoolExecutor : IExecutor
         options.Validate();
         _options = options;
         _isShared = isShared;
+        _admission = Admission.For(options);
         _scheduler = new Scheduler(this);
         _context = new Context(this);
         Name = options.Name ?? $"{nameof(ThreadPoolExecutor)}-{Interlocked.Increment(ref s_created)}";
@@ -103,6 +105,8 @@ public sealed partial class ThreadPoolExecutor : IExecutor
 
     /// <inheritdoc/>
     public int MaxWorkers => _options.MaxWorkers;
+
+    Admission? IAdmitting.Admission => _admission;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">This is <see cref="Shared"/>.</exception>
@@ -166,6 +170,7 @@ public sealed partial class ThreadPoolExecutor : IExecutor
                 _state = State.Draining;
             ending = EndIfDoneLocked();
         }
+        _admission?.End();
         Apply(ending);
 
         if (cancelPending)

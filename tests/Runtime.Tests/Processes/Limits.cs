@@ -62,6 +62,41 @@ public sealed class Limits
     }
 
     [Fact]
+    public async Task DisposalEndsWhatDoesNotEndInTime()
+    {
+        var clock = new ManualClock();
+        using var gate = new Gate();
+        var executor = New(new ProcessExecutorOptions { MaxWorkers = 1, ShutdownTimeout = TimeSpan.FromSeconds(5), TimeProvider = clock });
+        var endless = executor.SubmitAsync(Functions.Wait, gate.Address);
+        var pending = executor.SubmitAsync(Functions.Square, 3);
+        var visitor = await gate.ArrivalAsync();
+        var disposal = executor.DisposeAsync().AsTask();
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.False(disposal.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await disposal;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
+        Assert.Equal("", await visitor.FarewellAsync());
+    }
+
+    [Fact]
+    public async Task AnElementThatKillsItsWorkerIsOneResultOfMany()
+    {
+        await using var executor = New(new ProcessExecutorOptions { MaxWorkers = 2 });
+        var results = await executor.MapAsync(ExitAt13, Enumerable.Range(0, 30), new MapOptions { ChunkSize = 1 }).Results.ToListAsync();
+        Assert.Equal(3, Assert.IsType<WorkerCrashedException>(results[13].Error).ExitCode);
+        Assert.Equal(Enumerable.Range(0, 30).Where(n => n != 13), results.Where(r => r.Index != 13).Select(r => r.Value));
+
+        static int ExitAt13(int n)
+        {
+            if (n == 13)
+                Environment.Exit(3);
+            return n;
+        }
+    }
+
+    [Fact]
     public async Task ACallThatMayBeRepeatedIsGivenToAnotherWorker()
     {
         await using var executor = New(new ProcessExecutorOptions { MaxWorkers = 1 });

@@ -14,6 +14,9 @@ public sealed class ProcessPoolExecutorTests : ExecutorContract
     protected override IExecutor Create(int maxWorkers, TimeProvider clock) =>
         new ProcessPoolExecutor(new ProcessExecutorOptions { MaxWorkers = maxWorkers, TimeProvider = clock });
 
+    protected override IExecutor CreateBounded(int queueCapacity) =>
+        new ProcessPoolExecutor(new ProcessExecutorOptions { MaxWorkers = 1, QueueCapacity = queueCapacity });
+
     protected override void AssertOdd(Exception exception, int code)
     {
         var remote = Assert.IsType<RemoteException>(exception);

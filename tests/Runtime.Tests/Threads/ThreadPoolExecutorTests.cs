@@ -14,6 +14,9 @@ public sealed class ThreadPoolExecutorTests : ExecutorContract
     protected override IExecutor Create(int maxWorkers, TimeProvider clock) =>
         new ThreadPoolExecutor(new ThreadExecutorOptions { MaxWorkers = maxWorkers, TimeProvider = clock });
 
+    protected override IExecutor CreateBounded(int queueCapacity) =>
+        new ThreadPoolExecutor(new ThreadExecutorOptions { MaxWorkers = 1, QueueCapacity = queueCapacity });
+
     protected override void AssertOdd(Exception exception, int code) => Assert.Equal(code, Assert.IsType<OddException>(exception).Code);
 
     [Fact]
@@ -89,6 +92,20 @@ public sealed class ThreadPoolExecutorTests : ExecutorContract
         await using var executor = new ThreadPoolExecutor(1);
         s_local.Value = "flows";
         Assert.Equal("flows", await executor.SubmitAsync(static () => s_local.Value));
+    }
+
+    [Fact]
+    public async Task KeepsTheContextOfTheCallerAwayIfTold()
+    {
+        await using var executor = new ThreadPoolExecutor(new ThreadExecutorOptions { MaxWorkers = 1, SuppressFlow = true });
+        s_local.Value = "flows";
+        Assert.Null(await executor.SubmitAsync(static () => s_local.Value));
+        Assert.Null(await executor.SubmitAsync(static async () =>
+        {
+            await Task.Yield();
+            return s_local.Value;
+        }));
+        Assert.False(ExecutionContext.IsFlowSuppressed());
     }
 
     [Fact]
