@@ -19,6 +19,8 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
     /// </summary>
     private const int MaxStepsFromOutside = 2;
 
+    private readonly JoinsOnTheWay _joins = new(reader, lifetimes);
+
     /// <summary>Both contexts are of one frame. Says whether the two accesses can happen at once, on the same object.</summary>
     public bool MayMeet(Context one, Context two, CancellationToken cancellation)
     {
@@ -113,7 +115,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         if (first.OverAt is { } over && !first.LivesOn && graph.PositionOf(over) is { } end)
             barriers.Add(end);
         AddRenewals(first, graph, barriers);
-        return graph.Reaches(begin, place, barriers);
+        return graph.Reaches(begin, place, barriers) && !_joins.Has(first, next, cancellation);
     }
 
     /// <summary>Where a variable of the frame is made anew: what comes after is about another variable or object of the same name.</summary>
