@@ -8,7 +8,7 @@ public sealed class Lines
     private static readonly string[] s_scraps =
     [
         "M:A.B.C(*)", "M:A.B.#ctor", "P:A.B`1.C", "E:A.B.*", "T:A.B", "M:", "M:A", "X:A.B", "M:A.B.C(", "M:A.B.C)(", "M:A.B`.C(*)", "M:A..C(*)", "``", "spawns", "calls",
-        "acquires", "is", "gives", "then", "this", "result", "arg0", "arg99999", "elements", "given", "delegates", "many", "many-unless", "infinite", "handle", "after", "to", "into",
+        "acquires", "is", "gives", "then", "this", "result", "arg0", "arg99999", "elements", "given", "delegates", "many", "many-unless", "ui-if-set", "infinite", "handle", "after", "to", "into",
         "now", "later", "pool", "lock", "safe", "#", "# ", "#!", "#! assemblies:", "\t", " ", "\r", "\n", "\n\n", "\0", "é", "😀", "(*)", "{", "}", "[", "]", "~", "*", ".", ":",
     ];
 
@@ -24,6 +24,8 @@ public sealed class Lines
     [InlineData("M:A.B.C(*) calls f", "", "The end of the line does not say when 'f' is called; use now, deferred or later")]
     [InlineData("M:A.B.C(*) acquires this all", "all", "'all' is not allowed behind 'acquires'; allowed: read, upgrade, write, scope, if-true, when-awaited or if-set <parameter>")]
     [InlineData("M:A.B.C(*) starts f many-unless period never", "never", "'never' is no value for 'period'; use infinite, true, false or an integer")]
+    [InlineData("E:A.B.C raises pool ui-if-set", "", "The end of the line stands where 'ui-if-set' needs the name of a property")]
+    [InlineData("M:A.B.C(*) starts f ui-if-set Form", "ui-if-set", "'ui-if-set' is not allowed behind 'starts'; allowed: many-unless <parameter> <value>")]
     [InlineData("M:A.B.C(*) adds f", "", "The end of the line stands where 'adds f' needs 'to' and a second operand")]
     [InlineData("M:A.B.C(*) adds f into this", "into", "'into' stands where 'adds f' needs 'to' and a second operand")]
     [InlineData("M:A.B.C(*) joins then waits this", "then", "'then' stands where 'joins' needs an operand")]

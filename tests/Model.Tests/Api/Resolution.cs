@@ -17,6 +17,7 @@ public sealed class Resolution
     [InlineData("P:System.String.Size reads this", "'System.String' has no member 'Size'")]
     [InlineData("M:System.String.Length reads this", "'System.String' has no member 'Length'")]
     [InlineData("E:System.Console.KeyPress raises pool", "'System.Console' has no member 'KeyPress'")]
+    [InlineData("E:System.Timers.Timer.Elapsed raises timer ui-if-set Form", "'System.Timers.Timer' has no property 'Form'")]
     public void RefusesWhatATypeDoesNotHave(string line, string message) => Assert.Contains(message, Assert.Single(Problems(line)));
 
     [Theory]
@@ -27,6 +28,7 @@ public sealed class Resolution
     [InlineData("M:System.Collections.Generic.List`1.* reads this")]
     [InlineData("P:System.Collections.Generic.List`1.Item(System.Int32) reads this")]
     [InlineData("E:System.Timers.Timer.Elapsed raises timer many-unless AutoReset false")]
+    [InlineData("E:System.Timers.Timer.Elapsed raises timer ui-if-set SynchronizingObject")]
     [InlineData("M:Shop.Gate.Enter(*) acquires this")]
     [InlineData("M:System.Collections.Generic.List`3.Enter(*) acquires this")]
     [InlineData("T:Shop.Gate is lock")]

@@ -33,6 +33,9 @@ internal sealed record ApiEffect(ApiVerb Verb)
     /// <summary>May run beside itself, except where this holds.</summary>
     public ApiCondition? ManyUnless { get; init; }
 
+    /// <summary>Handlers run on the thread of the user interface where this property of the event's object is set.</summary>
+    public string? UiIfSet { get; init; }
+
     public ApiNature Nature { get; init; }
 
     public bool Has(ApiFlags flag) => (Flags & flag) == flag;

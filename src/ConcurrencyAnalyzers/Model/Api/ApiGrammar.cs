@@ -25,7 +25,7 @@ internal sealed class ApiGrammar
         new("updates", ApiVerb.Updates) { Target = true, Flags = ApiFlags.Atomically },
         new("waits", ApiVerb.Waits) { Target = true, Flags = ApiFlags.IfTrue | ApiFlags.WhenAwaited },
         new("signals", ApiVerb.Signals) { Target = true },
-        new("raises", ApiVerb.Raises) { Kinds = "E", Places = true, ManyUnless = true, Flags = ApiFlags.Many | ApiFlags.Io },
+        new("raises", ApiVerb.Raises) { Kinds = "E", Places = true, ManyUnless = true, UiIfSet = true, Flags = ApiFlags.Many | ApiFlags.Io },
         new("runs", ApiVerb.Runs) { Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh | ApiFlags.Starting },
         new("serves", ApiVerb.Serves) { Kinds = "T", Places = true, Flags = ApiFlags.Many | ApiFlags.Fresh },
         new("is", ApiVerb.Is) { Kinds = "T", Natures = true },
@@ -79,6 +79,8 @@ internal sealed class ApiGrammar
 
     public bool ManyUnless { get; init; }
 
+    public bool UiIfSet { get; init; }
+
     public ApiFlags Flags { get; init; }
 
     public static ApiGrammar? Of(string word) => s_verbs.TryGetValue(word, out var grammar) ? grammar : null;
@@ -104,6 +106,8 @@ internal sealed class ApiGrammar
             words.Add("if-set <parameter>");
         if (ManyUnless)
             words.Add("many-unless <parameter> <value>");
+        if (UiIfSet)
+            words.Add("ui-if-set <property>");
         return words.Count == 0 ? "nothing" : ApiWords.List(words);
     }
 }

@@ -146,7 +146,20 @@ internal sealed class ApiLineParser(ApiLine line)
         if (grammar.ManyUnless && TakeWord("many-unless"))
             return ParseCondition() is { } condition ? effect with { ManyUnless = condition } : null;
 
+        if (grammar.UiIfSet && TakeWord("ui-if-set"))
+            return ParseProperty() is { } property ? effect with { UiIfSet = property } : null;
+
         return null;
+    }
+
+    private string? ParseProperty()
+    {
+        if (!IsIdentifier(_token))
+            return Fail<string>($"{Found()} stands where 'ui-if-set' needs the name of a property");
+
+        var name = _token;
+        Next();
+        return name;
     }
 
     private ApiCondition? ParseCondition()

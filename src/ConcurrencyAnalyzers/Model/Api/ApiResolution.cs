@@ -83,9 +83,22 @@ internal sealed class ApiResolution(Compilation compilation)
 
             if (effect.ManyUnless is { } condition && line.Kind != 'E' && !members.SelectMany(member => ParametersOf(member)).Any(parameter => parameter.Name == condition.Name))
                 return NoParameter(condition.Name, members);
+            if (effect.UiIfSet is { } property && !members.Any(member => HasProperty(member.ContainingType, property)))
+                return $"'{line.Type}' has no property '{property}'";
         }
 
         return null;
+    }
+
+    private static bool HasProperty(INamedTypeSymbol? type, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers(name).Any(static member => member is IPropertySymbol))
+                return true;
+        }
+
+        return false;
     }
 
     private static string NoParameter(string name, IReadOnlyList<ISymbol> members)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Calls;
 
@@ -26,6 +27,33 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
         return frame.Body.Frames.SelectMany(static one => one.Delegates)
             .Where(use => use.Source.Parameter is { } parameter && parameter.Ordinal == ordinal && IsOf(parameter, frame.Method!));
     }
+
+    /// <summary>What is done with the delegate that <paramref name="kept"/> puts into a field, property or event.</summary>
+    /// <returns>Null where too many members mention it, or the delegate there may be another one: nobody knows which of two runs when.</returns>
+    public IReadOnlyList<DelegateUse>? UsesOfKept(DelegateUse kept, CancellationToken cancellation)
+    {
+        // Only its own type raises an event.
+        var member = kept.KeptIn!;
+        var within = member is IEventSymbol ? member.ContainingType.DeclaringSyntaxReferences : SourceIndex.DeclarationsThatSee(member);
+        if (index.MembersMentioning([member.Name], within, MaxCandidates) is not { } members)
+            return null;
+
+        var uses = new List<DelegateUse>();
+        foreach (var body in members.SelectMany(one => reader.FactsOf(one, cancellation)))
+        {
+            if (member is not IEventSymbol && (body.Leaking.Contains(member) || body.Frames.Any(frame => PutsAnother(frame, kept))))
+                return null;
+            uses.AddRange(body.Frames.SelectMany(static frame => frame.Delegates).Where(use => SymbolEqualityComparer.Default.Equals(use.Source.Member, member)));
+        }
+
+        return uses;
+    }
+
+    /// <summary>Whether <paramref name="frame"/> sets the member to something else than nothing and what <paramref name="kept"/> puts there.</summary>
+    private static bool PutsAnother(Frame frame, DelegateUse kept) =>
+        frame.Delegates.Any(use => use != kept && use.Fate == DelegateFate.Kept && SymbolEqualityComparer.Default.Equals(use.KeptIn, kept.KeptIn))
+        || frame.Accesses.Any(access => access.IsWrite && SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, kept.KeptIn)
+            && !access.Syntax.Span.Contains(kept.Syntax.Span) && !(access.Syntax is AssignmentExpressionSyntax { Right: LiteralExpressionSyntax }));
 
     private static bool IsOf(IParameterSymbol parameter, IMethodSymbol method) =>
         SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method);

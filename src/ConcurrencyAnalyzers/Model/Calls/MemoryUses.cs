@@ -72,7 +72,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
 
         var own = access.Path.Steps;
         var step = PathStep.Member(written[0].Memory.Symbol);
-        var path = written[0].Path.Root == PathRoot.Static ? written[0].Path : access.Path.WithoutLast().Then(step);
+        var path = written[0].Path.Root == PathRoot.Static ? written[0].Path.ConstructedAs(access.Path) : access.Path.WithoutLast().Then(step);
         return own.IsEmpty || written[0].Path.Steps.Length != 1
             ? null
             : new Access(access.Frame, access.Syntax, access.Target, written[0].Memory, path, AccessKind.ReadModifyWrite, access.Locks);

@@ -12,6 +12,13 @@ internal sealed partial class BodyCollector
         base.VisitFieldReference(operation);
         if (!operation.Field.IsConst)
             Record(operation);
+        RecordDelegate(operation);
+    }
+
+    public override void VisitEventReference(IEventReferenceOperation operation)
+    {
+        base.VisitEventReference(operation);
+        RecordDelegate(operation);
     }
 
     public override void VisitLocalReference(ILocalReferenceOperation operation)

@@ -44,6 +44,7 @@ internal sealed partial class BodyCollector
         {
             RecordHandle(operation);
             Record(operation);
+            RecordDelegate(operation);
             return;
         }
 
@@ -79,6 +80,7 @@ internal sealed partial class BodyCollector
 
         _frame.Calls.Add(new CallSite(_frame, call.Syntax, _locks, target, receiver, arguments.Select(ArgumentOf).ToImmutableArray())
         {
+            Constructed = method.GetConstructedReducedFrom() ?? method,
             Result = HandleFlow.IsHandle(call.Type) || method.IsAsync ? _handles.HandleOf(call) : Handle.None,
         });
     }
@@ -97,6 +99,7 @@ internal sealed partial class BodyCollector
 
             _frame.Calls.Add(new CallSite(_frame, declarator.Syntax, _locks, method.OriginalDefinition, MemoryPath.Local(declarator.Symbol), ImmutableArray<Argument>.Empty)
             {
+                Constructed = method,
                 IsDisposal = true,
                 Result = isAsync ? new Handle { Awaited = true } : Handle.None,
             });

@@ -1,5 +1,6 @@
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
@@ -15,7 +16,7 @@ internal sealed partial class BodyCollector
 
     private void RecordDelegate(IOperation operation)
     {
-        if (operation.Type is not { TypeKind: TypeKind.Delegate } || operation.Parent is IDelegateCreationOperation)
+        if (operation.Type is not { TypeKind: TypeKind.Delegate } || operation.Parent is IDelegateCreationOperation || IsTarget(operation))
             return;
 
         var source = SourceOf(operation, depth: 4);
@@ -25,6 +26,13 @@ internal sealed partial class BodyCollector
         foreach (var use in UsesOf(operation, source))
             _frame.Delegates.Add(use);
     }
+
+    private static bool IsTarget(IOperation operation) => operation.Parent switch
+    {
+        IAssignmentOperation assignment => assignment.Target == operation,
+        IEventAssignmentOperation subscription => subscription.EventReference == operation,
+        _ => false,
+    };
 
     private DelegateSource SourceOf(IOperation? operation, int depth)
     {
@@ -38,13 +46,15 @@ internal sealed partial class BodyCollector
                 return new DelegateSource(lambda.Symbol, null, MemoryPath.This);
             case IMethodReferenceOperation { Method: { } method } reference:
                 var target = (method.ReducedFrom ?? method).OriginalDefinition;
-                return new DelegateSource(target, null, reference.Instance is null ? MemoryPath.This : _paths.PathOf(reference.Instance));
+                return new DelegateSource(target, null, reference.Instance is null ? MemoryPath.This : _paths.PathOf(reference.Instance)) { Constructed = method.GetConstructedReducedFrom() ?? method };
             case ILocalReferenceOperation { Local: { } local } when depth > 0:
                 return _variables.OnlyValueOf(local) is { } value ? SourceOf(value, depth - 1) : DelegateSource.Unknown;
             case IParameterReferenceOperation { Parameter: { } parameter } when _variables.IsSettled(parameter):
                 return new DelegateSource(null, parameter, MemoryPath.Unknown);
             default:
-                return DelegateSource.Unknown;
+                return KeeperOf(operation) is { } keeper
+                    ? new DelegateSource(null, null, _paths.PathOf((operation as IMemberReferenceOperation)?.Instance)) { Member = keeper }
+                    : DelegateSource.Unknown;
         }
     }
 
@@ -69,6 +79,14 @@ internal sealed partial class BodyCollector
                 return [OnEvent(raised, parent, source)];
             case IEventAssignmentOperation:
                 return [];
+            case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract }:
+                return [];
+            case IAssignmentOperation { Target: IMemberReferenceOperation target } when KeeperOf(target) is { } member:
+                return [Kept(operation, source, member, _paths.PathOf(target.Instance))];
+            case IFieldInitializerOperation { InitializedFields: { Length: 1 } fields } when KeepsDelegates(fields[0]):
+                return [Kept(operation, source, fields[0], MemoryPath.This)];
+            case IPropertyInitializerOperation { InitializedProperties: { Length: 1 } properties } when KeepsDelegates(properties[0]):
+                return [Kept(operation, source, properties[0], MemoryPath.This)];
             default:
                 return [Unknown(operation, source)];
         }
@@ -172,13 +190,13 @@ internal sealed partial class BodyCollector
         {
             if (effect.Verb != ApiVerb.Raises)
                 continue;
-            if (effect.Place == ApiPlace.Ui)
-                return new DelegateUse(_frame, subscription.Syntax, _locks, source, DelegateFate.OnUi) { Place = effect.Place, How = $"{raised.ContainingType.Name}.{raised.Name}" };
+            if (effect.Place == ApiPlace.Ui || (effect.UiIfSet is { } property && ValuesSetNear(property, subscription).Any(static value => !IsNull(value))))
+                return new DelegateUse(_frame, subscription.Syntax, _locks, source, DelegateFate.OnUi) { Place = ApiPlace.Ui, How = $"{raised.ContainingType.Name}.{raised.Name}" };
             if (effect.Place is ApiPlace.Pool or ApiPlace.Timer or ApiPlace.Thread or ApiPlace.Request)
             {
                 return new DelegateUse(_frame, subscription.Syntax, _locks, source, DelegateFate.Spawned)
                 {
-                    Many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is { } condition && !IsSetNear(condition, subscription)),
+                    Many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is { } condition && ValuesSetNear(condition.Name, subscription).All(value => value.ToString() != condition.Value)),
                     Place = effect.Place,
                     IsIo = effect.Has(ApiFlags.Io),
                     How = $"{raised.ContainingType.Name}.{raised.Name}",
@@ -186,12 +204,28 @@ internal sealed partial class BodyCollector
             }
         }
 
-        return Unknown(subscription, source);
+        return KeeperOf(((IEventAssignmentOperation)subscription).EventReference) is { } keeper
+            ? Kept(subscription, source, keeper, _paths.PathOf((((IEventAssignmentOperation)subscription).EventReference as IEventReferenceOperation)?.Instance))
+            : Unknown(subscription, source);
     }
+
+    /// <summary>The member that keeps the delegate which <paramref name="operation"/> names; null where it is none of ours, or its accessors have code.</summary>
+    private ISymbol? KeeperOf(IOperation? operation) => operation is IMemberReferenceOperation { Member: { } member } && KeepsDelegates(member) ? member.OriginalDefinition : null;
+
+    private bool KeepsDelegates(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, _assembly) && member switch
+    {
+        IFieldSymbol field => field.Type.TypeKind == TypeKind.Delegate,
+        IPropertySymbol { IsVirtual: false, IsOverride: false } property => property.Type.TypeKind == TypeKind.Delegate && PropertyShapes.IsAuto(property),
+        IEventSymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } raised => raised.AddMethod is { IsImplicitlyDeclared: true },
+        _ => false,
+    };
+
+    private DelegateUse Kept(IOperation operation, DelegateSource source, ISymbol member, MemoryPath keeper) =>
+        new(_frame, operation.Syntax, _locks, source, DelegateFate.Kept) { KeptIn = member.OriginalDefinition, KeptOn = member.IsStatic ? MemoryPath.Unknown : keeper };
 
     private DelegateUse Unknown(IOperation operation, DelegateSource source) => new(_frame, operation.Syntax, _locks, source, DelegateFate.Unknown);
 
-    /// <summary><c>work()</c>, where <c>work</c> is a local or parameter that we can follow.</summary>
+    /// <summary><c>work()</c>, where <c>work</c> is a local, parameter or member that we can follow.</summary>
     private void RecordDelegateCall(IInvocationOperation call)
     {
         var target = call.Instance is IConditionalAccessInstanceOperation && call.Parent is IConditionalAccessOperation access ? access.Operation : call.Instance;
@@ -219,27 +253,30 @@ internal sealed partial class BodyCollector
     }
 
     /// <summary>
-    /// An event's condition is about a property of the object that raises it: <c>AutoReset = false</c>. Which of several objects the assignment is
-    /// about is not asked: one that might be meant is enough for silence.
+    /// What the source sets a property of the object to that raises the event: <c>AutoReset = false</c>. Which of several objects the assignment is
+    /// about is not asked: one that might be meant is enough for silence. A designer sets it in its own part of the type.
     /// </summary>
-    private static bool IsSetNear(ApiCondition condition, IOperation subscription)
+    private static IEnumerable<ExpressionSyntax> ValuesSetNear(string property, IOperation subscription)
     {
         var isLocal = subscription is IEventAssignmentOperation { EventReference: IEventReferenceOperation { Instance: ILocalReferenceOperation } };
         var scope = subscription.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>(
                 member => member is BaseTypeDeclarationSyntax || isLocal && member is not GlobalStatementSyntax)
             ?? subscription.Syntax.SyntaxTree.GetRoot();
-        foreach (var node in scope.DescendantNodes())
+        var parts = scope is BaseTypeDeclarationSyntax type && subscription.SemanticModel?.GetDeclaredSymbol(type) is { } declared
+            ? declared.DeclaringSyntaxReferences.Select(static part => part.GetSyntax())
+            : [scope];
+        foreach (var node in parts.SelectMany(static part => part.DescendantNodes()))
         {
-            if (node is not AssignmentExpressionSyntax { Left: var target, Right: var value } || value.ToString() != condition.Value)
+            if (node is not AssignmentExpressionSyntax { Left: var target, Right: var value })
                 continue;
 
             var name = target is MemberAccessExpressionSyntax access ? access.Name : target as SimpleNameSyntax;
-            if (name?.Identifier.ValueText == condition.Name)
-                return true;
+            if (name?.Identifier.ValueText == property)
+                yield return value;
         }
-
-        return false;
     }
+
+    private static bool IsNull(ExpressionSyntax value) => value.IsKind(SyntaxKind.NullLiteralExpression) || value.IsKind(SyntaxKind.DefaultLiteralExpression);
 
     private static string NameOf(IMethodSymbol method) =>
         method.MethodKind == MethodKind.Constructor ? $"new {method.ContainingType.Name}" : $"{method.ContainingType.Name}.{method.Name}";

@@ -24,6 +24,9 @@ internal sealed class CallSite(Frame frame, SyntaxNode syntax, LockSet locks, IM
     /// <summary>Original definition of what the source names; a virtual one may run an override.</summary>
     public IMethodSymbol Target { get; } = target;
 
+    /// <summary>The target with the type arguments that the source gives it.</summary>
+    public IMethodSymbol Constructed { get; init; } = target;
+
     public MemoryPath Receiver { get; } = receiver;
 
     public ImmutableArray<Argument> Arguments { get; } = arguments;
@@ -75,7 +78,10 @@ internal enum DelegateFate
     /// <summary>Runs on the thread of the user interface, one handler after the other.</summary>
     OnUi,
 
-    /// <summary>Stored, returned, passed to unknown code: nobody knows when and where it runs.</summary>
+    /// <summary>Kept in a field, property or event of the compilation: who runs what is kept there decides.</summary>
+    Kept,
+
+    /// <summary>Stored elsewhere, returned, passed to unknown code: nobody knows when and where it runs.</summary>
     Unknown,
 }
 
@@ -128,6 +134,12 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
 
     /// <summary>The call that passes it.</summary>
     public SyntaxNode? PassedIn { get; init; }
+
+    /// <summary>For <see cref="DelegateFate.Kept"/>: the field, auto-property or event; original definition.</summary>
+    public ISymbol? KeptIn { get; init; }
+
+    /// <summary>The object whose field it is; Unknown for a static one.</summary>
+    public MemoryPath KeptOn { get; init; } = MemoryPath.Unknown;
 }
 
 /// <summary>Where a delegate comes from.</summary>
@@ -138,12 +150,19 @@ internal sealed class DelegateSource(IMethodSymbol? method, IParameterSymbol? pa
     /// <summary>A lambda, local function or method; original definition.</summary>
     public IMethodSymbol? Method { get; } = method;
 
+    /// <summary>The method with the type arguments that the source gives it.</summary>
+    public IMethodSymbol? Constructed { get; init; } = method;
+
     /// <summary>A delegate that the frame itself was given.</summary>
     public IParameterSymbol? Parameter { get; } = parameter;
 
+    /// <summary>What a field, auto-property or event of the compilation keeps; original definition.</summary>
+    public ISymbol? Member { get; init; }
+
+    /// <summary>The object whose method or member it is.</summary>
     public MemoryPath Receiver { get; } = receiver;
 
-    public bool IsUnknown => Method is null && Parameter is null;
+    public bool IsUnknown => Method is null && Parameter is null && Member is null;
 }
 
 /// <summary>A thread or task that was created before is started here.</summary>

@@ -46,7 +46,8 @@ internal sealed class HeldLock(MemoryPath path, LockMode mode, SyntaxNode syntax
         if (Path.IsUnknown || other.Path.IsUnknown)
             return Symbol is null || other.Symbol is null || SymbolEqualityComparer.Default.Equals(Symbol.OriginalDefinition, other.Symbol.OriginalDefinition);
 
-        return Path.WithAnyIndex().Equals(other.Path.WithAnyIndex());
+        var (mine, theirs) = (Path.WithAnyIndex(), other.Path.WithAnyIndex());
+        return mine.IsOpen || theirs.IsOpen ? mine.OfAnyConstruction().Equals(theirs.OfAnyConstruction()) : mine.Equals(theirs);
     }
 }
 

@@ -35,7 +35,8 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
     public static readonly MemoryPath Unknown = new(PathRoot.Unknown, null, ImmutableArray<PathStep>.Empty);
     public static readonly MemoryPath This = new(PathRoot.This, null, ImmutableArray<PathStep>.Empty);
 
-    private MemoryPath(PathRoot root, object? identity, ImmutableArray<PathStep> steps) => (Root, Identity, Steps) = (root, identity, steps);
+    private MemoryPath(PathRoot root, object? identity, ImmutableArray<PathStep> steps, ImmutableArray<ITypeSymbol> arguments = default) =>
+        (Root, Identity, Steps, Arguments) = (root, identity, steps, arguments.IsDefault ? ImmutableArray<ITypeSymbol>.Empty : arguments);
 
     public PathRoot Root { get; }
 
@@ -43,6 +44,9 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
     public object? Identity { get; }
 
     public ImmutableArray<PathStep> Steps { get; }
+
+    /// <summary>Of a static of a generic type, the arguments of that type and those around it: each construction has a static of its own.</summary>
+    public ImmutableArray<ITypeSymbol> Arguments { get; }
 
     public bool IsUnknown => Root == PathRoot.Unknown;
 
@@ -61,31 +65,32 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
     public static MemoryPath Allocation(SyntaxNode creation) => new(PathRoot.Allocation, creation, ImmutableArray<PathStep>.Empty);
 
     public static MemoryPath StaticMember(ISymbol member, bool uncertain = false) =>
-        new(PathRoot.Static, member.ContainingType?.OriginalDefinition, ImmutableArray.Create(PathStep.Member(member, uncertain)));
+        new(PathRoot.Static, member.ContainingType?.OriginalDefinition, ImmutableArray.Create(PathStep.Member(member, uncertain)), ArgumentsOf(member.ContainingType));
 
     public MemoryPath Then(PathStep step) =>
-        IsUnknown || Steps.Length >= MaxSteps ? Unknown : new MemoryPath(Root, Identity, Steps.Add(step));
+        IsUnknown || Steps.Length >= MaxSteps ? Unknown : new MemoryPath(Root, Identity, Steps.Add(step), Arguments);
 
     /// <summary>Reads this path, written in a callee, in its caller.</summary>
     /// <param name="actualRoot">What the caller passes for <c>this</c> or a parameter.</param>
     /// <param name="actualIndex">What the caller passes for a variable that indexes an element.</param>
-    public MemoryPath Substitute(Func<MemoryPath, MemoryPath> actualRoot, Func<ElementIndex, ElementIndex> actualIndex)
+    /// <param name="actualType">What the caller names for a type parameter.</param>
+    public MemoryPath Substitute(Func<MemoryPath, MemoryPath> actualRoot, Func<ElementIndex, ElementIndex> actualIndex, Func<ITypeSymbol, ITypeSymbol> actualType)
     {
         if (Root is not (PathRoot.This or PathRoot.Parameter or PathRoot.Static))
             return Unknown;
 
         var steps = MapIndices(actualIndex).Steps;
         if (Root == PathRoot.Static)
-            return new MemoryPath(Root, Identity, steps);
+            return new MemoryPath(Root, Identity, steps, Arguments.IsEmpty ? Arguments : Arguments.Select(actualType).ToImmutableArray());
 
         var root = actualRoot(new MemoryPath(Root, Identity, ImmutableArray<PathStep>.Empty));
         return root.IsUnknown || root.Steps.Length + steps.Length > MaxSteps
             ? Unknown
-            : new MemoryPath(root.Root, root.Identity, root.Steps.AddRange(steps));
+            : new MemoryPath(root.Root, root.Identity, root.Steps.AddRange(steps), root.Arguments);
     }
 
     /// <summary>The path of the object that the last step leads on from.</summary>
-    public MemoryPath WithoutLast() => Steps.IsEmpty ? this : new MemoryPath(Root, Identity, Steps.RemoveAt(Steps.Length - 1));
+    public MemoryPath WithoutLast() => Steps.IsEmpty ? this : new MemoryPath(Root, Identity, Steps.RemoveAt(Steps.Length - 1), Arguments);
 
     /// <summary>The same path with other indices.</summary>
     public MemoryPath MapIndices(Func<ElementIndex, ElementIndex> map)
@@ -97,8 +102,18 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
                 steps = steps.SetItem(i, PathStep.Element(map(index)));
         }
 
-        return steps == Steps ? this : new MemoryPath(Root, Identity, steps);
+        return steps == Steps ? this : new MemoryPath(Root, Identity, steps, Arguments);
     }
+
+    /// <summary>The same member of the same generic type, for whatever arguments.</summary>
+    public MemoryPath OfAnyConstruction() => Arguments.IsEmpty ? this : new MemoryPath(Root, Identity, Steps);
+
+    /// <summary>The same static as <paramref name="other"/> names it, if that is of the same type.</summary>
+    public MemoryPath ConstructedAs(MemoryPath other) =>
+        Arguments.Length == other.Arguments.Length && Equals(Identity, other.Identity) ? new MemoryPath(Root, Identity, Steps, other.Arguments) : this;
+
+    /// <summary>Which static it is depends on what a type parameter stands for.</summary>
+    public bool IsOpen => Arguments.Any(static argument => argument is ITypeParameterSymbol);
 
     /// <summary>All elements of a collection as one name: handles are joined and locks compared without their index.</summary>
     public MemoryPath WithAnyIndex() => MapIndices(static _ => ElementIndex.Any);
@@ -160,7 +175,26 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
     /// <summary>Whether both paths start from the same variable.</summary>
     public bool HasRootOf(MemoryPath other) => SameRoot(other);
 
+    private bool HasArgumentsOf(MemoryPath other)
+    {
+        for (var i = 0; i < Arguments.Length; i++)
+        {
+            if (i >= other.Arguments.Length || !SymbolEqualityComparer.Default.Equals(Arguments[i], other.Arguments[i]))
+                return false;
+        }
+
+        return Arguments.Length == other.Arguments.Length;
+    }
+
+    private static ImmutableArray<ITypeSymbol> ArgumentsOf(INamedTypeSymbol? type)
+    {
+        var arguments = ImmutableArray<ITypeSymbol>.Empty;
+        for (; type is not null; type = type.ContainingType)
+            arguments = arguments.AddRange(type.TypeArguments);
+        return arguments;
+    }
+
     private bool SameRoot(MemoryPath other) =>
-        !IsUnknown && Root == other.Root
+        !IsUnknown && Root == other.Root && HasArgumentsOf(other)
         && (Identity is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other.Identity as ISymbol) : Equals(Identity, other.Identity));
 }

@@ -109,6 +109,9 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
             case DelegateUse { Fate: DelegateFate.Passed } use:
                 HandOver(use, step, life, cancellation);
                 return true;
+            case DelegateUse { Fate: DelegateFate.Kept } use:
+                RunKept(use, step, life, cancellation);
+                return true;
             case DelegateUse { Fate: DelegateFate.OnUi }:
                 step.End(TopKind.Ui);
                 return true;
@@ -119,13 +122,13 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
     }
 
     /// <summary>The delegate goes into another method: its own code says when and where it runs.</summary>
-    private void HandOver(DelegateUse use, Step step, Lifetime life, CancellationToken cancellation)
+    private void HandOver(DelegateUse use, Step step, Lifetime life, CancellationToken cancellation, Names? names = null)
     {
         // A method that passes its delegate to itself, over others or at once: the first round has seen all that it does with it.
         if (step.Inner.Handover is { } before && before.Includes(use))
             return;
 
-        var named = Lifting.NameIn(use, step.Inner);
+        var named = Lifting.NameIn(use, step.Inner, names);
         var handover = new Handover(use, named.Path, step.Inner.Handover);
         var any = false;
         foreach (var inside in calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation))
@@ -150,6 +153,39 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
         }
 
         if (!any)
+            step.Give(UnknownCause.UnknownDelegate);
+    }
+
+    /// <summary>The delegate goes into a field, property or event: whoever runs what is kept there runs it.</summary>
+    private void RunKept(DelegateUse kept, Step step, Lifetime life, CancellationToken cancellation)
+    {
+        var inner = step.Inner;
+        var runs = inner.Handover is null ? calls.UsesOfKept(kept, cancellation) : null;
+        foreach (var run in runs ?? [])
+        {
+            if (inner.Visits(run.Frame) >= 2)
+                continue;
+
+            var names = Names.Through(inner.Frame, kept, run);
+            switch (run.Fate)
+            {
+                case DelegateFate.Called:
+                    step.Add(Lifting.ThroughDelegate(inner, run, life, lifetimes.IsMaterialized(run) && !lifetimes.TakeTurns(run, cancellation), names));
+                    break;
+                case DelegateFate.Spawned:
+                    step.Add(Lifting.ThroughSpawn(inner, run, life, lifetimes.BeginOf(run), lifetimes.GivenTo(run), lifetimes.TakeTurns(run, cancellation), names));
+                    break;
+                case DelegateFate.Passed:
+                    HandOver(run, step, life, cancellation, names);
+                    break;
+                default:
+                    step.Give(UnknownCause.UnknownDelegate);
+                    break;
+            }
+        }
+
+        // Others may run it as well.
+        if (runs is null or { Count: 0 } || (kept.KeptIn is not IEventSymbol && IsVisible(kept.KeptIn!)))
             step.Give(UnknownCause.UnknownDelegate);
     }
 

@@ -21,17 +21,17 @@ internal static class Lifting
     }
 
     /// <summary>The frame's delegate is invoked at <paramref name="use"/>, on the same thread.</summary>
-    public static Context ThroughDelegate(Context inner, DelegateUse use, Lifetime life, bool materialized)
+    public static Context ThroughDelegate(Context inner, DelegateUse use, Lifetime life, bool materialized, Names? names = null)
     {
         // Several async bodies that were all begun before one of them is waited for run beside each other.
         var isBesideItself = use.Many && materialized && life.LivesOn;
-        return Outer(inner, use, Names.Of(inner.Frame, use), life, use.Handle, isBesideItself);
+        return Outer(inner, use, names ?? Names.Of(inner.Frame, use), life, use.Handle, isBesideItself);
     }
 
     /// <summary>The frame's delegate runs on another thread.</summary>
-    public static Context ThroughSpawn(Context inner, DelegateUse use, Lifetime life, SyntaxNode begin, MemoryPath given, bool takesTurns)
+    public static Context ThroughSpawn(Context inner, DelegateUse use, Lifetime life, SyntaxNode begin, MemoryPath given, bool takesTurns, Names? names = null)
     {
-        var names = Names.Of(inner.Frame, use, given);
+        names ??= Names.Of(inner.Frame, use, given);
         // What the delegate returns, `Task.Run(() => LoopAsync())`, is waited for with the task.
         var isLost = life.LivesOn && !life.IsOwnTask && !life.Handle.Returned;
         var isOver = use.Joined || use.Handle.IsOverHere;
@@ -53,9 +53,9 @@ internal static class Lifting
     }
 
     /// <summary>The memory as the frame that hands a delegate over names it.</summary>
-    public static Context NameIn(DelegateUse use, Context inner)
+    public static Context NameIn(DelegateUse use, Context inner, Names? names = null)
     {
-        var names = Names.Of(inner.Frame, use);
+        names ??= Names.Of(inner.Frame, use);
         return inner.With(inner.Handover, inner.Handover is null ? names.See(inner.Path) : null);
     }
 
@@ -128,31 +128,59 @@ internal sealed class Names
     private readonly CallSite? _call;
     private readonly MemoryPath? _receiver;
     private readonly MemoryPath? _given;
+    private readonly IMethodSymbol? _named;
+    private DelegateUse? _kept;
+    private DelegateUse? _run;
 
-    private Names(Frame inner, CallSite? call, MemoryPath? receiver, MemoryPath? given) => (_inner, _call, _receiver, _given) = (inner, call, receiver, given);
+    private Names(Frame inner, IMethodSymbol? named, CallSite? call, MemoryPath? receiver, MemoryPath? given) =>
+        (_inner, _named, _call, _receiver, _given) = (inner, named, call, receiver, given);
 
-    public static Names Of(Frame inner, CallSite call) => new(inner, call, call.Receiver, null);
+    public static Names Of(Frame inner, CallSite call) => new(inner, call.Constructed, call, call.Receiver, null);
 
     /// <param name="inner">The delegate's frame.</param>
     /// <param name="use">Where it is made.</param>
     /// <param name="given">What it gets as its argument, if that is known.</param>
-    public static Names Of(Frame inner, DelegateUse use, MemoryPath? given = null) => new(inner, null, inner.Parent is null ? use.Source.Receiver : null, given);
+    public static Names Of(Frame inner, DelegateUse use, MemoryPath? given = null) =>
+        new(inner, use.Source.Constructed, null, inner.Parent is null ? use.Source.Receiver : null, given);
+
+    /// <summary>The names of a frame that runs what a member keeps.</summary>
+    /// <param name="inner">The delegate's frame.</param>
+    /// <param name="kept">Where it is put into the member.</param>
+    /// <param name="run">Where the member's delegate is run.</param>
+    public static Names Through(Frame inner, DelegateUse kept, DelegateUse run) =>
+        new(inner, kept.Source.Constructed, null, inner.Parent is null ? kept.Source.Receiver : null, null) { _kept = kept, _run = run };
 
     /// <summary>Null in, null out; what the caller cannot name is Unknown.</summary>
-    public MemoryPath? See(MemoryPath? path)
-    {
-        if (path is null)
-            return null;
+    public MemoryPath? See(MemoryPath? path) => path is null ? null : _kept is null ? Near(path) : Moved(Near(path));
 
+    /// <summary>
+    /// From the frame that keeps the delegate to the one that runs it. They have in common what is static, and the object, where it keeps its delegate
+    /// itself: <c>this._step = …</c> here is <c>meter._step()</c> there.
+    /// </summary>
+    private MemoryPath Moved(MemoryPath path)
+    {
+        if (path.IsOpen && !SymbolEqualityComparer.Default.Equals(_kept!.Frame.Outermost.Method?.ContainingType, _run!.Frame.Outermost.Method?.ContainingType))
+            return MemoryPath.Unknown;
+        return path.Root switch
+        {
+            PathRoot.Static => path,
+            PathRoot.This when _kept!.KeptOn is { Root: PathRoot.This, Steps.IsEmpty: true } => path.Substitute(_ => _run!.Source.Receiver, static index => index, static type => type),
+            _ => MemoryPath.Unknown,
+        };
+    }
+
+    private MemoryPath Near(MemoryPath path)
+    {
         // A lambda and its surroundings share names. Of a local function only the parameters are the caller's.
         if (_inner.Parent is not null)
         {
             return path.Root == PathRoot.Parameter && Confinement.Declares(_inner, path.Variable!)
-                ? path.Substitute(RootOf, IndexOf)
+                || path.Root == PathRoot.Static
+                ? path.Substitute(RootOf, IndexOf, TypeOf)
                 : path.MapIndices(IndexOf);
         }
 
-        return path.Substitute(RootOf, IndexOf);
+        return path.Substitute(RootOf, IndexOf, TypeOf);
     }
 
     private MemoryPath RootOf(MemoryPath root)
@@ -162,6 +190,23 @@ internal sealed class Names
         if (_call is null)
             return root.Identity is IParameterSymbol { Ordinal: 0 } && _given is not null ? _given : MemoryPath.Unknown;
         return root.Identity is IParameterSymbol parameter && _call.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Path : MemoryPath.Unknown;
+    }
+
+    /// <summary>What the site names for a type parameter of the callee; the parameter itself where the site names another member, as calls of overridden ones do.</summary>
+    private ITypeSymbol TypeOf(ITypeSymbol type)
+    {
+        if (type is not ITypeParameterSymbol parameter)
+            return type;
+        if (parameter.DeclaringMethod is { } method)
+            return SymbolEqualityComparer.Default.Equals(method, _named?.OriginalDefinition) ? _named!.TypeArguments[parameter.Ordinal] : type;
+
+        for (var one = _named?.ContainingType; one is not null; one = one.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, parameter.DeclaringType))
+                return one.TypeArguments[parameter.Ordinal];
+        }
+
+        return type;
     }
 
     private ElementIndex IndexOf(ElementIndex index)
