@@ -19,6 +19,18 @@ internal static class AddedStatements
         edits.Insert(end, lineBreak + text, TextSpan.FromBounds(previous.SpanStart, end));
     }
 
+    /// <summary>Writes the end of <paramref name="made"/> from <paramref name="from"/> on, and takes <paramref name="start"/> out with it.</summary>
+    public static void Close(int from, StatementSyntax made, StatementSyntax start, string text, DocumentEdits edits)
+    {
+        // The comment behind a start that follows is one behind the whole.
+        var whole = TextSpan.FromBounds(from, start.Span.End);
+        var isNext = made != start && start.GetFirstToken().GetPreviousToken() == made.GetLastToken() && edits.Tree.GetRoot().DescendantTrivia(whole)
+            .All(trivia => !whole.Contains(trivia.Span) || trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia);
+        edits.Replace(isNext ? whole : TextSpan.FromBounds(from, made.Span.End), text, made.Span);
+        if (!isNext && made != start)
+            Remove(start, edits);
+    }
+
     /// <summary>Takes a statement out, with its line where it has one of its own.</summary>
     public static void Remove(StatementSyntax statement, DocumentEdits edits)
     {

@@ -10,8 +10,10 @@ internal sealed class EndingMethod
 
     private readonly MethodDeclarationSyntax _method;
     private readonly SemanticModel _model;
+    private readonly string? _condition;
 
-    private EndingMethod(MethodDeclarationSyntax method, SemanticModel model) => (_method, _model) = (method, model);
+    private EndingMethod(MethodDeclarationSyntax method, SemanticModel model, string? condition) =>
+        (_method, _model, _condition) = (method, model, condition);
 
     public string Name => _method.Identifier.ValueText;
 
@@ -22,26 +24,35 @@ internal sealed class EndingMethod
     /// <summary>Of the owner itself, with a body, and not run by the thread, which cannot wait for its own end.</summary>
     public static EndingMethod? Of(OwnedThread owned, ThreadWork work, FixQuestion ask)
     {
-        foreach (var method in s_names.SelectMany(name => owned.Member.ContainingType.GetMembers(name)).OfType<IMethodSymbol>())
+        // Of the two methods of the pattern, the one with the flag does it.
+        var methods = s_names.SelectMany(name => owned.Member.ContainingType.GetMembers(name)).OfType<IMethodSymbol>();
+        foreach (var method in methods.OrderByDescending(IsOfPattern))
         {
-            if (method.IsStatic == owned.Member.IsStatic && method.Parameters.All(static one => one.Type.Name == "CancellationToken")
+            if (method.IsStatic == owned.Member.IsStatic && !method.IsAbstract
+                && (IsOfPattern(method) || method.Parameters.All(static one => one.Type.Name == "CancellationToken"))
                 && !work.Methods.Contains(method) && method.DeclaringSyntaxReferences.Length == 1
                 && method.DeclaringSyntaxReferences[0].GetSyntax(ask.CancellationToken) is MethodDeclarationSyntax syntax
                 && ask.Compilation.ContainsSyntaxTree(syntax.SyntaxTree)
                 && (syntax.Body is not null || (syntax.ExpressionBody is not null && method.ReturnsVoid))
                 && !HeldLocks.Stop(work, (SyntaxNode?)syntax.Body?.Statements.LastOrDefault() ?? syntax.ParameterList, ask))
             {
-                return new EndingMethod(syntax, ask.ModelOf(syntax.SyntaxTree));
+                return new EndingMethod(syntax, ask.ModelOf(syntax.SyntaxTree), IsOfPattern(method) ? method.Parameters[0].Name : null);
             }
         }
 
         return null;
     }
 
+    /// <summary><c>Dispose(bool disposing)</c>: a finalizer calls it too, and must not touch other objects.</summary>
+    public static bool IsOfPattern(IMethodSymbol method) =>
+        method is { Name: "Dispose", ReturnsVoid: true, Parameters: { Length: 1 } parameters } && parameters[0].Type.SpecialType == SpecialType.System_Boolean;
+
     public void Write(JoinStatement join, DocumentEdits edits)
     {
-        if (_method.ExpressionBody is { } arrow)
-            WriteBlock(join, arrow, edits);
+        if (_condition is not null && Disposing is null)
+            join = join with { Condition = join.Condition is null ? _condition : $"{_condition} && {join.Condition}" };
+        if (_method.ExpressionBody is { } arrow && ExpressionBody.Of(arrow.Expression) is { } body)
+            body.Write(join.TextIn(body.Inside(edits.Layout), edits.Layout), edits);
         else if (Previous is { } previous)
             join.WriteAfter(previous, edits);
         else
@@ -53,7 +64,7 @@ internal sealed class EndingMethod
     {
         get
         {
-            var statements = _method.Body!.Statements;
+            var statements = (Disposing ?? _method.Body!).Statements;
             var index = statements.Count;
             while (index > 0 && (statements[index - 1] is LocalFunctionStatementSyntax or ReturnStatementSyntax || EndsSignal(statements[index - 1])))
                 index--;
@@ -61,12 +72,18 @@ internal sealed class EndingMethod
         }
     }
 
+    /// <summary>The block of <c>if (disposing)</c>, where there is one.</summary>
+    private BlockSyntax? Disposing => _condition is null ? null : _method.Body?.Statements.OfType<IfStatementSyntax>()
+        .Where(one => one.Condition is IdentifierNameSyntax name && name.Identifier.ValueText == _condition)
+        .Select(static one => one.Statement).OfType<BlockSyntax>().FirstOrDefault();
+
     /// <summary><c>_stopping.Dispose()</c>: what the thread may still look at until it has ended.</summary>
     private bool EndsSignal(StatementSyntax statement) =>
         statement is ExpressionStatementSyntax { Expression: var expression }
         && expression.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { ArgumentList: var arguments } call
         && Functions.NameOf(call.Expression) switch
         {
+            "Dispose" when call.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } => true,
             "Dispose" => arguments.Arguments.Count == 0 && call.Expression is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax
                 && _model.GetTypeInfo(ReceiverOf(call, expression)).Type?.ContainingNamespace?.ToDisplayString()
                     is "System.Threading" or "System.Collections.Concurrent",
@@ -80,26 +97,10 @@ internal sealed class EndingMethod
     private void WriteFirst(JoinStatement join, DocumentEdits edits)
     {
         var layout = edits.Layout;
-        var open = _method.Body!.OpenBraceToken;
+        var open = (Disposing ?? _method.Body!).OpenBraceToken;
         var fitsLines = layout.IsLastOnLine(open);
-        var text = new BlockText(layout, fitsLines ? layout.IndentAt(_method.SpanStart) + layout.Unit : null);
+        var text = new BlockText(layout, fitsLines ? layout.IndentAt(open.Parent!.Parent!.SpanStart) + layout.Unit : null);
         var end = fitsLines ? layout.EndOfLine(open) : open.Span.End;
         edits.Insert(end, text.Break + join.TextIn(text, layout), TextSpan.FromBounds(open.SpanStart, end));
-    }
-
-    /// <summary>A body that was one expression becomes a block.</summary>
-    private void WriteBlock(JoinStatement join, ArrowExpressionClauseSyntax arrow, DocumentEdits edits)
-    {
-        var layout = edits.Layout;
-        var last = _method.SemicolonToken;
-        var fitsLines = layout.IsFirstOnLine(_method.SpanStart) && layout.IsLastOnLine(last);
-        var text = new BlockText(layout, fitsLines ? layout.IndentAt(_method.SpanStart) : null);
-        var gap = TextSpan.FromBounds(arrow.ArrowToken.GetPreviousToken().Span.End, arrow.Expression.SpanStart);
-        var end = fitsLines ? layout.EndOfLine(last) : last.Span.End;
-        edits.Replace(gap, text.OpenBrace + text.Inside().Break, TextSpan.FromBounds(gap.Start, end));
-        edits.Insert(
-            end, $"{text.Inside().Break}{join.TextIn(text.Inside(), layout)}{text.Break}}}", TextSpan.FromBounds(gap.Start, end));
-        if (!text.OnOneLine)
-            Indentation.Deepen(edits, arrow.Expression.Span, layout.Unit);
     }
 }

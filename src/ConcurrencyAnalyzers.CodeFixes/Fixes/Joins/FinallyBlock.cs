@@ -48,7 +48,7 @@ internal sealed class FinallyBlock
         var declarations = string.Concat(_split.Declarations.Select(line => line + text.Break));
         edits.Insert(start, declarations + text.Open("try", braces: true), TextSpan.FromBounds(start, end));
         if (!text.OnOneLine)
-            edits.Deepen(TextSpan.FromBounds(start, last.Span.End), layout.Unit);
+            edits.Deepen(TextSpan.FromBounds(start, end), layout.Unit);
 
         var opening = $"{text.Close(braces: true)}{text.Break}finally{text.OpenBrace}";
         if (_joins > 0)

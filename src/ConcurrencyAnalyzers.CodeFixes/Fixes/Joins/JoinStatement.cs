@@ -9,11 +9,17 @@ namespace ConcurrencyAnalyzers.Fixes.Joins;
 /// <param name="OnlyIfAlive">It may not have been started, so that <c>Join</c> would throw.</param>
 internal sealed record JoinStatement(string Thread, bool MayBeNull, string? Collection = null, bool OnlyIfAlive = false)
 {
+    /// <summary>Something else on which it depends: <c>disposing</c>.</summary>
+    public string? Condition { get; init; }
+
     /// <summary>It needs no block.</summary>
-    public bool IsOneExpression => Collection is null && !OnlyIfAlive;
+    public bool IsOneExpression => Collection is null && !OnlyIfAlive && Condition is null;
 
     public string TextIn(BlockText text, Layout layout)
     {
+        if (Condition is not null)
+            return text.Open($"if ({Condition})", braces: true) + (this with { Condition = null }).TextIn(text.Inside(), layout) + text.Close(braces: true);
+
         var join = $"{Thread}{(MayBeNull ? "?" : "")}.Join();";
         var header = Collection is not null ? $"foreach (var {Thread} in {Collection})"
             : OnlyIfAlive ? $"if ({Thread}{(MayBeNull ? " is { IsAlive: true }" : ".IsAlive")})" : null;

@@ -10,7 +10,10 @@ internal sealed class LocalJoin
     private readonly JoinPlace _place;
     private readonly SemanticModel _model;
 
-    private LocalJoin(StartedThread thread, JoinPlace place, SemanticModel model) => (_thread, _place, _model) = (thread, place, model);
+    private readonly bool _mayNotRun;
+
+    private LocalJoin(StartedThread thread, JoinPlace place, FixQuestion ask) =>
+        (_thread, _place, _model, _mayNotRun) = (thread, place, ask.ModelOf(place.Tree), Handover.MayNotStart(thread, ask));
 
     /// <summary>A join; where some way out would skip it, one in a <c>finally</c> block.</summary>
     public static IEnumerable<Repair> For(StartedThread thread, FixQuestion ask)
@@ -21,11 +24,11 @@ internal sealed class LocalJoin
             yield break;
         }
 
-        var join = new LocalJoin(thread, place, ask.ModelOf(place.Tree));
+        var join = new LocalJoin(thread, place, ask);
         var isSkipped = join.IndexOfJoin >= 0 && thread.Unjoined.Gap is JoinGap.Left or JoinGap.Thrown;
         if (EndlessLoops.Outermost(start, thread.Function) is not null && !isSkipped)
             yield break;
-        if (!isSkipped)
+        if (!isSkipped && !join.GivesUp)
             yield return join.AtEnd;
         if (join.InFinally is { } repair)
             yield return repair;
@@ -74,6 +77,10 @@ internal sealed class LocalJoin
         }
     }
 
+    /// <summary>Whoever walks over an iterator may stop at any <c>yield</c>, and then only its <c>finally</c> blocks run.</summary>
+    private bool GivesUp => _place.List.Statements.Skip(_place.After + 1).Take(_place.Before - _place.After - 1)
+        .SelectMany(Functions.OwnNodes).Any(static node => node is YieldStatementSyntax);
+
     /// <summary>A call may throw, and what only waits for another thread does not.</summary>
     private bool MayLeave(StatementSyntax statement) =>
         !ThreadStatements.IsJoin(statement, _model) && Functions.OwnNodes(statement).Any(static node =>
@@ -101,8 +108,8 @@ internal sealed class LocalJoin
     }
 
     private JoinStatement JoinIn(DocumentEdits edits) => _thread.Local is { } local
-        ? new JoinStatement(local.Name, IsNullable(local))
-        : new JoinStatement(NewVariable.Declare(_thread, edits), MayBeNull: false);
+        ? new JoinStatement(local.Name, IsNullable(local), OnlyIfAlive: _mayNotRun)
+        : new JoinStatement(NewVariable.Declare(_thread, edits), MayBeNull: false, OnlyIfAlive: _mayNotRun);
 
     /// <summary>What <c>var</c> declares counts as nullable and here never is null.</summary>
     private static bool IsNullable(ILocalSymbol local) =>

@@ -9,7 +9,11 @@ internal static class LoopJoin
 {
     public static IEnumerable<Repair> For(StartedThread thread, FixQuestion ask)
     {
-        if (thread.Start is not { } start || StartingLoop.Around(thread.Creation, thread, ask) is not { } loop
+        if (thread.Start is not { } start)
+            return [];
+        if (!Functions.RunsIn(thread.Function, thread.Creation))
+            return QueryOf(thread) is { } query && !HeldLocks.Stop(thread.Work, start, ask) ? ForCollection(query, thread, ask) : [];
+        if (StartingLoop.Around(thread.Creation, thread, ask) is not { } loop
             || HeldLocks.Stop(thread.Work, loop.Loop, ask))
         {
             return [];
@@ -24,9 +28,14 @@ internal static class LoopJoin
 
     /// <summary>The local collection that gets every thread.</summary>
     private static ILocalSymbol? CollectionOf(StartedThread thread, StartingLoop loop) =>
+        CollectionsOf(thread).FirstOrDefault(local => local.DeclaringSyntaxReferences.All(part => !loop.Loop.Span.Contains(part.Span)));
+
+    /// <summary>The local collection that a query was copied into.</summary>
+    private static ILocalSymbol? QueryOf(StartedThread thread) => CollectionsOf(thread).FirstOrDefault();
+
+    private static IEnumerable<ILocalSymbol> CollectionsOf(StartedThread thread) =>
         thread.Paths.Where(static path => path is { Root: PathRoot.Local, Steps.Length: 1 } && path.Steps[0].Index is not null)
-            .Select(static path => path.Variable as ILocalSymbol)
-            .FirstOrDefault(local => local is not null && local.DeclaringSyntaxReferences.All(part => !loop.Loop.Span.Contains(part.Span)));
+            .Select(static path => path.Variable).OfType<ILocalSymbol>();
 
     private static IEnumerable<Repair> ForCollection(ILocalSymbol collection, StartedThread thread, FixQuestion ask)
     {
@@ -41,15 +50,16 @@ internal static class LoopJoin
 
         var all = $"Join every thread in '{collection.Name}'";
         var isOneOfMany = thread.Unjoined.Gap == JoinGap.OneOfMany;
+        var isQuery = !Functions.RunsIn(thread.Function, thread.Creation);
         if (isOneOfMany || join is null)
         {
             var title = $"{all}{(isOneOfMany ? ", not one" : "")}; {thread.Caller} then waits for them{outlook.Caution}";
             yield return new Repair(title, outlook.Safety, "loop", collection, edits =>
             {
                 if (isOneOfMany)
-                    JoinOf(collection, place, edits).WriteInstead(join!, edits.In(place.SyntaxTree));
+                    JoinOf(collection, place, isQuery, edits).WriteInstead(join!, edits.In(place.SyntaxTree));
                 else
-                    JoinOf(collection, place, edits).WriteAfter(place, edits.In(place.SyntaxTree));
+                    JoinOf(collection, place, isQuery, edits).WriteAfter(place, edits.In(place.SyntaxTree));
             });
         }
 
@@ -65,11 +75,11 @@ internal static class LoopJoin
         {
             var title = $"{all} in a finally block; {thread.Caller} then waits for them on every way out{outlook.Caution}";
             yield return new Repair(title, outlook.Safety, "finally", collection, edits =>
-                block.Write(joins > 0 ? null : JoinOf(collection, place, edits), edits.In(place.SyntaxTree)));
+                block.Write(joins > 0 ? null : JoinOf(collection, place, isQuery, edits), edits.In(place.SyntaxTree)));
         }
     }
 
     /// <summary>An array has its elements before it is filled.</summary>
-    private static JoinStatement JoinOf(ILocalSymbol collection, StatementSyntax place, SolutionEdits edits) =>
-        new(edits.In(place.SyntaxTree).FreshName(place, "thread", collection), collection.Type is IArrayTypeSymbol, collection.Name);
+    private static JoinStatement JoinOf(ILocalSymbol collection, StatementSyntax place, bool isQuery, SolutionEdits edits) =>
+        new(edits.In(place.SyntaxTree).FreshName(place, "thread", collection), collection.Type is IArrayTypeSymbol && !isQuery, collection.Name);
 }

@@ -16,8 +16,8 @@ internal sealed class NewCollection
 
     public static IEnumerable<Repair> For(StartedThread thread, StatementSyntax start, StartingLoop loop, FixQuestion ask)
     {
-        var isNamed = thread.Unjoined.Gap == JoinGap.Dropped ? NewVariable.IsPossible(thread) : thread.Local is not null;
-        if (!isNamed || !loop.Loop.Span.Contains(start.Span) || start.Parent is LabeledStatementSyntax
+        var isNamed = thread.Unjoined.Gap == JoinGap.Dropped ? NewVariable.IsPossible(thread) : NameOf(thread) is not null;
+        if (!isNamed || Handover.MayNotStart(thread, ask) || !loop.Loop.Span.Contains(start.Span) || start.Parent is LabeledStatementSyntax
             || ask.Compilation.GetTypeByMetadataName("System.Collections.Generic.List`1") is not { } list
             || ask.Compilation.GetTypeByMetadataName("System.Threading.Thread") is not { } element)
         {
@@ -30,7 +30,8 @@ internal sealed class NewCollection
         var last = loop.List.Statements.Skip(loop.Index + 1).FirstOrDefault(one => ThreadStatements.IsJoin(one, model) && Names(one, thread.Local));
         const string Collect = "Collect the threads of the loop and join them";
         var title = $"{Collect} after it; {thread.Caller} then waits for them{outlook.Caution}";
-        yield return new Repair(title, outlook.Safety, "loop", thread.Creation, edits => repair.WriteAfterLoop(last, edits.In(start.SyntaxTree)));
+        if (!Functions.OwnNodes(loop.Loop).Any(static node => node is YieldStatementSyntax))
+            yield return new Repair(title, outlook.Safety, "loop", thread.Creation, edits => repair.WriteAfterLoop(last, edits.In(start.SyntaxTree)));
 
         if (last is null && FinallyBlock.Around(loop.List, loop.Index, loop.Index + 1, 0, model) is { } block)
         {
@@ -56,7 +57,7 @@ internal sealed class NewCollection
     {
         var (layout, loop) = (edits.Layout, _loop.Loop);
         var threads = edits.FreshName(loop, "threads", loop);
-        var variable = _thread.Local?.Name ?? NewVariable.Declare(_thread, edits);
+        var variable = NameOf(_thread) ?? NewVariable.Declare(_thread, edits);
         AddedStatements.WriteAfter(_start, $"{threads}.Add({variable});", edits);
 
         // Outside of everything else that begins with the loop.
@@ -67,9 +68,16 @@ internal sealed class NewCollection
         return new JoinStatement(NameBehind(variable, edits), MayBeNull: false, threads);
     }
 
+    /// <summary>The local variable that has it, or the field, right behind the start.</summary>
+    private static string? NameOf(StartedThread thread) =>
+        thread.Local?.Name ?? (thread.Creation.Parent is AssignmentExpressionSyntax { Left: var field } assignment && assignment.Right == thread.Creation
+            && thread.IsOwned && field is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } ? field.ToString() : null);
+
     /// <summary>What is declared in the loop has left its name behind it. Where the loop makes several threads, one loop joins them all.</summary>
     private string NameBehind(string variable, DocumentEdits edits)
     {
+        if (_thread.IsOwned)
+            return edits.FreshName(_loop.Loop, "thread", _loop.Loop);
         var isOfLoop = _thread.Local is null || _thread.Local.DeclaringSyntaxReferences.All(part => _loop.Loop.Span.Contains(part.Span));
         var isOne = _loop.Loop.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
             .Count(creation => ThreadStatements.IsThread(edits.Model.GetTypeInfo(creation).Type)) == 1;

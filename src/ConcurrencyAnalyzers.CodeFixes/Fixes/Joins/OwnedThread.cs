@@ -29,12 +29,27 @@ internal sealed record OwnedThread(ISymbol Member, bool IsCollection, bool IsCon
 
     public JoinStatement JoinIn(DocumentEdits edits, SyntaxNode place) => IsCollection
         ? new JoinStatement(edits.FreshName(place, "thread", Member), Type is IArrayTypeSymbol, Member.Name)
+        {
+            Condition = MayBeMissing ? $"{Member.Name} is not null" : null,
+        }
         : new JoinStatement(Member.Name, MayBeNull, OnlyIfAlive: !IsStarted);
 
     /// <summary>What a title calls it.</summary>
     public string NameOf(StartedThread thread) => IsCollection ? $"every thread in '{Member.Name}'" : thread.Name;
 
     private ITypeSymbol Type => Member is IFieldSymbol variable ? variable.Type : ((IPropertySymbol)Member).Type;
+
+    /// <summary>A collection that no initializer makes is there when somebody has made it.</summary>
+    private bool MayBeMissing =>
+        !IsConstructed && !Member.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: var value } => IsValue(value),
+            PropertyDeclarationSyntax { Initializer.Value: var value } => IsValue(value),
+            _ => false,
+        });
+
+    private static bool IsValue(ExpressionSyntax? value) =>
+        value is not (null or LiteralExpressionSyntax or PostfixUnaryExpressionSyntax);
 
     private bool MayBeNull => Type.NullableAnnotation == NullableAnnotation.Annotated || !IsConstructed;
 

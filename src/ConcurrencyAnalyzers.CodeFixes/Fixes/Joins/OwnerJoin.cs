@@ -23,10 +23,23 @@ internal static class OwnerJoin
         }
 
         // Nobody would tell a thread to end that waits to be told.
-        if (thread.Work.MayWait || NewDispose.For(owned, ask) is not { } made)
+        if (thread.Work.MayWait)
             return null;
 
         var type = owned.Member.ContainingType.Name;
+        if (NewOverride.For(owned, ask) is { } added)
+        {
+            var over = $"Join {owned.NameOf(thread)} in a new override of 'Dispose' in '{type}', which then waits for it";
+            return new Repair(over, FixSafety.NeedsReview, "owner", owned.Member, edits =>
+            {
+                var document = edits.In(added.Syntax.SyntaxTree);
+                added.Write(owned.JoinIn(document, added.Syntax), document);
+            });
+        }
+
+        if (NewDispose.For(owned, ask) is not { } made)
+            return null;
+
         var title = $"Join {owned.NameOf(thread)} in a new 'Dispose' of '{type}'; whoever makes one then has to dispose of it";
         return new Repair(title, FixSafety.NeedsReview, "owner", owned.Member, edits =>
         {

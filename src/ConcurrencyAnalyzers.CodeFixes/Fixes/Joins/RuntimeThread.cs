@@ -36,7 +36,7 @@ internal sealed class RuntimeThread
     private static bool IsPlain(StartedThread thread, StatementSyntax creation, StatementSyntax start, FixQuestion ask)
     {
         if (start is not ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call }
-            || Functions.NameOf(call.Expression) != "Start")
+            || Functions.NameOf(call.Expression) != "Start" || !TakesNothing(thread.Creation, ask))
         {
             return false;
         }
@@ -55,6 +55,11 @@ internal sealed class RuntimeThread
                 .All(IsJoined);
     }
 
+    /// <summary>What takes an argument would get a token from the runtime where a thread passes null.</summary>
+    private static bool TakesNothing(SyntaxNode creation, FixQuestion ask) =>
+        ask.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation).Symbol is IMethodSymbol { Parameters: { Length: > 0 } parameters }
+        && parameters[0].Type.Name == "ThreadStart";
+
     private static bool IsJoined(IdentifierNameSyntax name) =>
         name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Join", Parent: InvocationExpressionSyntax join } access
         && access.Expression == name && join.ArgumentList.Arguments.Count == 0;
@@ -72,8 +77,6 @@ internal sealed class RuntimeThread
         var name = _thread.Local?.Name ?? NewVariable.NameOf(_thread, edits);
         var opening = $"using var {name} = {_type.ToMinimalDisplayString(edits.Model, _creation.SpanStart)}.Start(";
         edits.Replace(TextSpan.FromBounds(_creation.SpanStart, _body.SpanStart), opening, _creation.Span);
-        edits.Replace(TextSpan.FromBounds(_body.Span.End, _creation.Span.End), $"{_options});", _creation.Span);
-        if (_thread.Start != _creation)
-            AddedStatements.Remove(_thread.Start!, edits);
+        AddedStatements.Close(_body.Span.End, _creation, _thread.Start!, $"{_options});", edits);
     }
 }

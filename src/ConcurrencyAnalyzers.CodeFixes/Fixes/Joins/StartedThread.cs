@@ -45,6 +45,10 @@ internal sealed class StartedThread
     /// <summary>Whether it outlives the function, in a field or a property.</summary>
     public bool IsOwned => Paths.Any(static path => path.Root != PathRoot.Local);
 
+    /// <summary>Whether a loop puts the next one in its place, which is not one of a collection.</summary>
+    public bool IsReplacedInLoop =>
+        EndlessLoops.Outermost(Creation, Function) is not null && Paths.All(static path => path.Steps.All(static step => step.Index is null));
+
     /// <summary>What a title calls it.</summary>
     public string Name => Unjoined.Variable.Length > 0 ? $"'{Unjoined.Variable}'" : $"the thread that runs '{Unjoined.Work}'";
 

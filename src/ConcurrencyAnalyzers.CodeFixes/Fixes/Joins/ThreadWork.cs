@@ -23,6 +23,9 @@ internal sealed class ThreadWork
     /// <summary>Somebody else may have to do something before it ends.</summary>
     public bool MayWait { get; private set; }
 
+    /// <summary>It keeps something in its thread, or asks which it is: another thread would be another for it.</summary>
+    public bool KnowsItsThread { get; private set; }
+
     /// <summary>Every method of the program that it runs; original definitions.</summary>
     public HashSet<ISymbol> Methods { get; } = new(SymbolEqualityComparer.Default);
 
@@ -84,12 +87,24 @@ internal sealed class ThreadWork
                 break;
             case SimpleNameSyntax name when Writes.Through(name):
                 Add(Results, model.GetSymbolInfo(name).Symbol);
+                KnowsItsThread |= IsOfThread(model.GetSymbolInfo(name).Symbol);
+                break;
+            case SimpleNameSyntax name:
+                KnowsItsThread |= IsOfThread(model.GetSymbolInfo(name).Symbol);
                 break;
             case InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol callee:
                 Read(call, callee, model, ask, depth);
                 break;
         }
     }
+
+    private static bool IsOfThread(ISymbol? symbol) => symbol switch
+    {
+        IFieldSymbol field => field.Type.Name == "ThreadLocal" || field.GetAttributes().Any(static one => one.AttributeClass?.Name == "ThreadStaticAttribute"),
+        IPropertySymbol property => property is { Name: "CurrentThread", ContainingType.Name: "Thread" },
+        ILocalSymbol local => local.Type.Name == "ThreadLocal",
+        _ => false,
+    };
 
     private void Read(InvocationExpressionSyntax call, IMethodSymbol callee, SemanticModel model, FixQuestion ask, int depth)
     {

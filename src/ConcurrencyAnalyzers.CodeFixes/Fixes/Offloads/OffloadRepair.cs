@@ -7,8 +7,6 @@ namespace ConcurrencyAnalyzers.Fixes.Offloads;
 /// <remarks>Arguments are evaluated where they stood, before anything is handed over; only the work itself moves.</remarks>
 internal static class OffloadRepair
 {
-    private const string Runtime = "ConcurrencyAnalyzers.Runtime";
-
     /// <summary>The repairs there are, the best first.</summary>
     public static IEnumerable<Repair> For(HeldCall call, FixQuestion ask)
     {
@@ -19,14 +17,14 @@ internal static class OffloadRepair
         var caution = call.BecomesAsync ? "the handler returns before it is over"
             : isUi ? "the user can go on meanwhile" : "other code can run meanwhile";
         var safety = isUi ? FixSafety.NeedsReview : FixSafety.ChangesTiming;
-        if (ask.Compilation.GetTypeByMetadataName(Runtime + ".ProcessPoolExecutor") is { } processes && new WorkerFitness(ask).Fits(call.Operation))
+        if (RuntimeNames.Find("ProcessPoolExecutor", ask.Compilation) is { } processes && new WorkerFitness(ask).Fits(call.Operation))
         {
             yield return new Repair(
                 $"Compute '{call.Method.Name}' in a worker process; arguments and result are copied, and {caution}",
                 FixSafety.NeedsReview, "process", call.Syntax, edits => WriteSubmission(call, processes, edits));
         }
 
-        if (ask.Compilation.GetTypeByMetadataName(Runtime + ".ThreadPoolExecutor") is { } threads)
+        if (RuntimeNames.Find("ThreadPoolExecutor", ask.Compilation) is { } threads)
         {
             yield return new Repair(
                 $"Compute '{call.Method.Name}' on an executor's thread; {caution}", safety, "thread", call.Syntax, edits => WriteSubmission(call, threads, edits));
@@ -43,8 +41,7 @@ internal static class OffloadRepair
         var edits = all.In(call.Syntax.SyntaxTree);
         var list = call.Syntax.ArgumentList;
         var token = call.Token is { } name ? $", {name}" : "";
-        if (!IsSubmitVisible(call.Syntax.SpanStart, executor, edits.Model))
-            Usings.Add(edits, Runtime);
+        RuntimeNames.Show(executor, call.Syntax.SpanStart, edits);
 
         Open(call, $"{executor.Name}.Shared.SubmitAsync(", edits);
         var isFollowed = list.OpenParenToken.HasTrailingTrivia || list.OpenParenToken.GetNextToken().HasLeadingTrivia;
@@ -85,10 +82,6 @@ internal static class OffloadRepair
         InvocationExpressionSyntax or PostfixUnaryExpressionSyntax => true,
         _ => false,
     };
-
-    private static bool IsSubmitVisible(int position, INamedTypeSymbol executor, SemanticModel model) =>
-        model.LookupSymbols(position, executor, "SubmitAsync", includeReducedExtensionMethods: true).Any()
-        && model.LookupNamespacesAndTypes(position, name: executor.Name).Any(type => SymbolEqualityComparer.Default.Equals(type, executor));
 
     /// <summary>The same a moment later, on another thread.</summary>
     private static bool IsSettled(IOperation value) => value switch

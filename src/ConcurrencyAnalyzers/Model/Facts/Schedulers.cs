@@ -7,7 +7,19 @@ internal static class Schedulers
     {
         if (call is not IInvocationOperation invocation)
             return false;
-        return invocation.Arguments.Any(static argument => IsScheduler(argument.Parameter?.Type) && !IsDefault(argument.Value)) || IsOwnFactory(invocation.Instance);
+        return invocation.Arguments.Any(static argument => (IsScheduler(argument.Parameter?.Type) && !IsDefault(argument.Value)) || IsOtherExecutor(argument))
+            || IsOwnFactory(invocation.Instance);
+    }
+
+    /// <summary>Only of one executor of the runtime it is known that it runs calls on threads here; others may do so in another process.</summary>
+    private static bool IsOtherExecutor(IArgumentOperation argument)
+    {
+        if (argument.Parameter is not { Ordinal: 0, Type: { Name: "IExecutor", ContainingNamespace.Name: "Runtime" } })
+            return false;
+        var executor = argument.Value;
+        while (executor is IConversionOperation conversion)
+            executor = conversion.Operand;
+        return executor.Type?.Name != "ThreadPoolExecutor";
     }
 
     private static bool IsDefault(IOperation scheduler) => scheduler is IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Default" or "Current" } };

@@ -209,7 +209,7 @@ internal sealed class Lifetimes(BodyReader reader)
     }
 
     /// <summary>The results were copied into an array or list, which ran the query to its end.</summary>
-    private static bool IsCollection(MemoryPath path) =>
+    internal static bool IsCollection(MemoryPath path) =>
         (path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol) switch
         {
             ILocalSymbol { Type.Name: "IEnumerable" or "ParallelQuery" } => false,

@@ -23,6 +23,7 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadS
     /// <summary>Whether somebody waits for <paramref name="thread"/> on every way after its start.</summary>
     public ThreadAnswer EndOf(ThreadSite thread, CancellationToken cancellation)
     {
+        thread = QueriedThreads.Lift(thread) ?? thread;
         if (thread.IsBackground)
             return ThreadAnswer.Ended;
 
@@ -73,7 +74,7 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadS
         if (elsewhere.IsUnknown)
             return ThreadAnswer.Unknown;
 
-        var start = handling.Starts.FirstOrDefault() ?? elsewhere.Start;
+        var start = handling.Starts.FirstOrDefault() ?? elsewhere.Start ?? thread.Handle.Started;
         if (start is null)
             return ThreadAnswer.Ended;
 

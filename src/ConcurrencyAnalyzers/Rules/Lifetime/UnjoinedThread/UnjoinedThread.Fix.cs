@@ -1,5 +1,6 @@
 using System.Composition;
 using ConcurrencyAnalyzers.Fixes;
+using ConcurrencyAnalyzers.Fixes.Executors;
 using ConcurrencyAnalyzers.Fixes.Joins;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -21,12 +22,19 @@ public sealed class UnjoinedThreadFix : RuleFix
         if (StartedThread.At(ask) is not { Work.IsEndless: false } thread || thread.IsItsOwnMaker(ask))
             return [];
 
-        if ((TimedJoin.For(thread, ask) ?? OwnerJoin.For(thread, ask)) is { } repair)
-            return [repair];
+        if (TimedJoin.For(thread, ask) is { } untimed)
+            return [untimed];
+        if (ArrowJoin.For(thread, ask) is { } block)
+            return [block];
+
+        // A field keeps the last thread of a loop only.
+        var isOneOfMany = thread.IsOwned && thread.IsReplacedInLoop;
+        if (!isOneOfMany && OwnerJoin.For(thread, ask) is { } owner)
+            return [owner];
         if (thread.IsOwned)
-            return [];
+            return isOneOfMany ? LoopJoin.For(thread, ask) : [];
 
         var joins = LocalJoin.For(thread, ask).Concat(LoopJoin.For(thread, ask));
-        return RuntimeThread.For(thread, ask) is { } other ? joins.Append(other) : joins;
+        return (RuntimeThread.For(thread, ask) ?? LoopExecutor.For(thread, ask)) is { } other ? joins.Append(other) : joins;
     }
 }

@@ -1,0 +1,50 @@
+namespace ConcurrencyAnalyzers.Fixes.Edits;
+
+/// <summary>A body that is one expression becomes a block, with room for statements behind it.</summary>
+internal sealed class ExpressionBody
+{
+    private readonly SyntaxNode _function;
+    private readonly SyntaxToken _arrow;
+    private readonly bool _isLambda;
+
+    private ExpressionBody(SyntaxNode function, SyntaxToken arrow, ExpressionSyntax expression) =>
+        (_function, _arrow, Expression, _isLambda) = (function, arrow, expression, function is LambdaExpressionSyntax);
+
+    public ExpressionSyntax Expression { get; }
+
+    /// <returns>Null where <paramref name="expression"/> is no whole body.</returns>
+    public static ExpressionBody? Of(ExpressionSyntax expression) => expression.Parent switch
+    {
+        ArrowExpressionClauseSyntax { Parent: (BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax) and var function } arrow =>
+            new ExpressionBody(function, arrow.ArrowToken, expression),
+        LambdaExpressionSyntax lambda => new ExpressionBody(lambda, lambda.ArrowToken, expression),
+        _ => null,
+    };
+
+    /// <summary>The text of the block inside, for those who write into it.</summary>
+    public BlockText Inside(Layout layout) => Text(layout).Inside();
+
+    public void Write(string after, DocumentEdits edits)
+    {
+        var layout = edits.Layout;
+        var text = Text(layout);
+        var last = _isLambda ? Expression.GetLastToken() : _function.GetLastToken();
+        var end = _isLambda || text.OnOneLine ? last.Span.End : layout.EndOfLine(last);
+
+        // The arrow of a lambda stays, that of a member does not.
+        var gap = TextSpan.FromBounds(_isLambda ? _arrow.Span.End : _arrow.GetPreviousToken().Span.End, Expression.SpanStart);
+        var owner = TextSpan.FromBounds(gap.Start, end);
+        edits.Replace(gap, text.OpenBrace + text.Inside().Break, owner);
+        edits.Insert(end, $"{(_isLambda ? ";" : "")}{text.Inside().Break}{after}{text.Break}}}", owner);
+        if (!text.OnOneLine)
+            Indentation.Deepen(edits, Expression.Span, layout.Unit);
+    }
+
+    /// <summary>On lines of its own where what it belongs to stands alone on lines.</summary>
+    private BlockText Text(Layout layout)
+    {
+        var whole = _isLambda ? _function.AncestorsAndSelf().First(static node => node is StatementSyntax or MemberDeclarationSyntax) : _function;
+        var fitsLines = layout.IsFirstOnLine(whole.SpanStart) && layout.IsLastOnLine(whole.GetLastToken());
+        return new BlockText(layout, fitsLines ? layout.IndentAt(_function.SpanStart) : null);
+    }
+}

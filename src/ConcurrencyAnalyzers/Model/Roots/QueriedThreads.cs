@@ -1,0 +1,43 @@
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Threads that a lambda makes for a query, <c>Select(n =&gt; new Thread(Work)).ToList()</c>, are the elements of what the query gives.</summary>
+internal static class QueriedThreads
+{
+    /// <returns>
+    /// The same thread as the frame around the lambda has it; null where the lambda does more with it than to make and start it, and where the query
+    /// was not copied into a collection: each walk over it would make other threads.
+    /// </returns>
+    public static ThreadSite? Lift(ThreadSite thread)
+    {
+        var frame = thread.Frame;
+        var handle = Lifetimes.Everywhere(thread.Handle, frame);
+        if (frame.Parent is not { } outer || !handle.Returned || handle.Escapes || handle.Joined || handle.Paths.Any(static path => path.Root != PathRoot.Local)
+            || outer.Delegates.FirstOrDefault(use => IsOf(use, frame)) is not { Handle: { Escapes: false, Returned: false, Paths.IsEmpty: false } kept } query
+            || !kept.Paths.All(Lifetimes.IsCollection))
+        {
+            return null;
+        }
+
+        bool IsMeant(MemoryPath path) => handle.Paths.Any(one => one.IsPartOf(path) || path.IsPartOf(one));
+        if (frame.Joins.Any(join => IsMeant(join.Handle)) || frame.Passes.Any(pass => IsMeant(pass.Handle)))
+            return null;
+
+        var isStarted = frame.Starts.Any(start => IsMeant(start.Handle));
+        return new ThreadSite(outer, thread.Syntax, new Handle
+        {
+            Paths = [.. kept.Paths.Select(static path => path.Then(PathStep.Element(ElementIndex.Any)))],
+            Started = isStarted ? query.Syntax : null,
+        })
+        {
+            Work = thread.Work,
+            WorkText = thread.WorkText,
+            IsBackground = thread.IsBackground || frame.Backgrounds.Any(background => IsMeant(background.Handle)),
+        };
+    }
+
+    private static bool IsOf(DelegateUse use, Frame lambda) =>
+        use is { Fate: DelegateFate.Called, Deferred: true } && use.Source.Method is { } method && SymbolEqualityComparer.Default.Equals(method, lambda.Method);
+}
