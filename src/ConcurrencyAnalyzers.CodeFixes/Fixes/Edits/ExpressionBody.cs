@@ -24,7 +24,10 @@ internal sealed class ExpressionBody
     /// <summary>The text of the block inside, for those who write into it.</summary>
     public BlockText Inside(Layout layout) => Text(layout).Inside();
 
-    public void Write(string after, DocumentEdits edits)
+    /// <param name="after">Statements behind it.</param>
+    /// <param name="edits">Of the tree.</param>
+    /// <param name="before">Statements before it.</param>
+    public void Write(string after, DocumentEdits edits, string before = "")
     {
         var layout = edits.Layout;
         var text = Text(layout);
@@ -34,8 +37,9 @@ internal sealed class ExpressionBody
         // The arrow of a lambda stays, that of a member does not.
         var gap = TextSpan.FromBounds(_isLambda ? _arrow.Span.End : _arrow.GetPreviousToken().Span.End, Expression.SpanStart);
         var owner = TextSpan.FromBounds(gap.Start, end);
-        edits.Replace(gap, text.OpenBrace + text.Inside().Break, owner);
-        edits.Insert(end, $"{(_isLambda ? ";" : "")}{text.Inside().Break}{after}{text.Break}}}", owner);
+        var lineBreak = text.Inside().Break;
+        edits.Replace(gap, text.OpenBrace + lineBreak + before + (before.Length == 0 ? "" : lineBreak), owner);
+        edits.Insert(end, $"{(_isLambda ? ";" : "")}{(after.Length == 0 ? "" : lineBreak)}{after}{text.Break}}}", owner);
         if (!text.OnOneLine)
             Indentation.Deepen(edits, Expression.Span, layout.Unit);
     }

@@ -25,7 +25,9 @@ internal sealed class EndingMethod
     public static EndingMethod? Of(OwnedThread owned, ThreadWork work, FixQuestion ask)
     {
         // Of the two methods of the pattern, the one with the flag does it.
-        var methods = s_names.SelectMany(name => owned.Member.ContainingType.GetMembers(name)).OfType<IMethodSymbol>();
+        var type = owned.Member.ContainingType;
+        var methods = s_names.SelectMany(name => type.GetMembers(name)).OfType<IMethodSymbol>().Concat(type.GetMembers().OfType<IMethodSymbol>()
+            .Where(static one => one.ExplicitInterfaceImplementations.Any(static method => method.Name is "Dispose" or "DisposeAsync")));
         foreach (var method in methods.OrderByDescending(IsOfPattern))
         {
             if (method.IsStatic == owned.Member.IsStatic && !method.IsAbstract
@@ -52,7 +54,10 @@ internal sealed class EndingMethod
         if (_condition is not null && Disposing is null)
             join = join with { Condition = join.Condition is null ? _condition : $"{_condition} && {join.Condition}" };
         if (_method.ExpressionBody is { } arrow && ExpressionBody.Of(arrow.Expression) is { } body)
-            body.Write(join.TextIn(body.Inside(edits.Layout), edits.Layout), edits);
+        {
+            var text = join.TextIn(body.Inside(edits.Layout), edits.Layout);
+            body.Write(EndsSignal(arrow.Expression) ? "" : text, edits, EndsSignal(arrow.Expression) ? text : "");
+        }
         else if (Previous is { } previous)
             join.WriteAfter(previous, edits);
         else
@@ -78,9 +83,10 @@ internal sealed class EndingMethod
         .Select(static one => one.Statement).OfType<BlockSyntax>().FirstOrDefault();
 
     /// <summary><c>_stopping.Dispose()</c>: what the thread may still look at until it has ended.</summary>
-    private bool EndsSignal(StatementSyntax statement) =>
-        statement is ExpressionStatementSyntax { Expression: var expression }
-        && expression.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { ArgumentList: var arguments } call
+    private bool EndsSignal(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: var expression } && EndsSignal(expression);
+
+    private bool EndsSignal(ExpressionSyntax expression) =>
+        expression.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { ArgumentList: var arguments } call
         && Functions.NameOf(call.Expression) switch
         {
             "Dispose" when call.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } => true,

@@ -12,6 +12,7 @@ internal static class Handover
             return false;
         }
 
+        method = method.ReducedFrom ?? method;
         return !parts.Any(part => ask.Compilation.ContainsSyntaxTree(part.SyntaxTree) && StartsFirst(part.GetSyntax(ask.CancellationToken), method));
     }
 

@@ -19,6 +19,7 @@ internal sealed class LocalJoin
     public static IEnumerable<Repair> For(StartedThread thread, FixQuestion ask)
     {
         if (!HasName(thread) || thread.Start is not { } start || JoinPlace.For(start, thread.Work, ask) is not { } place
+            || !Directives.AreWholeIn(place.Tree, TextSpan.FromBounds(start.SpanStart, place.Previous.Span.End))
             || HeldLocks.Stop(thread.Work, place.Previous, ask))
         {
             yield break;

@@ -70,6 +70,10 @@ internal sealed class StartedThread
     public bool IsItsOwnMaker(FixQuestion ask) =>
         Work.Methods.Any(method => method.DeclaringSyntaxReferences.Any(part => part.GetSyntax(ask.CancellationToken) == Function));
 
+    /// <summary>Whether nobody may wait where it is made: what it runs may wait for the type to be initialized, or for the finalizers.</summary>
+    public bool IsMadeByRuntime =>
+        Function is DestructorDeclarationSyntax || (Function is ConstructorDeclarationSyntax one && one.Modifiers.Any(SyntaxKind.StaticKeyword));
+
     /// <summary>Whether the function itself runs <paramref name="node"/>, and no function inside it.</summary>
     public bool IsOwn(SyntaxNode node) =>
         node.Ancestors().FirstOrDefault(one =>
@@ -82,6 +86,8 @@ internal sealed class StartedThread
         ConstructorDeclarationSyntax constructor => $"'{constructor.Identifier.ValueText}'",
         LocalFunctionStatementSyntax local => $"'{local.Identifier.ValueText}'",
         AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } => $"'{property.Identifier.ValueText}'",
+        AccessorDeclarationSyntax { Parent.Parent: EventDeclarationSyntax raised } => $"'{raised.Identifier.ValueText}'",
+        AccessorDeclarationSyntax => "the indexer",
         CompilationUnitSyntax => "'Main'",
         _ => "the lambda",
     };

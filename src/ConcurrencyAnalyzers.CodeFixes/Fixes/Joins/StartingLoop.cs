@@ -18,6 +18,7 @@ internal sealed record StartingLoop(StatementSyntax Loop, StatementList List)
         var model = ask.ModelOf(loop.SyntaxTree);
         var loops = place.Ancestors().TakeWhile(node => node != loop.Parent).OfType<StatementSyntax>();
         var list = StatementList.Around(loop);
-        return list.IsEmbedded || loops.Any(one => EndlessLoops.IsUnconditional(one, model)) ? null : new StartingLoop(loop, list);
+        return list.IsEmbedded || !Directives.AreWholeIn(loop.SyntaxTree, loop.Span) || loops.Any(one => EndlessLoops.IsUnconditional(one, model))
+            ? null : new StartingLoop(loop, list);
     }
 }

@@ -24,6 +24,8 @@ public sealed class UnjoinedThreadFix : RuleFix
 
         if (TimedJoin.For(thread, ask) is { } untimed)
             return [untimed];
+        if (thread.IsMadeByRuntime && !thread.IsOwned)
+            return [];
         if (ArrowJoin.For(thread, ask) is { } block)
             return [block];
 
@@ -32,7 +34,7 @@ public sealed class UnjoinedThreadFix : RuleFix
         if (!isOneOfMany && OwnerJoin.For(thread, ask) is { } owner)
             return [owner];
         if (thread.IsOwned)
-            return isOneOfMany ? LoopJoin.For(thread, ask) : [];
+            return isOneOfMany && !thread.IsMadeByRuntime ? LoopJoin.For(thread, ask) : [];
 
         var joins = LocalJoin.For(thread, ask).Concat(LoopJoin.For(thread, ask));
         return (RuntimeThread.For(thread, ask) ?? LoopExecutor.For(thread, ask)) is { } other ? joins.Append(other) : joins;
