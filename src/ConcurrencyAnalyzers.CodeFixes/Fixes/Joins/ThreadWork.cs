@@ -87,24 +87,16 @@ internal sealed class ThreadWork
                 break;
             case SimpleNameSyntax name when Writes.Through(name):
                 Add(Results, model.GetSymbolInfo(name).Symbol);
-                KnowsItsThread |= IsOfThread(model.GetSymbolInfo(name).Symbol);
+                KnowsItsThread |= ThreadMemory.Is(model.GetSymbolInfo(name).Symbol);
                 break;
             case SimpleNameSyntax name:
-                KnowsItsThread |= IsOfThread(model.GetSymbolInfo(name).Symbol);
+                KnowsItsThread |= ThreadMemory.Is(model.GetSymbolInfo(name).Symbol);
                 break;
             case InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol callee:
                 Read(call, callee, model, ask, depth);
                 break;
         }
     }
-
-    private static bool IsOfThread(ISymbol? symbol) => symbol switch
-    {
-        IFieldSymbol field => field.Type.Name == "ThreadLocal" || field.GetAttributes().Any(static one => one.AttributeClass?.Name == "ThreadStaticAttribute"),
-        IPropertySymbol property => property is { Name: "CurrentThread", ContainingType.Name: "Thread" },
-        ILocalSymbol local => local.Type.Name == "ThreadLocal",
-        _ => false,
-    };
 
     private void Read(InvocationExpressionSyntax call, IMethodSymbol callee, SemanticModel model, FixQuestion ask, int depth)
     {
