@@ -10,7 +10,7 @@ internal static class QueriedThreads
     /// The same thread as the frame around the lambda has it; null where the lambda does more with it than to make and start it, and where the query
     /// was not copied into a collection: each walk over it would make other threads.
     /// </returns>
-    public static ThreadSite? Lift(ThreadSite thread)
+    public static ThreadSite? Lift(ThreadSite thread, BodyReader reader, CancellationToken cancellation)
     {
         var frame = thread.Frame;
         var handle = Lifetimes.Everywhere(thread.Handle, frame);
@@ -22,10 +22,11 @@ internal static class QueriedThreads
         }
 
         bool IsMeant(MemoryPath path) => handle.Paths.Any(one => one.IsPartOf(path) || path.IsPartOf(one));
-        if (frame.Joins.Any(join => IsMeant(join.Handle)) || frame.Passes.Any(pass => IsMeant(pass.Handle)))
+        var passed = frame.Passes.Where(pass => IsMeant(pass.Handle)).Select(pass => ThreadHandling.Of(pass, reader, cancellation)).ToList();
+        if (frame.Joins.Any(join => IsMeant(join.Handle)) || passed.Any(static one => one.IsLost || one.Waits.Count > 0))
             return null;
 
-        var isStarted = frame.Starts.Any(start => IsMeant(start.Handle));
+        var isStarted = frame.Starts.Any(start => IsMeant(start.Handle)) || passed.Any(static one => one.Starts.Count > 0);
         return new ThreadSite(outer, thread.Syntax, new Handle
         {
             Paths = [.. kept.Paths.Select(static path => path.Then(PathStep.Element(ElementIndex.Any)))],
@@ -34,7 +35,7 @@ internal static class QueriedThreads
         {
             Work = thread.Work,
             WorkText = thread.WorkText,
-            IsBackground = thread.IsBackground || frame.Backgrounds.Any(background => IsMeant(background.Handle)),
+            IsBackground = thread.IsBackground || frame.Backgrounds.Any(background => IsMeant(background.Handle)) || passed.Any(static one => one.IsBackground),
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadS
     /// <summary>Whether somebody waits for <paramref name="thread"/> on every way after its start.</summary>
     public ThreadAnswer EndOf(ThreadSite thread, CancellationToken cancellation)
     {
-        thread = QueriedThreads.Lift(thread) ?? thread;
+        thread = QueriedThreads.Lift(thread, reader, cancellation) ?? thread;
         if (thread.IsBackground)
             return ThreadAnswer.Ended;
 
