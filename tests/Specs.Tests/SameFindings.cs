@@ -46,11 +46,16 @@ public sealed class SameFindings
     [Theory, MemberData(nameof(Ways))]
     public void AreLookedForInManyPlaces(string way, double perBlock)
     {
-        var edits = s_blocks.Select(block => Written(BlockReader.Read(block).Program, [], way).Edits).ToList();
+        var edits = s_blocks.Where(block => Applies(way, block)).Select(block => Written(BlockReader.Read(block).Program, [], way).Edits).ToList();
         Assert.True(
             edits.Sum() >= perBlock * edits.Count && edits.Count(edit => edit > 0) >= edits.Count * 2 / 3,
             $"{way} made {edits.Sum()} edits in {edits.Count(edit => edit > 0)} of {edits.Count} blocks: expected {perBlock} a block, and two blocks of three");
     }
+
+    /// <summary>Where a declaration is the evidence, <c>volatile</c> or a call of <c>Interlocked</c>, a program need not start anything: then no start can be written otherwise.</summary>
+    private static bool Applies(string way, SpecBlock block) => way != nameof(IndirectStarts) || s_startWords.Any(word => block.Lines.Any(line => line.Contains(word, StringComparison.Ordinal)));
+
+    private static readonly ImmutableArray<string> s_startWords = ["Thread", "Task", "Parallel"];
 
     private static Rewrite Written(SampleProgram program, IReadOnlyCollection<Place> marked, string way) => way switch
     {

@@ -22,6 +22,24 @@ internal static class SharedMemories
         };
     }
 
+    /// <summary>The volatile field that the diagnostic is about, by the name that its update has.</summary>
+    public static SharedMemory? VolatileAt(FixQuestion ask) =>
+        Of(ask.Model.VolatileUpdatesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Update.Node.Span == ask.Span)?.Update, ask);
+
+    /// <summary>The variable of which the diagnostic is a plain write beside atomic ones.</summary>
+    public static SharedMemory? MixedAt(FixQuestion ask) =>
+        Of(ask.Model.MixedAccessesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Write.Node.Span == ask.Span)?.Write, ask);
+
+    /// <summary>What an access names, with all that is done to it.</summary>
+    public static SharedMemory? Of(Access? access, FixQuestion ask)
+    {
+        if (access is null || access.Memory.IsCallers)
+            return null;
+
+        var accesses = ask.Model.AccessesTo(access.Memory, ask.CancellationToken);
+        return accesses.IsEmpty ? null : new SharedMemory(access.Memory.Symbol, access.Memory.Type, [.. accesses.Select(one => UseOf(one, ask))]);
+    }
+
     private static IEnumerable<ISymbol> GuardsOn(Context way) =>
         way.Path is { } path
             ? way.Locks.Held.Where(held => IsMonitor(held) && IsOfSameObject(held, path)).Select(static held => held.Symbol).OfType<ISymbol>()

@@ -78,6 +78,24 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<ServedWork> ServedWorkIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.Serving.WorkIn(tree, cancellation).ToImmutableArray();
 
+    /// <summary>Functions in <paramref name="tree"/> that read a variable of a loop after the loop has changed it, in order of position.</summary>
+    public ImmutableArray<LoopCapture> LoopCapturesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.LoopCaptures.In(tree, cancellation).ToImmutableArray();
+
+    /// <summary>The updates of volatile fields in <paramref name="tree"/> that another writer can interrupt.</summary>
+    public ImmutableArray<VolatileUpdate> VolatileUpdatesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.Volatiles.In(tree, cancellation).ToImmutableArray();
+
+    /// <summary>What is wrong about <paramref name="access"/>, if it is such an update.</summary>
+    public VolatileUpdate? VolatileUpdateAt(Access access, CancellationToken cancellation) => _analysis.Value.Volatiles.At(access, cancellation);
+
+    /// <summary>The plain writes in <paramref name="tree"/> of variables that <c>Interlocked</c> updates elsewhere.</summary>
+    public ImmutableArray<MixedAccess> MixedAccessesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.Mixed.In(tree, cancellation).ToImmutableArray();
+
+    /// <summary>What is wrong about <paramref name="access"/>, if it is such a write.</summary>
+    public MixedAccess? MixedAccessAt(Access access, CancellationToken cancellation) => _analysis.Value.Mixed.At(access, cancellation);
+
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
@@ -127,7 +145,12 @@ internal sealed class ConcurrencyModel
             var calls = new CallGraph(Reader, index);
             Contexts = new ContextFinder(compilation, calls, lifetimes);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
-            Races = new RaceFinder(Uses, Contexts, new Concurrency(Reader, lifetimes), new Signals(Reader));
+            var concurrency = new Concurrency(Reader, lifetimes);
+            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader));
+            LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
+            var guards = new WriteGuards(Contexts);
+            Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
+            Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api));
         }
 
@@ -140,6 +163,12 @@ internal sealed class ConcurrencyModel
         public ContextFinder Contexts { get; }
 
         public RaceFinder Races { get; }
+
+        public LoopCaptures LoopCaptures { get; }
+
+        public VolatileUpdates Volatiles { get; }
+
+        public MixedAccesses Mixed { get; }
 
         public ThreadEnds ThreadEnds { get; }
 

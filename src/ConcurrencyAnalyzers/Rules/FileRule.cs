@@ -41,6 +41,9 @@ internal readonly struct FileQuestion
 
     public ConcurrencyModel Model { get; }
 
+    /// <summary>The rule that asks.</summary>
+    public string Id => _descriptor.Id;
+
     public SyntaxTree File => _context.SemanticModel.SyntaxTree;
 
     public AnalyzerConfigOptions Options => _context.Options.AnalyzerConfigOptionsProvider.GetOptions(File);
@@ -50,6 +53,12 @@ internal readonly struct FileQuestion
     /// <summary>Reports a race at its first access. The other side cannot be left out: it comes with the race.</summary>
     public void Report(Race race) =>
         _context.ReportDiagnostic(Diagnostic.Create(_descriptor, race.First.Location, race.OtherSide, race.Properties, race.Name, race.Witness));
+
+    /// <summary>Reports what the model found, where it found it.</summary>
+    public void Report(IFinding finding) =>
+        _context.ReportDiagnostic(Diagnostic.Create(
+            _descriptor, finding.Location, finding.IsSuggestion ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
+            finding.OtherPlaces, finding.Properties, finding.Name, finding.Witness));
 
     /// <summary>Reports a thread where it is made. Where only the end of the process follows, it is a suggestion: the runtime waits for the thread.</summary>
     public void Report(Model.Roots.UnjoinedThread unjoined) =>

@@ -129,10 +129,5 @@ public sealed class Trials
         $"class C\n{{\n    int _n;\n    void Run(C? other) => Parallel.For(0, 9, i => {{ _n++; {before} }});\n    int Count => _n;\n}}\n",
         $"class C\n{{\n    int _n;\n    void Run(C? other) => Parallel.For(0, 9, i => {{ Interlocked.Increment(ref _n); {after} }});\n    int Count => _n;\n}}\n");
 
-    [Fact]
-    public Task LeaveVolatileFieldsToBeReadAsTheyAre() => Fixing.TurnsAsync(
-        "class C\n{\n    volatile int _n;\n    void Run() => Parallel.For(0, 9, i => { _n++; if (_n > 3) return; });\n}\n",
-        "class C\n{\n    volatile int _n;\n    void Run() => Parallel.For(0, 9, i => { Interlocked.Increment(ref _n); if (_n > 3) return; });\n}\n");
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

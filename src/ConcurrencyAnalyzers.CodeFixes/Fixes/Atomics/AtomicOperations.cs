@@ -32,6 +32,10 @@ internal sealed class AtomicOperations
 
     public bool CanRead => _volatile is not null && HasOverload(_volatile, "Read");
 
+    public bool CanWrite => _volatile is not null && HasOverload(_volatile, "Write");
+
+    public string WriteCall(SemanticModel model, int position) => $"{_volatile!.ToMinimalDisplayString(model, position)}.Write";
+
     /// <summary>The method as it is written at <paramref name="position"/>, with or without namespace.</summary>
     public string Call(string method, SemanticModel model, int position) => $"{_interlocked.ToMinimalDisplayString(model, position)}.{method}";
 

@@ -13,14 +13,33 @@ internal sealed class SourceIndex
 
     private readonly Lazy<HashSet<string>> _handedOver;
 
+    private readonly Lazy<HashSet<string>> _volatiles;
+    private readonly Lazy<HashSet<string>> _atomics;
+    private readonly Lazy<HashSet<string>> _statics;
+
     private SourceIndex(ImmutableArray<TreeIndex> trees)
     {
+        _volatiles = new(() => Union(static names => names.Volatiles));
+        _atomics = new(() => Union(static names => names.Atomics));
+        _statics = new(() => Union(static names => names.Statics));
         _trees = trees;
         _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
     }
 
     /// <summary>Whether somebody may make a delegate of a method of this name and pass it on.</summary>
     public bool HandsOver(string name) => _handedOver.Value.Contains(name);
+
+    /// <summary>Whether some volatile field has this name.</summary>
+    public bool IsNameOfVolatile(string name) => _volatiles.Value.Contains(name);
+
+    /// <summary>Whether <c>Interlocked</c> or <c>Volatile</c> gets something of this name somewhere.</summary>
+    public bool IsNameOfAtomic(string name) => _atomics.Value.Contains(name);
+
+    /// <summary>Whether some static field or property has this name.</summary>
+    public bool IsNameOfStatic(string name) => _statics.Value.Contains(name);
+
+    private HashSet<string> Union(Func<DeclaredNames, HashSet<string>> set) =>
+        new(_trees.SelectMany(tree => set(DeclaredNames.Of(tree.Tree, CancellationToken.None))), StringComparer.Ordinal);
 
     /// <summary>Whether any file could start another thread.</summary>
     public bool MayStartThreads { get; private init; }

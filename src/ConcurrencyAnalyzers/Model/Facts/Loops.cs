@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
@@ -6,6 +7,42 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 internal static class Loops
 {
     public static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+
+    /// <summary>
+    /// The loops around <paramref name="function"/>, the innermost first, that change a variable by a name which it mentions. No binding: whether it
+    /// is one variable is asked afterwards, of the few bodies that are left.
+    /// </summary>
+    public static IEnumerable<SyntaxNode> ThatMayChangeWhatIsCaptured(SyntaxNode function)
+    {
+        HashSet<string>? mentioned = null;
+        for (var loop = function.Parent; loop is not null and not MemberDeclarationSyntax { Parent: not CompilationUnitSyntax }; loop = loop.Parent)
+        {
+            if (loop is not (ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax))
+                continue;
+            mentioned ??= new(function.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
+            if (loop.DescendantNodes(node => node != function).Any(node => Changes(node, mentioned)))
+                yield return loop;
+        }
+    }
+
+    /// <summary>Whether each round of <paramref name="loop"/> has a variable of its own. What its head declares lasts as long as the loop.</summary>
+    public static bool DeclaresInRound(SyntaxNode loop, ISymbol variable)
+    {
+        var round = loop switch
+        {
+            ForStatementSyntax one => one.Statement,
+            DoStatementSyntax one => one.Statement,
+            _ => loop,
+        };
+        return variable.DeclaringSyntaxReferences.Any(place => place.SyntaxTree == loop.SyntaxTree && round.Span.Contains(place.Span));
+    }
+
+    /// <summary>What <c>raised += handler</c> adds; anything else is itself.</summary>
+    public static SyntaxNode HandlerOf(SyntaxNode node) => node is AssignmentExpressionSyntax subscription ? subscription.Right : node;
+
+    private static bool Changes(SyntaxNode node, HashSet<string> names) =>
+        Targets.IsChange(node, names.Contains)
+        || (node is ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword, Expression: IdentifierNameSyntax name } && names.Contains(name.Identifier.ValueText));
 
     /// <summary>Where a loop begins: its head, without the body. Of anything else the whole.</summary>
     public static Location HeadOf(SyntaxNode node) => node switch

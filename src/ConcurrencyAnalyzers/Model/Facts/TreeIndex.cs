@@ -115,7 +115,7 @@ internal sealed class TreeIndex
     internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, IReadOnlyCollection<string> handedOver, bool spawns) =>
         new(tree, members, names, spawns) { HandedOver = handedOver, DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread) };
 
-    private static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
+    internal static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
 
     private static bool DeclaresThread(SyntaxNode node)
     {
@@ -347,13 +347,5 @@ file sealed class Seen
             || (target is TupleExpressionSyntax tuple ? tuple.Arguments.Any(item => IsReadToo(item.Expression)) : IsReadToo(target));
     }
 
-    private bool IsReadToo(ExpressionSyntax target) => LastName(target) is { } name && Mentions.TryGetValue(name, out var count) && count > 1;
-
-    private static string? LastName(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        ElementAccessExpressionSyntax element => LastName(element.Expression),
-        _ => null,
-    };
+    private bool IsReadToo(ExpressionSyntax target) => Targets.NameOf(target) is { } name && Mentions.TryGetValue(name, out var count) && count > 1;
 }

@@ -99,13 +99,19 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
     /// <summary>Whether <paramref name="next"/> can come while the work that <paramref name="first"/> began still runs.</summary>
     private bool Follows(Context first, Context next, CancellationToken cancellation)
     {
-        var frame = first.Frame;
         if (lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next))
             return false;
-        if (reader.GraphOf(frame, cancellation) is not { } graph || graph.PositionOf(first.Begin) is not { } begin || graph.PositionOf(next.Begin) is not { } place)
+        return MayLast(first, first.Begin, next.Begin, cancellation) && !_joins.Has(first, next, cancellation);
+    }
+
+    /// <summary>Whether the frame of <paramref name="first"/> can get from <paramref name="from"/> to <paramref name="to"/> before the work behind it is over.</summary>
+    public bool MayLast(Context first, SyntaxNode from, SyntaxNode to, CancellationToken cancellation)
+    {
+        var frame = first.Frame;
+        if (reader.GraphOf(frame, cancellation) is not { } graph || graph.PositionOf(from) is not { } begin || graph.PositionOf(to) is not { } place)
             return false;
 
-        var barriers = lifetimes.Positions(lifetimes.JoinsOf(first, frame, cancellation), graph, first.Begin);
+        var barriers = lifetimes.Positions(lifetimes.JoinsOf(first, frame, cancellation), graph, from);
         foreach (var uncertain in lifetimes.UncertainPlaces(first))
         {
             if (graph.PositionOf(uncertain) is { } position)
@@ -115,7 +121,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         if (first.OverAt is { } over && !first.LivesOn && graph.PositionOf(over) is { } end)
             barriers.Add(end);
         AddRenewals(first, graph, barriers);
-        return graph.Reaches(begin, place, barriers) && !_joins.Has(first, next, cancellation);
+        return graph.Reaches(begin, place, barriers);
     }
 
     /// <summary>Where a variable of the frame is made anew: what comes after is about another variable or object of the same name.</summary>

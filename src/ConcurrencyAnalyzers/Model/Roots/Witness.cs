@@ -63,7 +63,7 @@ internal static class Witness
         return string.Join(" → ", names);
     }
 
-    private static string NameOf(Frame frame) => frame.Method switch
+    public static string NameOf(Frame frame) => frame.Method switch
     {
         null => "an initializer",
         { MethodKind: MethodKind.AnonymousFunction } => Lambda,
@@ -76,7 +76,7 @@ internal static class Witness
 
     private static bool SymbolIsMain(IMethodSymbol method) => method.Name is "Main" or "<Main>$";
 
-    private static string LineOf(SyntaxNode syntax, SyntaxNode here)
+    public static string LineOf(SyntaxNode syntax, SyntaxNode here)
     {
         var line = syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
         return syntax.SyntaxTree == here.SyntaxTree ? $"line {line}" : $"{System.IO.Path.GetFileName(syntax.SyntaxTree.FilePath)} line {line}";

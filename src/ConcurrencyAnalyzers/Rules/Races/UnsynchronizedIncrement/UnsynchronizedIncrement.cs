@@ -31,7 +31,7 @@ public sealed class UnsynchronizedIncrement : FileRule
     {
         foreach (var update in ask.Model.UpdatesIn(ask.File, ask.Cancellation))
         {
-            if (ask.Model.RaceOn(update, ask.Cancellation).Proves(out var race))
+            if (ask.Model.RaceOn(update, ask.Cancellation).Proves(out var race) && !ask.IsSaidBefore(update))
                 ask.Report(race);
         }
     }

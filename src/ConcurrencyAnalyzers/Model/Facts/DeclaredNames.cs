@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Names of the fields of one tree by what their declarations, and calls of <c>Interlocked</c>, say of them. Like <see cref="TreeIndex"/> it binds nothing.</summary>
+/// <remarks>A question begins with them: where no member changes a variable of such a name, nothing has to be bound for it.</remarks>
+internal sealed class DeclaredNames
+{
+    private static readonly ConditionalWeakTable<SyntaxTree, DeclaredNames> s_known = new();
+    private static readonly string[] s_atomicTypes = ["Interlocked", "Volatile", "Thread", "ImmutableInterlocked"];
+
+    private DeclaredNames(SyntaxTree tree, CancellationToken cancellation)
+    {
+        foreach (var node in tree.GetRoot(cancellation).DescendantNodes(TreeIndex.IsOutsideBodies))
+        {
+            if (node is FieldDeclarationSyntax field)
+            {
+                AddField(field);
+            }
+            else if (node is PropertyDeclarationSyntax { AccessorList: not null } property && property.Modifiers.Any(SyntaxKind.StaticKeyword))
+            {
+                Statics.Add(property.Identifier.ValueText);
+            }
+        }
+
+        var index = TreeIndex.Of(tree, cancellation);
+        foreach (var member in s_atomicTypes.Where(index.Mentions).SelectMany(name => index.Mentioning(name, new(0, tree.Length))).Distinct())
+        {
+            foreach (var argument in member.Node.DescendantNodes().OfType<ArgumentSyntax>())
+                AddAtomic(argument);
+        }
+    }
+
+    /// <summary>Of volatile fields.</summary>
+    public HashSet<string> Volatiles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Of static fields and properties that can be set.</summary>
+    public HashSet<string> Statics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Of what <c>Interlocked</c>, <c>Volatile</c> and their like get by reference.</summary>
+    public HashSet<string> Atomics { get; } = new(StringComparer.Ordinal);
+
+    public static DeclaredNames Of(SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (s_known.TryGetValue(tree, out var names))
+            return names;
+
+        names = new DeclaredNames(tree, cancellation);
+        return s_known.GetValue(tree, _ => names);
+    }
+
+    private void AddField(FieldDeclarationSyntax field)
+    {
+        var names = field.Declaration.Variables.Select(static variable => variable.Identifier.ValueText);
+        if (field.Modifiers.Any(SyntaxKind.VolatileKeyword))
+            Volatiles.UnionWith(names);
+
+        // A readonly field can hold a collection that is changed.
+        if (field.Modifiers.Any(SyntaxKind.StaticKeyword))
+            Statics.UnionWith(names);
+    }
+
+    private void AddAtomic(ArgumentSyntax argument)
+    {
+        if (argument is { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword, Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var type } } }
+            && s_atomicTypes.Contains(Targets.NameOf(type), StringComparer.Ordinal) && Targets.NameOf(argument.Expression) is { } name)
+        {
+            Atomics.Add(name);
+        }
+    }
+}

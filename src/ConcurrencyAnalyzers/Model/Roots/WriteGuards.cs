@@ -1,0 +1,101 @@
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Who makes a write, and what keeps others out meanwhile, as far as its callers tell.</summary>
+internal sealed class WriteGuards(ContextFinder contexts)
+{
+    /// <summary>The locks that every known way to <paramref name="access"/> holds there. Errs towards more: callers that are not known may hold them too.</summary>
+    public ImmutableArray<HeldLock> HeldAlways(Access access, CancellationToken cancellation)
+    {
+        ImmutableArray<HeldLock>? always = null;
+        foreach (var end in EndsOf(contexts.ContextsOf(access, cancellation)))
+            always = always is null ? end.Locks.Held : always.Value.RemoveAll(held => !end.Locks.Held.Any(other => IsSame(held, other)));
+        return always ?? access.Locks.Held;
+    }
+
+    /// <summary>Whether one lock keeps all of <paramref name="accesses"/> apart.</summary>
+    public bool HaveOneLock(IReadOnlyCollection<Access> accesses, CancellationToken cancellation)
+    {
+        List<HeldLock>? common = null;
+        foreach (var access in accesses)
+        {
+            var held = HeldAlways(access, cancellation).Where(static one => one.Mode == LockMode.Exclusive);
+            common = common is null ? [.. held] : [.. common.Where(one => held.Any(other => IsSame(one, other)))];
+            if (common.Count == 0)
+                return false;
+        }
+
+        return common is not null;
+    }
+
+    /// <summary>
+    /// Whether only one thread can come to <paramref name="accesses"/>: one that the object starts once, that of the user interface, or that of
+    /// <c>Main</c>. What somebody outside may call is no proof, and what the search did not find neither.
+    /// </summary>
+    public bool HaveOneThread(IReadOnlyCollection<Access> accesses, CancellationToken cancellation)
+    {
+        object? thread = null;
+        foreach (var access in accesses)
+        {
+            var ways = contexts.ContextsOf(access, cancellation);
+            if (ways.Cause != UnknownCause.None || ways.Contexts.Any(static way => way.BesideItself))
+                return false;
+
+            foreach (var end in EndsOf(ways))
+            {
+                if (ThreadOf(end, ways) is not { } own || (thread ??= own) != own)
+                    return false;
+            }
+        }
+
+        return thread is not null;
+    }
+
+    /// <summary>
+    /// Whether every known way to <paramref name="access"/> comes through a constructor or initializer of the object, on the thread that makes it. Errs
+    /// towards yes where some callers are not known.
+    /// </summary>
+    public bool IsOnlyMaking(Access access, CancellationToken cancellation)
+    {
+        if (access.Frame.Body.IsConstructing && access.Frame.Parent is null)
+            return true;
+
+        return EndsOf(contexts.ContextsOf(access, cancellation)).All(IsThroughMaking);
+    }
+
+    private static bool IsThroughMaking(Context end)
+    {
+        for (var link = end; link is not null; link = link.Inner)
+        {
+            if (link is { Frame: { Body.IsConstructing: true, Parent: null }, Path.Root: PathRoot.This or PathRoot.Static, Spawn: null, AsyncCall: null })
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The upper ends of all ways: what no other way goes on from.</summary>
+    public static IEnumerable<Context> EndsOf(ContextSet ways)
+    {
+        var inner = new HashSet<Context>(ways.Contexts.Select(static way => way.Inner).OfType<Context>());
+        return ways.Contexts.Where(way => !inner.Contains(way));
+    }
+
+    private static object? ThreadOf(Context end, ContextSet ways)
+    {
+        var kinds = ways.Tops.Where(top => top.Context == end).Select(static top => top.Kind).ToList();
+        if (end.Spawn is { Many: false } spawn)
+        {
+            // A thread that a constructor starts is the object's only one; from elsewhere a second call may start a second.
+            return end.Frame.Body.IsConstructing || kinds.Contains(TopKind.Main) ? spawn : null;
+        }
+
+        return end.Spawn is not null || end.AsyncCall is not null || kinds.Count == 0 || kinds.Contains(TopKind.External) ? null
+            : kinds[0];
+    }
+
+    /// <summary>One lock by name: the same variable, or the same object.</summary>
+    private static bool IsSame(HeldLock one, HeldLock other) => one.MayExclude(other);
+}
