@@ -16,7 +16,7 @@ internal static class FetchSequentialAndThreaded
 
     private static void FetchInThread(string url)
     {
-        Results.Add(FetchUrl(url));  // misses CONC0104: a plain list is filled by several threads
+        Results.Add(FetchUrl(url));  // CONC0104: FetchInThread (new Thread in Main
     }
 
     private static void Main(string[] args)

@@ -12,7 +12,16 @@ internal static class SharedMemories
     public static SharedMemory? UpdatedAt(FixQuestion ask)
     {
         var update = ask.Model.UpdatesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Node.Span == ask.Span);
-        if (update is null || !ask.Model.RaceOn(update, ask.CancellationToken).Proves(out var race) || MemoryOf(race) is not { } memory)
+        return update is not null && ask.Model.RaceOn(update, ask.CancellationToken).Proves(out var race) ? MemoryIn(race, ask) : null;
+    }
+
+    /// <summary>The content of the container that the diagnostic is about; null where the model does not know every use of it.</summary>
+    public static SharedMemory? ContentAt(FixQuestion ask) =>
+        ask.Model.ContentRacesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.First.Node.Span == ask.Span) is { } race ? MemoryIn(race, ask) : null;
+
+    private static SharedMemory? MemoryIn(Race race, FixQuestion ask)
+    {
+        if (MemoryOf(race) is not { } memory)
             return null;
 
         var accesses = ask.Model.AccessesTo(memory, ask.CancellationToken);
@@ -53,10 +62,11 @@ internal static class SharedMemories
 
         for (var way = race.FirstWay; way is not null; way = way.Inner)
         {
-            if (way.Path is not { IsUnknown: false } path)
+            if (way.Path is not { IsUnknown: false } whole)
                 continue;
+            var path = race.First.IsContent ? whole.WithoutLast() : whole;
             var symbol = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
-            return symbol is null || SymbolEqualityComparer.Default.Equals(symbol, race.Memory.Symbol) ? null : new Memory(symbol, isElement: false);
+            return symbol is null || SymbolEqualityComparer.Default.Equals(symbol, race.Memory.Symbol) ? null : new Memory(symbol, race.First.IsContent);
         }
 
         return null;
@@ -68,14 +78,21 @@ internal static class SharedMemories
             : access.Kind == AccessKind.ReadModifyWrite ? UseKind.Update
             : access.Kind == AccessKind.Write ? UseKind.Write
             : UseKind.Read;
-        return new MemoryUse(access.Node, access.Target, kind)
+        return new MemoryUse(WholeOf(access), access.Target, kind)
         {
             EarlierRead = access.EarlierRead,
-            Races = kind == UseKind.Read && ask.Model.RaceOn(access, ask.CancellationToken).Proves(out _),
+            Races = kind == UseKind.Read && RaceOn(access, ask).Proves(out _),
             IsAlone = IsAlone(access, kind, ask),
             Held = [.. access.Locks.Held.Select(held => new HeldGuard(IsOfSameObject(held, access.Path) ? held.Symbol : null, IsMonitor(held)))],
         };
     }
+
+    private static RaceAnswer RaceOn(Access access, FixQuestion ask) =>
+        access.IsContent ? ask.Model.RaceOnContent(access, ask.CancellationToken) : ask.Model.RaceOn(access, ask.CancellationToken);
+
+    /// <summary>A loop uses its collection until it ends.</summary>
+    private static SyntaxNode WholeOf(Access access) =>
+        access is { IsContent: true, Node: ExpressionSyntax { Parent: CommonForEachStatementSyntax loop } collection } && loop.Expression == collection ? loop : access.Node;
 
     /// <summary>Whether no other thread can have come near yet, or any more.</summary>
     private static bool IsAlone(Access access, UseKind kind, FixQuestion ask)
@@ -86,7 +103,7 @@ internal static class SharedMemories
             return false;
 
         // Every way to a local variable is in sight: an assignment that meets no other thread is made before there is one, or after.
-        var answer = ask.Model.RaceOn(access, ask.CancellationToken);
+        var answer = RaceOn(access, ask);
         return !answer.Proves(out _) && (isMaking || !answer.IsUnknown);
     }
 

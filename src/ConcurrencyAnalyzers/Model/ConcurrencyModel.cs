@@ -3,6 +3,7 @@ using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Costs;
 using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Ownership;
 using ConcurrencyAnalyzers.Model.Roots;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -66,6 +67,37 @@ internal sealed class ConcurrencyModel
 
     /// <summary>Whether another thread can write between the read and the write of <paramref name="update"/>.</summary>
     public RaceAnswer RaceOn(Access update, CancellationToken cancellation) => _analysis.Value.Races.RaceOn(update, cancellation);
+
+    /// <summary>The places in <paramref name="tree"/> that use a container while another thread changes what it holds, each with one proof.</summary>
+    public ImmutableArray<Race> ContentRacesIn(SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (!_index.Value.MayStartThreads)
+            return ImmutableArray<Race>.Empty;
+
+        var guards = new CommonGuards(_index.Value);
+        var races = new SortedDictionary<int, Race>();
+        foreach (var member in TreeIndex.Of(tree, cancellation).Members)
+        {
+            if (member.ChangedContents.All(guards.Cover))
+                continue;
+            foreach (var access in _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses))
+            {
+                if (access is { IsContent: true, IsWrite: true } && !(access.Memory.Symbol is IFieldSymbol or IPropertySymbol && guards.Cover(access.Memory.Symbol.Name)) && RaceOnContent(access, cancellation).Proves(out var race))
+                {
+                    var blamed = race.BlamedIn(tree);
+                    races[blamed.First.Syntax.SpanStart] = blamed;
+                }
+            }
+        }
+
+        return races.Values.ToImmutableArray();
+    }
+
+    /// <summary>Whether another thread can change the container that <paramref name="access"/> uses, or use the one that it changes.</summary>
+    public RaceAnswer RaceOnContent(Access access, CancellationToken cancellation) =>
+        _analysis.Value.Races.RaceOnContent(access, cancellation) is var answer && answer.Proves(out _) && !_analysis.Value.Containers.IsPlain(access.Memory, cancellation)
+            ? RaceAnswer.Unknown(UnknownCause.UnknownObject)
+            : answer;
 
     /// <summary>The threads of their own that are made in <paramref name="tree"/>, in order of position.</summary>
     public ImmutableArray<ThreadSite> ThreadsIn(SyntaxTree tree, CancellationToken cancellation) =>
@@ -141,12 +173,13 @@ internal sealed class ConcurrencyModel
             Api = new ApiLookup(tables);
             Reader = new BodyReader(compilation, Api, counters);
             Uses = new MemoryUses(Reader, index);
+            Containers = new Containers(Reader, Uses, Api);
             var lifetimes = new Lifetimes(Reader);
             var calls = new CallGraph(Reader, index);
             Contexts = new ContextFinder(compilation, calls, lifetimes);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
-            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader));
+            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api));
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
             var guards = new WriteGuards(Contexts);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
@@ -159,6 +192,8 @@ internal sealed class ConcurrencyModel
         public BodyReader Reader { get; }
 
         public MemoryUses Uses { get; }
+
+        public Containers Containers { get; }
 
         public ContextFinder Contexts { get; }
 

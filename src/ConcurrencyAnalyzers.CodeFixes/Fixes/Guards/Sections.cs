@@ -14,6 +14,9 @@ internal static class Sections
         if (earlier is not null)
             return Between(model, earlier, access);
 
+        if (access is StatementSyntax whole)
+            return IsInExpressionTree(model, whole) ? null : Run(model, whole, whole);
+
         for (var child = access; child.Parent is { } node; child = node)
         {
             switch (node)

@@ -11,6 +11,7 @@ internal sealed class ApiLayer
     private readonly Dictionary<string, Entry> _byType = new(StringComparer.Ordinal);
     private readonly HashSet<string> _starts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _serving = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
@@ -42,6 +43,9 @@ internal sealed class ApiLayer
     /// <summary>Members that take a delegate or event handler which serves somebody, or that give what a serving loop reads.</summary>
     public bool HasServing(string word) => _serving.Contains(word);
 
+    /// <summary>Members that change the container they are called on, or are given.</summary>
+    public bool HasChange(string word) => _changing.Contains(word);
+
     private void File(ApiLine line)
     {
         if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
@@ -51,6 +55,8 @@ internal sealed class ApiLayer
             _starts.Add(WordOf(line, key));
         if (Serves(line))
             _serving.Add(WordOf(line, key));
+        if (Has(line, " writes ") || Has(line, " updates "))
+            _changing.Add(WordOf(line, key));
 
         var entries = isOfType ? _byType : _byName;
         if (!entries.TryGetValue(key, out var entry))

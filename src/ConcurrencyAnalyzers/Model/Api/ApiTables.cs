@@ -93,6 +93,18 @@ internal sealed class ApiTables
         return false;
     }
 
+    /// <summary>True where source that says <paramref name="word"/> may change the content of a container.</summary>
+    public bool Change(string word)
+    {
+        foreach (var layer in Layers)
+        {
+            if (layer.HasChange(word))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The words that start threads because the user says so.</summary>
     public IEnumerable<string> UsersStarts => Layers.Where(static layer => layer != s_builtIn.Value).SelectMany(static layer => layer.Starts);
 

@@ -195,7 +195,7 @@ internal enum ApiNature
     /// <summary>A lock that its holder may take again.</summary>
     Reentrant = 1 << 2,
 
-    /// <summary>A lock that only the thread that took it may release.</summary>
+    /// <summary>A lock that only the thread that took it may release; beside <see cref="Ui"/> an object whose members only its own thread or turn enters.</summary>
     Affine = 1 << 3,
 
     /// <summary>Every pair of its members may run at once.</summary>
@@ -207,7 +207,7 @@ internal enum ApiNature
     /// <summary>Never changes after construction.</summary>
     Immutable = 1 << 6,
 
-    /// <summary>Belongs to the thread of the user interface.</summary>
+    /// <summary>Belongs to the thread of the user interface, or takes turns like one: what it awaits comes back there.</summary>
     Ui = 1 << 7,
 
     /// <summary>Stands for work that can be joined or awaited.</summary>

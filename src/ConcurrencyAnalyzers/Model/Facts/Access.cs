@@ -40,6 +40,15 @@ internal sealed class Access : Site
     /// <summary>One step of the machine: an <c>Interlocked</c> or <c>Volatile</c> call.</summary>
     public bool IsAtomic { get; init; }
 
+    /// <summary>Of what a container holds, made by a call on it: <c>_names.Add(name)</c>, <c>foreach (… in _names)</c>.</summary>
+    public bool IsContent { get; init; }
+
+    /// <summary>What a plain assignment puts into the variable.</summary>
+    public IOperation? Value { get; init; }
+
+    /// <summary>Reads a count or a flag of the container and none of its elements.</summary>
+    public bool IsGlance { get; init; }
+
     /// <summary>The whole access: <c>x++</c>, <c>x += 1</c>, <c>x = x + 1</c>; of a read the reference itself.</summary>
     public SyntaxNode Node => Syntax;
 

@@ -79,7 +79,7 @@ internal sealed partial class BodyCollector
                 Add(new Access(_frame, step.Syntax, target, memory, path, AccessKind.ReadModifyWrite, _locks));
                 break;
             case ICoalesceAssignmentOperation coalesce when coalesce.Target == reference:
-                Add(new Access(_frame, coalesce.Syntax, target, memory, path, AccessKind.Write, _locks));
+                Add(new Access(_frame, coalesce.Syntax, target, memory, path, AccessKind.Write, _locks) { Value = coalesce.Value });
                 break;
             case ITupleOperation { Parent: IDeconstructionAssignmentOperation deconstruction } tuple when deconstruction.Target == tuple:
                 RecordAssignment(deconstruction, ItemFor(reference, tuple, deconstruction), memory, path, target);
@@ -115,7 +115,7 @@ internal sealed partial class BodyCollector
         var read = _dependence.ReadBehind(value, path);
         if (read is null || read.Syntax is not ExpressionSyntax)
         {
-            Add(new Access(_frame, assignment.Syntax, target, memory, path, AccessKind.Write, _locks));
+            Add(new Access(_frame, assignment.Syntax, target, memory, path, AccessKind.Write, _locks) { Value = value });
             return;
         }
 

@@ -13,6 +13,7 @@ internal sealed partial class BodyCollector
         BindLambdaParameters(operation, effects);
         base.VisitInvocation(operation);
         RecordEffects(operation, effects);
+        RecordContents(operation, effects, operation.Syntax);
         RecordHandle(operation);
         if (operation.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
             RecordDelegateCall(operation);
@@ -24,15 +25,23 @@ internal sealed partial class BodyCollector
     {
         base.VisitObjectCreation(operation);
         RecordThread(operation);
-        if (operation.Constructor is { } constructor)
-            RecordCall(operation, constructor, operation, operation.Arguments);
+        if (operation.Constructor is not { } constructor)
+            return;
+        RecordContents(operation, _api.EffectsOf(constructor), operation.Syntax);
+        RecordCall(operation, constructor, operation, operation.Arguments);
     }
 
     public override void VisitPropertyReference(IPropertyReferenceOperation operation)
     {
         base.VisitPropertyReference(operation);
         var property = operation.Property;
-        RecordEffects(operation, _api.EffectsOf(property));
+        var effects = _api.EffectsOf(property);
+        var (reads, writes) = UseOf(operation);
+        RecordEffects(operation, effects);
+        if (writes && property.SetMethod is { } changing)
+            RecordContents(operation, _api.EffectsOf(changing), operation.Parent!.Syntax);
+        else
+            RecordContents(operation, effects, operation.Syntax);
         RecordBackground(operation);
         if (!SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _assembly))
         {
@@ -48,7 +57,6 @@ internal sealed partial class BodyCollector
             return;
         }
 
-        var (reads, writes) = UseOf(operation);
         if (reads && property.GetMethod is { } getter)
             RecordCall(operation, getter, operation.Instance, operation.Arguments);
         if (writes && property.SetMethod is { } setter)
@@ -123,13 +131,13 @@ internal sealed partial class BodyCollector
     private Argument ArgumentOf(IArgumentOperation argument)
     {
         var path = _paths.PathOf(argument.Value);
-        var byReference = argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out || argument.Value.Type is IArrayTypeSymbol;
+        var isContent = argument.Value.Type is IArrayTypeSymbol || IsPlainContainer(argument.Value.Type);
+        var byReference = argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out || isContent;
         Memory? memory = null;
         if (byReference && !path.IsUnknown)
         {
-            var isArray = argument.Value.Type is IArrayTypeSymbol && argument.Parameter?.RefKind == RefKind.None;
             var symbol = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
-            memory = symbol is null ? null : new Memory(symbol, isArray);
+            memory = symbol is null ? null : new Memory(symbol, isContent && argument.Parameter?.RefKind == RefKind.None);
         }
 
         return new Argument(argument.Parameter?.Ordinal ?? -1, path, _paths.IndexOf(argument.Value)) { ByReference = memory };

@@ -173,16 +173,22 @@ internal sealed partial class BodyCollector
         return call.Parent is IInvocationOperation { Instance: { } instance } && instance == call ? GivenAt(call) : MemoryPath.Unknown;
     }
 
-    private DelegateUse Called(IOperation call, IMethodSymbol method, ApiEffect effect, IOperation operation, DelegateSource source) =>
-        effect.Time == ApiTime.Later
-            ? Unknown(operation, source)
-            : new DelegateUse(_frame, call.Syntax, _locks, source, DelegateFate.Called)
-            {
-                Many = effect.Has(ApiFlags.Many),
-                Deferred = effect.Time == ApiTime.Deferred,
-                Handle = HandleFlow.IsHandle(call.Type) ? _handles.HandleOf(call) : Handle.None,
-                How = NameOf(method),
-            };
+    private DelegateUse Called(IOperation call, IMethodSymbol method, ApiEffect effect, IOperation operation, DelegateSource source)
+    {
+        if (effect.Time == ApiTime.Later)
+            return Unknown(operation, source);
+
+        // A member that says it wants tasks, and no more than their results, waits for them.
+        var isOneByOne = effect.Time == ApiTime.Deferred && HandleFlow.GivesTask((method.ReducedFrom ?? method).OriginalDefinition, effect.Target);
+        return new DelegateUse(_frame, call.Syntax, _locks, source, DelegateFate.Called)
+        {
+            Many = effect.Has(ApiFlags.Many),
+            Deferred = effect.Time == ApiTime.Deferred,
+            OneByOne = isOneByOne,
+            Handle = HandleFlow.IsHandle(call.Type) ? _handles.HandleOf(call) : isOneByOne ? Handle.Escaped : Handle.None,
+            How = NameOf(method),
+        };
+    }
 
     private DelegateUse OnEvent(IEventSymbol raised, IOperation subscription, DelegateSource source)
     {

@@ -103,6 +103,7 @@ internal sealed partial class BodyCollector : OperationWalker
         if (operation.IsAsynchronous)
             _frame.Awaits.Add(operation.Syntax);
         base.VisitForEachLoop(operation);
+        RecordEnumeration(operation);
     }
 
     /// <summary>Names nothing that runs.</summary>

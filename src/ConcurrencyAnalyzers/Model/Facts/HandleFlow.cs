@@ -1,5 +1,6 @@
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
 
@@ -17,6 +18,10 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
 
     /// <summary><c>await task.WithTimeout()</c>: who makes something to await of a task has it stand for the task.</summary>
     public static bool StandsFor(IMethodSymbol method, IParameterSymbol? parameter) => IsAwaitable(method.ReturnType) && IsAwaitable(parameter?.Type);
+
+    /// <summary>Whether a parameter is declared as a delegate that returns a task.</summary>
+    public static bool GivesTask(IMethodSymbol method, ApiOperand parameter) =>
+        parameter.IsParameter && method.Parameters.FirstOrDefault(one => one.Ordinal == parameter.Ordinal)?.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType: var result } && IsAwaitable(result);
 
     private static bool IsAwaitable(ITypeSymbol? type) => type?.Name is "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable";
 
@@ -81,6 +86,10 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                     continue;
                 case IForEachLoopOperation:
                     return Handle.OneByOne;
+                case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol named } } test when test.Value == value:
+                    return new Handle { Paths = [MemoryPath.Local(named)] };
+                case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol named } } test when test.Value == value:
+                    return new Handle { Paths = [MemoryPath.Local(named)] };
                 case IIsTypeOperation or IIsPatternOperation or IBinaryOperation or INameOfOperation or IUsingOperation or IUsingDeclarationOperation:
                     return Handle.None;
                 case IMethodReferenceOperation method when method.Instance == value:
@@ -203,14 +212,38 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         if (method.MethodKind == MethodKind.Constructor)
             return Handle.Escaped;
 
+        // Whoever awaits what was made of a task, by an extension like `ConfigureAwait`, waits for the task.
+        if (IsAwaited(call))
+            return null;
+
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, assembly))
             return Handle.Escaped;
 
         if (StandsFor(method, argument.Parameter))
             return null;
 
-        // In-source callees may join it: the flow layer looks into them when an order depends on it.
-        return Handle.None;
+        // In-source callees may join it: the flow layer looks into them when an order depends on it, and does not see every way to wait.
+        return IsAwaitable(argument.Parameter?.Type) && IsMentionedIn(method, argument.Parameter!) ? Handle.Escaped : Handle.None;
+    }
+
+    /// <summary>Whether a method does more with the task that it is given than drop it. One without a body may do anything.</summary>
+    private static bool IsMentionedIn(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        var declarations = (method.ReducedFrom ?? method).OriginalDefinition.DeclaringSyntaxReferences;
+        return declarations.Select(static one => one.GetSyntax()).Any(declaration => declaration is not BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null }
+            ? declaration.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name && !IsDiscarded(name))
+            : true);
+    }
+
+    private static bool IsDiscarded(IdentifierNameSyntax name) =>
+        name.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } };
+
+    private static bool IsAwaited(IOperation call)
+    {
+        var parent = call.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation || parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+            parent = parent.Parent;
+        return parent is IAwaitOperation;
     }
 
     private Handle? EffectOn(IPropertyReferenceOperation property, IOperation value, ApiOperandKind kind, int ordinal)

@@ -98,6 +98,9 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
     /// <summary>Runs when the sequence that the call returns is walked over.</summary>
     public bool Deferred { get; init; }
 
+    /// <summary>What it returns is a task that the caller awaits before it runs it again: <c>orders.Where(async order =&gt; …)</c> over an asynchronous sequence.</summary>
+    public bool OneByOne { get; init; }
+
     /// <summary>Over when the call returns.</summary>
     public bool Joined { get; init; }
 

@@ -140,6 +140,9 @@ internal sealed class MemberSyntax(SyntaxNode node, TextSpan span)
 
     /// <summary>Increments, compound assignments and plain assignments that may belong to a read before them.</summary>
     public List<SyntaxNode> Updates { get; } = [];
+
+    /// <summary>Names on which something is called that may change what a container holds that others see; of what is no member the empty name.</summary>
+    public HashSet<string> ChangedContents { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>The pass behind <see cref="TreeIndex"/>.</summary>
@@ -198,6 +201,7 @@ file static class TreeIndexer
     {
         var seen = new Seen();
         var updates = new List<ExpressionSyntax>();
+        var changed = new List<ExpressionSyntax>();
         var spawns = false;
 
         foreach (var token in TokensOf(member.Node))
@@ -207,13 +211,15 @@ file static class TreeIndexer
                 case SyntaxKind.IdentifierToken:
                     var name = token.ValueText;
                     if (IsLocalDeclaration(token.Parent!))
-                        seen.Locals.Add(name);
+                        seen.AddLocal(name, token.Parent!);
 
                     // What a member is called itself is no use of the name: else every class with an Add would count for every other.
                     if (IsOwnName(token.Parent!))
                         break;
                     if (IsHandedOver(token.Parent!))
                         handedOver.Add(name);
+                    if (ChangedBy(token) is { } container)
+                        changed.Add(container);
                     seen.Mentions.TryGetValue(name, out var count);
                     seen.Mentions[name] = count + 1;
                     spawns |= count == 0 && (s_threadWords.Contains(name) || ApiTables.BuiltIn.Start(name));
@@ -251,6 +257,7 @@ file static class TreeIndexer
         }
 
         member.Updates.AddRange(updates.Where(seen.MayBeShared));
+        member.ChangedContents.UnionWith(changed.Concat(updates.Select(seen.ElementOf).OfType<ExpressionSyntax>()).Where(seen.MayHoldShared).Select(seen.MemberIn));
         return spawns;
     }
 
@@ -280,6 +287,16 @@ file static class TreeIndexer
         return whole.Parent is ArgumentSyntax || whole.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } assignment && assignment.Right == whole;
     }
 
+    /// <summary>The expression on which a member of this name is called, or its first argument, if such calls can change containers.</summary>
+    private static ExpressionSyntax? ChangedBy(SyntaxToken name) => name.Parent switch
+    {
+        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } access } called when access.Name == called && ApiTables.BuiltIn.Change(name.ValueText) =>
+            access.Expression,
+        SimpleNameSyntax { Parent: MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax } binding } when ApiTables.BuiltIn.Change(name.ValueText) =>
+            binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression,
+        _ => null,
+    };
+
     private static bool IsOwnName(SyntaxNode parent) =>
         parent is MemberDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax };
 
@@ -305,7 +322,17 @@ file sealed class Seen
     /// <summary><c>ref</c> parameters and locals: other names for memory that may be shared.</summary>
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
 
+    /// <summary>Parameters, and locals that only give another name to what a variable holds.</summary>
+    private readonly HashSet<string> _aliases = new(StringComparer.Ordinal);
+
     private int _nestedUntil;
+
+    public void AddLocal(string name, SyntaxNode declaration)
+    {
+        Locals.Add(name);
+        if (declaration is ParameterSyntax or VariableDeclaratorSyntax { Initializer.Value: SimpleNameSyntax or MemberAccessExpressionSyntax })
+            _aliases.Add(name);
+    }
 
     public void AddNested(SyntaxNode? body)
     {
@@ -332,13 +359,7 @@ file sealed class Seen
     /// <summary>Leaves out what no other thread can see: locals that no lambda or local function mentions. Those are most increments there are.</summary>
     public bool MayBeShared(ExpressionSyntax update)
     {
-        var target = update switch
-        {
-            PostfixUnaryExpressionSyntax post => post.Operand,
-            PrefixUnaryExpressionSyntax pre => pre.Operand,
-            AssignmentExpressionSyntax assignment => assignment.Left,
-            _ => update,
-        };
+        var target = Targets.Of(update) ?? update;
         if (target is IdentifierNameSyntax { Identifier.ValueText: var local } && Locals.Contains(local) && !_nested.Contains(local) && !_references.Contains(local))
             return false;
 
@@ -346,6 +367,16 @@ file sealed class Seen
         return !update.IsKind(SyntaxKind.SimpleAssignmentExpression)
             || (target is TupleExpressionSyntax tuple ? tuple.Arguments.Any(item => IsReadToo(item.Expression)) : IsReadToo(target));
     }
+
+    /// <summary>The container in <c>_prices[key] = price</c>.</summary>
+    public ExpressionSyntax? ElementOf(ExpressionSyntax update) => (Targets.Of(update) as ElementAccessExpressionSyntax)?.Expression;
+
+    /// <summary>Leaves out containers that a local holds which no lambda or local function mentions.</summary>
+    public bool MayHoldShared(ExpressionSyntax container) =>
+        container is not IdentifierNameSyntax { Identifier.ValueText: var local } || !Locals.Contains(local) || _nested.Contains(local) || _aliases.Contains(local);
+
+    /// <summary>The name of the field or property that is changed; empty for what has another name elsewhere.</summary>
+    public string MemberIn(ExpressionSyntax container) => Targets.NameOf(container) is { } name && !Locals.Contains(name) ? name : "";
 
     private bool IsReadToo(ExpressionSyntax target) => Targets.NameOf(target) is { } name && Mentions.TryGetValue(name, out var count) && count > 1;
 }

@@ -83,5 +83,5 @@ internal sealed class LockSet
 
     public bool MayExclude(LockSet other) => !IsEmpty && Held.Any(one => other.Held.Any(one.MayExclude));
 
-    public override string ToString() => string.Join(", ", Held.Select(static held => held.Path.IsUnknown ? held.Text : held.Path.ToString()));
+    public override string ToString() => string.Join(", ", Held.Select(static held => held.Path.IsUnknown ? held.Text : held.Path.ToString()).Distinct());
 }

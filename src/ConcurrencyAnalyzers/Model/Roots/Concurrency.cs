@@ -145,7 +145,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
 
     /// <summary>Whether <paramref name="made"/> sets a variable that <paramref name="path"/> leads over: <c>_connection = new(…)</c> for <c>_connection.Total</c>.</summary>
     private static bool IsRenewalOf(MemoryPath path, Access made) =>
-        made.Kind == AccessKind.Write && made.Path.Steps.Length < path.Steps.Length && !made.Path.Steps.IsEmpty && path.IsPartOf(made.Path);
+        made is { Kind: AccessKind.Write, IsContent: false } && made.Path.Steps.Length < path.Steps.Length && !made.Path.Steps.IsEmpty && path.IsPartOf(made.Path);
 
     /// <summary>
     /// Both ways lead through one method that first makes the object anew, <c>_connection = new(…); _connection.Begin();</c>: its two activations

@@ -209,14 +209,29 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
     {
         if (callers.Sites.IsEmpty || !callers.IsComplete)
             return !SymbolEqualityComparer.Default.Equals(method, _main);
-        return (_isLibrary && IsVisible(method)) || method.IsOverride || method.ExplicitInterfaceImplementations.Length > 0;
+        return (_isLibrary && IsVisible(method)) || IsCalledThroughForeign(method);
     }
 
+    /// <summary>An override or implementation of what another assembly declares, which calls it.</summary>
+    private bool IsCalledThroughForeign(IMethodSymbol method)
+    {
+        for (var one = method.OverriddenMethod; one is not null; one = one.OverriddenMethod)
+        {
+            if (IsForeign(one))
+                return true;
+        }
+
+        return method.ExplicitInterfaceImplementations.Any(IsForeign);
+    }
+
+    private bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
+
+    /// <summary>Whether anybody may call it. A protected method is called by derived classes, in the order that its base class has made up for it.</summary>
     private static bool IsVisible(ISymbol symbol)
     {
         for (ISymbol? one = symbol; one is not null and not INamespaceSymbol; one = one.ContainingSymbol)
         {
-            if (one.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+            if (one.DeclaredAccessibility != Accessibility.Public && (ReferenceEquals(one, symbol) || one.DeclaredAccessibility is not (Accessibility.Protected or Accessibility.ProtectedOrInternal)))
                 return false;
         }
 

@@ -21,7 +21,7 @@ internal sealed class Latches(BodyReader reader)
         var latches = LockSet.Empty;
         foreach (var write in frame.Accesses)
         {
-            if (write.Kind == AccessKind.Write && IsField(write.Path) && IsTestedBefore(write, site, frame, cancellation))
+            if ((write.Kind == AccessKind.Write || write is { IsWrite: true, IsAtomic: true }) && IsField(write.Path) && IsTestedBefore(write, site, frame, cancellation))
                 latches = latches.With(new HeldLock(write.Path, LockMode.Exclusive, write.Syntax, write.Memory.Symbol, write.Target.ToString()) { IsGate = true });
         }
 

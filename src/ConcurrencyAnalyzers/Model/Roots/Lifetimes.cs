@@ -201,7 +201,7 @@ internal sealed class Lifetimes(BodyReader reader)
     {
         if (!use.Deferred)
             return true;
-        if (use.Handle.IsEnumerated)
+        if (use.Handle.IsEnumerated || use.OneByOne)
             return false;
         if (use.Handle.IsOverHere || use.Handle is { Returned: true, IsOneOfMany: true })
             return true;

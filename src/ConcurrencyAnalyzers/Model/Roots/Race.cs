@@ -22,7 +22,11 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
     public Memory Memory => First.Memory;
 
     /// <summary>The variable as the first access calls it: <c>_stats.Count</c>.</summary>
-    public string Name => First.Path.IsUnknown ? Memory.ToString() : First.Path.Name;
+    public string Name => First.Path.IsUnknown ? Memory.ToString() : First.IsContent ? First.Path.WithoutLast().Name : First.Path.Name;
+
+    /// <summary>The same race as the side tells it that should have held the other's lock, if that side is written in <paramref name="tree"/>.</summary>
+    public Race BlamedIn(SyntaxTree tree) =>
+        !FirstWay.Locks.IsEmpty && SecondWay.Locks.IsEmpty && Second.Syntax.SyntaxTree == tree ? new Race(Second, SecondWay, First, FirstWay) { Promise = Promise } : this;
 
     /// <summary>The evidence for machines: which memory, which threads.</summary>
     public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty

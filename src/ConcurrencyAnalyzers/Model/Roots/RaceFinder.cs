@@ -1,11 +1,12 @@
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Ownership;
 using ConcurrencyAnalyzers.Model.Paths;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
-internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals)
+internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity)
 {
     /// <summary>The proof that <paramref name="update"/> can lose to another write, or why there is none.</summary>
     public RaceAnswer RaceOn(Access update, CancellationToken cancellation)
@@ -13,10 +14,19 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         if (uses.Refers(update, cancellation) is not { } access)
             return RaceAnswer.Unknown(UnknownCause.UnknownObject);
 
+        return RaceOn(access, static other => other.IsWrite, cancellation);
+    }
+
+    /// <summary>The proof that one thread can use a container while another changes what it holds, one of them by <paramref name="access"/>, or why there is none.</summary>
+    public RaceAnswer RaceOnContent(Access access, CancellationToken cancellation) =>
+        RaceOn(access, access.IsWrite ? static other => !other.IsGlance : static other => other.IsWrite, cancellation);
+
+    private RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
+    {
         var cause = UnknownCause.None;
         foreach (var memory in MemoriesOf(access, cancellation))
         {
-            var answer = RaceOn(access, memory, cancellation);
+            var answer = RaceOn(access, memory, matters, cancellation);
             if (answer.Proves(out _))
                 return answer;
             cause = cause == UnknownCause.None ? answer.Cause : cause;
@@ -25,7 +35,11 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         return cause == UnknownCause.None ? RaceAnswer.None : RaceAnswer.Unknown(cause);
     }
 
-    private RaceAnswer RaceOn(Access update, Memory memory, CancellationToken cancellation)
+    /// <param name="access">A write, or one of which the write is the other side.</param>
+    /// <param name="memory">What it means; what a caller passes by reference.</param>
+    /// <param name="matters">Which other accesses it does harm to meet.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    private RaceAnswer RaceOn(Access access, Memory memory, Func<Access, bool> matters, CancellationToken cancellation)
     {
         var use = uses.Of(memory, cancellation);
         if (use.IsConfined)
@@ -33,21 +47,21 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         if (use.Cause != UnknownCause.None)
             return RaceAnswer.Unknown(use.Cause);
 
-        var mine = contexts.ContextsOf(update, cancellation);
+        var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
         var isPromised = mine.Contexts.Any(Promises.IsMadeFor);
-        if ((mine.HasThread || isPromised) && Meet(update, mine, update, mine, cancellation) is { } self)
+        if (access.IsWrite && (mine.HasThread || isPromised) && Meet(access, mine, access, mine, cancellation) is { } self)
             return RaceAnswer.Of(self);
 
         foreach (var other in use.Accesses)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!other.IsWrite || other.Syntax == update.Syntax)
+            if (!matters(other) || other.Syntax == access.Syntax)
                 continue;
 
             var theirs = contexts.ContextsOf(other, cancellation);
             cause = cause == UnknownCause.None ? theirs.Cause : cause;
-            if ((mine.HasThread || theirs.HasThread || isPromised) && Meet(update, mine, other, theirs, cancellation) is { } race)
+            if ((mine.HasThread || theirs.HasThread || isPromised) && Meet(access, mine, other, theirs, cancellation) is { } race)
                 return RaceAnswer.Of(race);
         }
 
@@ -94,7 +108,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
-        Signals.MayOrder(one, two) || signals.ShareHelpersLock(one, two, cancellation);
+        Signals.MayOrder(one, two) || affinity.TakesTurns(one, two) || signals.ShareHelpersLock(one, two, cancellation);
 
     /// <summary>The variable itself, or what callers pass for it by reference.</summary>
     private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)

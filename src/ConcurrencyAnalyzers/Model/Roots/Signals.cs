@@ -11,7 +11,7 @@ internal sealed class Signals(BodyReader reader)
 
     /// <summary>One side waits, before its access, for what the other signals: which comes first is then up to the signal.</summary>
     public static bool MayOrder(Context one, Context two) =>
-        WaitsFor(one, two) || WaitsFor(two, one) || WaitsForWhatItIsGiven(one) || WaitsForWhatItIsGiven(two);
+        WaitsFor(one, two) || WaitsFor(two, one) || WaitsForTask(one, two) || WaitsForTask(two, one) || WaitsForWhatItIsGiven(one) || WaitsForWhatItIsGiven(two);
 
     /// <summary>Whether both sides hold a lock that a helper took for them and kept: <c>Enter()</c>, <c>using (await _lock.LockAsync())</c>.</summary>
     public bool ShareHelpersLock(Context one, Context two, CancellationToken cancellation)
@@ -26,6 +26,22 @@ internal sealed class Signals(BodyReader reader)
         var signals = Links(signaller).SelectMany(static link => link.Frame.Signals).Select(static signal => NameOf(signal.Signal)).OfType<ISymbol>().ToList();
         return signals.Count > 0 && Links(waiter).Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default)));
     }
+
+    /// <summary>One side waits, before its access, for the task in a field that stands for the work of the other: <c>if (_sending is { } sending) await sending;</c></summary>
+    private static bool WaitsForTask(Context waiter, Context worker)
+    {
+        var tasks = new List<ISymbol>();
+        for (var link = worker; link is not null; link = link.Inner)
+            tasks.AddRange(link.Handle.Paths.Select(NameOf).OfType<IFieldSymbol>());
+        return tasks.Count > 0 && Links(waiter).Any(link => link.Frame.Joins
+            .Where(join => join.Syntax.SpanStart < link.Site.Syntax.SpanStart)
+            .SelectMany(join => NamesOf(join.Handle, link.Frame))
+            .Any(name => tasks.Contains(name, SymbolEqualityComparer.Default)));
+    }
+
+    /// <summary>The variable that is waited for, and the one that it was taken from.</summary>
+    private static IEnumerable<ISymbol?> NamesOf(MemoryPath handle, Frame frame) =>
+        frame.Aliases.Where(alias => alias.Also.Paths.Any(path => path.Equals(handle))).Select(static alias => NameOf(alias.Path)).Append(NameOf(handle));
 
     /// <summary>
     /// <c>async Task RunAfter(Task before) { await before; … }</c>: a caller that passes the task of the call before makes a queue of them.

@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Calls;
+
+/// <summary>Names that stand in a <c>lock</c> of one and the same text wherever the program mentions them.</summary>
+/// <remarks>
+/// What they hold races nowhere, and no body has to be bound to say so: that is most collections that are shared on purpose. A mention in a private
+/// method that nobody names does not count: no thread gets there. Errs towards silence, where one text means two locks.
+/// </remarks>
+internal sealed class CommonGuards(SourceIndex index)
+{
+    private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+
+    public bool Cover(string name)
+    {
+        if (!_known.TryGetValue(name, out var isCovered))
+            _known.Add(name, isCovered = index.MembersMentioning([name], within: null, MemoryUses.MaxMembers) is { } members && HaveOneLock(members, name));
+        return isCovered;
+    }
+
+    private bool HaveOneLock(List<SyntaxNode> members, string name)
+    {
+        HashSet<string>? common = null;
+        foreach (var mention in members.Where(member => !IsNeverCalled(member)).SelectMany(static member => member.DescendantTokens()))
+        {
+            if (mention.ValueText != name || mention.Parent is not SimpleNameSyntax)
+                continue;
+
+            var (locks, isMaking) = LocksAround(mention.Parent);
+            if (isMaking)
+                continue;
+            if (common is null)
+                common = locks;
+            else
+                common.IntersectWith(locks);
+            if (common.Count == 0)
+                return false;
+        }
+
+        return common is not null;
+    }
+
+    private bool IsNeverCalled(SyntaxNode member) =>
+        member is MethodDeclarationSyntax { ExplicitInterfaceSpecifier: null, AttributeLists.Count: 0 } method
+        && method.Modifiers.All(static word => word.IsKind(SyntaxKind.PrivateKeyword) || word.IsKind(SyntaxKind.StaticKeyword) || word.IsKind(SyntaxKind.AsyncKeyword))
+        && method.Identifier.ValueText != "Main"
+        && index.MembersMentioning([method.Identifier.ValueText], within: null, limit: 1) is { Count: 0 };
+
+    /// <summary>The locks that the code around takes, and whether it is a constructor's own, which has the object to itself.</summary>
+    private static (HashSet<string> Locks, bool IsMaking) LocksAround(SyntaxNode mention)
+    {
+        var locks = new HashSet<string>(StringComparer.Ordinal);
+        for (SyntaxNode child = mention, parent = mention.Parent!; parent is not null; child = parent, parent = parent.Parent!)
+        {
+            switch (parent)
+            {
+                case LockStatementSyntax held when held.Statement == child:
+                    locks.Add(held.Expression.ToString());
+                    break;
+                case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax:
+                    return (locks, false);
+                case MemberDeclarationSyntax and not GlobalStatementSyntax:
+                    return (locks, parent is ConstructorDeclarationSyntax or BaseFieldDeclarationSyntax);
+            }
+        }
+
+        return (locks, false);
+    }
+}

@@ -1,0 +1,83 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>What calls do to the content of lists, dictionaries and other containers that are not safe by themselves.</summary>
+/// <remarks>The content has the name of its container and one step more, like the elements of an array: of which key it is about nothing is known.</remarks>
+internal sealed partial class BodyCollector
+{
+    private void RecordContents(IOperation call, ImmutableArray<ApiEffect> effects, SyntaxNode whole)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect.Verb is not (ApiVerb.Reads or ApiVerb.Writes or ApiVerb.Updates) || effect.Has(ApiFlags.Atomically))
+                continue;
+
+            var kind = effect.Verb == ApiVerb.Reads ? AccessKind.Read : AccessKind.Write;
+            if (effect.Target.Kind == ApiOperandKind.This)
+                RecordContent(Operands.Of(call, effect.Target), whole, kind, isGlance: kind == AccessKind.Read && IsGlance(call));
+            else if (effect.Target.IsParameter && Operands.ArgumentOf(call, effect.Target.Ordinal) is { Parameter.RefKind: RefKind.None, Value: { } passed })
+                RecordContent(passed, whole, kind);
+        }
+    }
+
+    private void RecordContent(IOperation? container, SyntaxNode whole, AccessKind kind, bool isGlance = false)
+    {
+        while (container is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            container = container is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)container).Operand;
+        if (container?.Syntax is not ExpressionSyntax target || !IsPlainContainer(container.Type))
+            return;
+
+        var path = _paths.PathOf(container);
+        if (ContentOf(path) is { } content)
+            Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(ElementIndex.Any)), kind, _locks) { IsContent = true, IsGlance = isGlance });
+    }
+
+    /// <summary>The content of the container that <paramref name="path"/> leads to; null where it has no name, or one that this activation alone knows.</summary>
+    private Memory? ContentOf(MemoryPath path)
+    {
+        var holder = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+        return holder switch
+        {
+            ILocalSymbol local when !_variables.IsCaptured(local) => null,
+            IPropertySymbol property when !PropertyShapes.HasField(property) => null,
+            IFieldSymbol { ContainingType.IsTupleType: true } or null => null,
+            _ => new Memory(holder, isElement: true),
+        };
+    }
+
+    /// <summary>Arrays are memory by themselves, and strings never change.</summary>
+    private bool IsPlainContainer(ITypeSymbol? type) =>
+        type is { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface }
+        && (_api.NatureOf(type) & (ApiNature.Safe | ApiNature.Immutable | ApiNature.Lock | ApiNature.Handle)) == 0;
+
+    /// <summary>A count or a flag is read in one step: at worst it is old.</summary>
+    private static bool IsGlance(IOperation call) =>
+        call is IPropertyReferenceOperation { Property.IsIndexer: false, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Boolean };
+
+    /// <summary>A loop over a container reads it from its first round to its last.</summary>
+    private void RecordEnumeration(IForEachLoopOperation loop)
+    {
+        var collection = loop.Collection;
+        while (collection is IConversionOperation { OperatorMethod: null } conversion)
+            collection = conversion.Operand;
+        if (collection.Type is not { } type || !IsPlainContainer(type) || EnumeratorOf(type) is not { } enumerator)
+            return;
+
+        if (_api.EffectsOf(enumerator).Any(static effect => effect is { Verb: ApiVerb.Reads, Target.Kind: ApiOperandKind.This }))
+            RecordContent(collection, loop.Collection.Syntax, AccessKind.Read);
+    }
+
+    private static ISymbol? EnumeratorOf(ITypeSymbol type)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
+        {
+            if (one.GetMembers("GetEnumerator").FirstOrDefault() is { } own)
+                return own;
+        }
+
+        return type.AllInterfaces.SelectMany(static contract => contract.GetMembers("GetEnumerator")).FirstOrDefault();
+    }
+}

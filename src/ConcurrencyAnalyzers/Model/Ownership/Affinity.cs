@@ -1,0 +1,38 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Roots;
+
+namespace ConcurrencyAnalyzers.Model.Ownership;
+
+/// <summary>Objects whose code comes back, behind an <c>await</c>, to the one thread or turn that it began on: windows, components, actors.</summary>
+/// <remarks>
+/// Two async methods of such an object that are under way at once take turns, and never touch a field at the same time. Errs towards silence: a
+/// <c>ConfigureAwait(false)</c> that leaves the context is not looked at.
+/// </remarks>
+internal sealed class Affinity(ApiLookup api)
+{
+    public bool TakesTurns(Context one, Context two) => IsAtHome(one) && IsAtHome(two);
+
+    /// <summary>Whether the access is made in the turn of an object that the way leads through.</summary>
+    private bool IsAtHome(Context way)
+    {
+        foreach (var link in FromInside(way))
+        {
+            // From here on outwards it is the code that made the thread, which is another one.
+            if (way.Spawn is not null && link.Site == way.Spawn)
+                return false;
+
+            var nature = NatureOf(link.Frame);
+            if ((nature & ApiNature.Ui) != 0 && (way.Spawn is null || (nature & ApiNature.Affine) != 0))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<Context> FromInside(Context way) =>
+        way.Inner is { } inner ? FromInside(inner).Append(way) : [way];
+
+    private ApiNature NatureOf(Frame frame) =>
+        frame.Outermost.Method?.ContainingType is { } type ? api.NatureOf(type) : ApiNature.None;
+}
