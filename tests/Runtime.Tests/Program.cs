@@ -8,7 +8,8 @@ using Xunit.MicrosoftTestingPlatform;
 namespace Runtime.Tests;
 
 /// <summary>Runs the tests; with <c>--repeat N</c> as first argument N times, each in a process of its own, up to the first failure;
-/// with <c>--soak N</c> it kills workers for N minutes instead.</summary>
+/// with <c>--soak N</c> it kills workers for N minutes instead,
+/// with <c>--leaks N</c> it uses N executors and counts what is left.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)
@@ -17,6 +18,10 @@ internal static class Program
             return await RepeatAsync(int.Parse(times), rest);
         if (args is [Soak.Role, var minutes])
             return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
+        if (args is [Leaking.Role, var pools])
+            return await Leaking.RunAsync(int.Parse(pools));
+        if (args is [Surroundings.Role, var what])
+            return Surroundings.BeParent(what);
         if (args is [Stacks.Role, var processId])
             return Stacks.Print(int.Parse(processId));
         if (args is [Parents.Role, var gate, var end])

@@ -79,6 +79,7 @@ public sealed partial class ProcessPoolExecutor : IExecutor, IAdmitting
     /// <summary>Starts no process yet: the first call does.</summary>
     /// <param name="maxWorkers">Most processes at once, 1 to 1024.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxWorkers"/> is out of range.</exception>
+    /// <exception cref="ExecutorException">This program cannot have workers: it is trimmed or compiled ahead of time.</exception>
     public ProcessPoolExecutor(int maxWorkers) : this(new ProcessExecutorOptions { MaxWorkers = maxWorkers })
     {
     }
@@ -86,6 +87,7 @@ public sealed partial class ProcessPoolExecutor : IExecutor, IAdmitting
     /// <summary>Starts no process yet: the first call does.</summary>
     /// <param name="options">Default: as many processes as processors.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ExecutorException">This program cannot have workers: it is trimmed or compiled ahead of time.</exception>
     public ProcessPoolExecutor(ProcessExecutorOptions? options = null) : this(options ?? new ProcessExecutorOptions(), isShared: false)
     {
     }
@@ -93,6 +95,7 @@ public sealed partial class ProcessPoolExecutor : IExecutor, IAdmitting
     private ProcessPoolExecutor(ProcessExecutorOptions options, bool isShared)
     {
         options.Validate();
+        _ = WorkerRecipe.OfThisProgram;
         Options = options;
         _isShared = isShared;
         _admission = Admission.For(options);

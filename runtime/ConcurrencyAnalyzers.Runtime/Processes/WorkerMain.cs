@@ -15,6 +15,9 @@ internal static partial class WorkerMain
     private const int SoftwareFailure = 70;
     private const int Unwanted = 75;
 
+    /// <summary>Whether this process was started to be a worker, and has not become one yet.</summary>
+    internal static bool IsWanted => Environment.GetEnvironmentVariable(Variable) is not null;
+
     internal static int Main()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { } line)
@@ -23,6 +26,7 @@ internal static partial class WorkerMain
 
         // First of all: processes that the user's functions start are no workers.
         Environment.SetEnvironmentVariable(Variable, null);
+        WorkerRecipe.RemoveOwnHook();
         try
         {
             Run(WorkerStartInfo.Parse(line));

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 
 namespace ConcurrencyAnalyzers.Runtime;
 
@@ -18,10 +19,11 @@ internal static class FunctionRules
             Throw(method, "it was made at run time and stands in no file that a worker could load; put it into a project");
         if (method.Module.Assembly.IsCollectible)
             Throw(method, "its assembly was loaded into a context that can be unloaded; reference the assembly instead");
-        if (string.IsNullOrEmpty(method.Module.Assembly.Location))
-            Throw(method,
-                "its assembly was loaded from memory or is bundled into a single file, so that a worker could not load it; publish without " +
-                    "PublishSingleFile, or put the function into a project");
+
+        // What is bundled into a single file has no path either; it is where the program is.
+        if (string.IsNullOrEmpty(method.Module.Assembly.Location)
+            && AssemblyLoadContext.GetLoadContext(method.Module.Assembly) != AssemblyLoadContext.Default)
+            Throw(method, "its assembly was loaded from memory, so that a worker could not load it; put the function into a project");
         if (method.IsStatic)
         {
             if (function.Target is not null)

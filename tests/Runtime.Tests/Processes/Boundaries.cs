@@ -113,6 +113,34 @@ public sealed class Boundaries(Boundaries.Pool pool) : IClassFixture<Boundaries.
     }
 
     [Fact]
+    public void AFunctionThatStandsInNoFileIsRefused()
+    {
+        var made = new System.Reflection.Emit.DynamicMethod("Made", typeof(int), [], typeof(Boundaries).Module);
+        var il = made.GetILGenerator();
+        il.Emit(System.Reflection.Emit.OpCodes.Ldc_I4_3);
+        il.Emit(System.Reflection.Emit.OpCodes.Ret);
+        Assert.Contains("made at run time", Refused(() => Executor.SubmitAsync(made.CreateDelegate<Func<int>>())).Message);
+
+        var bytes = File.ReadAllBytes(typeof(Executors).Assembly.Location);
+        Assert.Contains("loaded from memory", Refused(() => Executor.SubmitAsync(Zero(System.Reflection.Assembly.Load(bytes)))).Message);
+        var context = new System.Runtime.Loader.AssemblyLoadContext("unloadable", isCollectible: true);
+        var unloadable = context.LoadFromAssemblyPath(typeof(Executors).Assembly.Location);
+        Assert.Contains("can be unloaded", Refused(() => Executor.SubmitAsync(Zero(unloadable))).Message);
+        context.Unload();
+
+        static Func<int> Zero(System.Reflection.Assembly assembly) =>
+            assembly.GetType(typeof(Functions).FullName!)!.GetMethod(nameof(Functions.Zero))!.CreateDelegate<Func<int>>();
+    }
+
+    [Fact]
+    public async Task WhatIsTooLargeForAFrameIsRefusedWhereItIsPassed()
+    {
+        var error = Refused(() => Executor.SubmitAsync(static (byte[] bytes) => bytes.Length, new byte[256 << 20]));
+        Assert.Contains($"{256 << 20}", error.Message);
+        Assert.Equal(9, await Executor.SubmitAsync(Functions.Square, 3));
+    }
+
+    [Fact]
     public void ATypeThatCannotBeSentIsRefusedByParameter()
     {
         var error = Refused(() => Executor.SubmitAsync(static (Stream input) => input.Length, Stream.Null));

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Reflection;
+using ConcurrencyAnalyzers.Runtime;
+using Runtime.Tests.Contract;
+using Runtime.Tests.Support;
+
+namespace Runtime.Tests.Processes;
+
+/// <summary>What workers have in common with their parent, and who does not get in.</summary>
+public sealed class Surroundings
+{
+    /// <summary>The argument of our own program that makes it a parent; what it does follows.</summary>
+    internal const string Role = "--surroundings";
+
+    [Fact]
+    public async Task WorkersHaveTheCultureTheDirectoryAndTheVariablesOfTheirParent()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Role, "settings"]) { Environment = { ["LANG"] = "de_DE.UTF-8", ["LC_ALL"] = "" } };
+        Assert.Equal(["culture True", "directory True", "variable set", "removed none"], await LinesOfAsync(start));
+    }
+
+    [Fact]
+    public async Task ToolsThatWatchTheProgramDoNotWatchItsWorkers() =>
+        Assert.Equal(["9"], await LinesOfAsync(new ProcessStartInfo(Environment.ProcessPath!, [Role, "watched"])));
+
+    [Fact]
+    public async Task CodeThatWasChangedWhileTheProgramRunsIsNotRunByWorkers()
+    {
+        var lines = await LinesOfAsync(new ProcessStartInfo(Environment.ProcessPath!, [Role, "reloaded"]));
+        Assert.Equal("9", lines[0]);
+        Assert.Contains("hot reload", lines[1]);
+    }
+
+    [Fact]
+    public async Task AStrangerOnTheSocketIsTurnedAwayAndThePoolGoesOn()
+    {
+        using var stranger = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        while (!stranger.Connected)
+        {
+            await using var executor = new ProcessPoolExecutor(1).Watched();
+            var call = executor.SubmitAsync(Functions.Square, 3);
+
+            // The listener is there until the worker has connected; we come before.
+            while (!call.IsCompleted && !stranger.Connected)
+            {
+                foreach (var name in Listeners())
+                    TryConnect(stranger, name);
+            }
+            if (stranger.Connected)
+                Say(stranger, new byte[16]);
+            Assert.Equal(9, await call);
+            Assert.Equal((1, 0), (executor.GetStatus().WorkersStarted, executor.GetStatus().WorkersCrashed));
+        }
+        Assert.True(IsClosed(stranger));
+    }
+
+    [Fact]
+    public async Task AWorkerWithoutMemoryFailsTheCallThatWantsIt()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessExecutorOptions
+        {
+            MaxWorkers = 1,
+            Environment = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x4000000" },
+        }).Watched();
+        await Assert.ThrowsAsync<OutOfMemoryException>(() => executor.SubmitAsync(static () => new byte[100 << 20].Length));
+        Assert.Equal(9, await executor.SubmitAsync(Functions.Square, 3));
+        Assert.Equal(1, executor.GetStatus().WorkersStarted);
+    }
+
+    internal static int BeParent(string what)
+    {
+        switch (what)
+        {
+            case "settings":
+                Environment.CurrentDirectory = "/";
+                Environment.SetEnvironmentVariable("SURROUNDINGS", "set");
+                break;
+            case "watched":
+                Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", "/nowhere/Microsoft.Extensions.DotNetDeltaApplier.dll");
+                break;
+        }
+        using var executor = new ProcessPoolExecutor(new ProcessExecutorOptions
+        {
+            MaxWorkers = 1,
+            Environment = new Dictionary<string, string?> { ["HOME"] = null },
+        });
+        if (what == "settings")
+        {
+            var (culture, directory, variable, home) = executor.SubmitAsync(static () => (CultureInfo.CurrentCulture.Name, Environment.CurrentDirectory,
+                Environment.GetEnvironmentVariable("SURROUNDINGS"), Environment.GetEnvironmentVariable("HOME") ?? "none")).Result;
+            Console.WriteLine($"culture {culture == CultureInfo.CurrentCulture.Name}\ndirectory {directory == "/"}\nvariable {variable}\nremoved {home}");
+            return 0;
+        }
+        Console.WriteLine(executor.SubmitAsync(Functions.Square, 3).Result);
+        if (what == "reloaded")
+        {
+            // As the runtime does after a change.
+            var handler = typeof(ProcessPoolExecutor).Assembly.GetCustomAttribute<System.Reflection.Metadata.MetadataUpdateHandlerAttribute>()!.HandlerType;
+            handler.GetMethod("UpdateApplication", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [null]);
+            try
+            {
+                _ = executor.SubmitAsync(Functions.Square, 3);
+            }
+            catch (WorkerFunctionException e)
+            {
+                Console.WriteLine(e.Message);
+            }
+        }
+        return 0;
+    }
+
+    /// <summary>The sockets on which executors of this process wait for a worker.</summary>
+    private static IEnumerable<string> Listeners() => File.ReadAllLines("/proc/net/unix")
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1])
+        .Where(static name => name.StartsWith($"@conc-{Environment.ProcessId}-")).Distinct();
+
+    private static void TryConnect(Socket socket, string name)
+    {
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint($"\0{name[1..]}"));
+        }
+        catch (SocketException)
+        {
+            // It was there a moment ago.
+        }
+    }
+
+    private static void Say(Socket socket, byte[] secret)
+    {
+        try
+        {
+            socket.Send(secret);
+        }
+        catch (SocketException)
+        {
+            // It was turned away before it could say anything.
+        }
+    }
+
+    private static bool IsClosed(Socket socket)
+    {
+        try
+        {
+            return socket.Receive(new byte[1]) == 0;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task<string[]> LinesOfAsync(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        using var parent = Process.Start(start)!;
+        var lines = await parent.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await parent.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, parent.ExitCode);
+        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
