@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace ConcurrencyAnalyzers.Runtime;
@@ -37,7 +38,7 @@ public sealed class ProcessQueue<T> : SharedObject
     /// <summary>Puts an item, when there is room.</summary>
     /// <param name="item">Copied.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ChannelClosedException">The queue was completed.</exception>
+    /// <exception cref="ChannelClosedException">The queue was completed; inside is the exception with which it was.</exception>
     /// <exception cref="WorkerFunctionException">The item cannot be sent.</exception>
     /// <exception cref="ObjectDisposedException">The process that made the queue has disposed it.</exception>
     /// <exception cref="IOException">The process that made the queue is gone.</exception>
@@ -46,7 +47,7 @@ public sealed class ProcessQueue<T> : SharedObject
 
     /// <summary>Takes the next item, when there is one.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ChannelClosedException">The queue was completed, and is empty.</exception>
+    /// <exception cref="ChannelClosedException">The queue was completed, and is empty; inside is the exception with which it was.</exception>
     /// <exception cref="ObjectDisposedException">The process that made the queue has disposed it.</exception>
     /// <exception cref="IOException">The process that made the queue is gone.</exception>
     public async ValueTask<T> DequeueAsync(CancellationToken cancellationToken = default) =>
@@ -54,6 +55,7 @@ public sealed class ProcessQueue<T> : SharedObject
 
     /// <summary>Takes item after item until the queue was completed and is empty. Several may do so at once; each item goes to one.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="Exception">After the last item, that with which the queue was completed.</exception>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
@@ -63,8 +65,10 @@ public sealed class ProcessQueue<T> : SharedObject
             {
                 item = await DequeueAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (ChannelClosedException)
+            catch (ChannelClosedException e)
             {
+                if (e.InnerException is { } reason)
+                    ExceptionDispatchInfo.Throw(reason);
                 yield break;
             }
             yield return item;
@@ -73,7 +77,15 @@ public sealed class ProcessQueue<T> : SharedObject
 
     /// <summary>Says that no more items will come. What is in the queue can still be taken; who waits for room or for an item that does not come
     /// gets <see cref="ChannelClosedException"/>.</summary>
-    public async ValueTask CompleteAsync() => await AskAsync(SharingOp.Complete, default, CancellationToken.None).ConfigureAwait(false);
+    /// <param name="error">Why no more will come, for those who take: they get it after the last item, as an exception of a call comes back. Only
+    /// the first completion counts. Default: null, all is well.</param>
+    public async ValueTask CompleteAsync(Exception? error = null)
+    {
+        var reason = new FrameWriter();
+        if (error is not null)
+            ExceptionCodec.Write(reason, error);
+        await AskAsync(SharingOp.Complete, reason.Written.ToArray(), CancellationToken.None).ConfigureAwait(false);
+    }
 
     /// <summary>Ends when the queue was completed and all items have been taken.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

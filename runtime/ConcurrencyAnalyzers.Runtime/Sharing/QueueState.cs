@@ -14,6 +14,9 @@ internal sealed class QueueState(int capacity) : SharedState
     [GuardedBy(nameof(_gate))] private readonly List<Asked> _drainers = [];
     [GuardedBy(nameof(_gate))] private SharingFailure? _end;
 
+    /// <summary>The exception with which the queue was completed, as bytes; empty if there is none.</summary>
+    [GuardedBy(nameof(_gate))] private byte[] _reason = [];
+
     internal override void Handle(SharingOp op, Asked asked, ReadOnlySpan<byte> body)
     {
         if (op == SharingOp.Enqueue)
@@ -24,7 +27,7 @@ internal sealed class QueueState(int capacity) : SharedState
             WaitForEnd(asked);
         else if (op == SharingOp.Complete)
         {
-            End(SharingFailure.Completed);
+            End(SharingFailure.Completed, body.ToArray());
             asked.Done();
         }
     }
@@ -64,14 +67,20 @@ internal sealed class QueueState(int capacity) : SharedState
     internal override void Close() => End(SharingFailure.Disposed);
 
     /// <summary>No item is accepted any more. Those that are there can still be taken, unless the whole queue is gone.</summary>
-    internal void End(SharingFailure end)
+    /// <param name="end">Why.</param>
+    /// <param name="reason">The exception behind it; that of the first end counts.</param>
+    internal void End(SharingFailure end, byte[]? reason = null)
     {
         List<Asked> refused;
         List<Asked> drained;
+        byte[] told;
         lock (_gate)
         {
+            if (_end is null)
+                _reason = reason ?? [];
             if (_end is null || end == SharingFailure.Disposed)
                 _end = end;
+            told = _reason;
             if (end == SharingFailure.Disposed)
                 _items.Clear();
             refused = [.. _writers.Select(static w => w.Asked), .. _readers];
@@ -79,7 +88,7 @@ internal sealed class QueueState(int capacity) : SharedState
             _readers.Clear();
             drained = TakeDrainersLocked();
         }
-        refused.ForEach(r => r.Fail(end));
+        refused.ForEach(r => r.Fail(end, told));
         drained.ForEach(static d => d.Done());
     }
 
@@ -87,10 +96,11 @@ internal sealed class QueueState(int capacity) : SharedState
     {
         Asked? reader = null;
         SharingFailure? end;
+        byte[] reason;
         bool isAccepted;
         lock (_gate)
         {
-            end = _end;
+            (end, reason) = (_end, _reason);
             isAccepted = end is null && (_readers.Count > 0 || _items.Count < capacity);
             if (isAccepted && _readers.First is { } first)
             {
@@ -108,7 +118,7 @@ internal sealed class QueueState(int capacity) : SharedState
         }
         reader?.Done(item);
         if (end is { } failure)
-            asked.Fail(failure);
+            asked.Fail(failure, reason);
         else if (isAccepted)
             asked.Done();
     }
@@ -117,11 +127,12 @@ internal sealed class QueueState(int capacity) : SharedState
     {
         Asked? writer = null;
         SharingFailure? end;
+        byte[] reason;
         byte[]? item;
         List<Asked> drained = [];
         lock (_gate)
         {
-            end = _end;
+            (end, reason) = (_end, _reason);
             if (_items.TryDequeue(out item))
             {
                 if (_writers.First is { } first)
@@ -140,7 +151,7 @@ internal sealed class QueueState(int capacity) : SharedState
         if (item is not null)
             asked.Done(item);
         else if (end is { } failure)
-            asked.Fail(failure);
+            asked.Fail(failure, reason);
         writer?.Done();
         drained.ForEach(static d => d.Done());
     }

@@ -6,7 +6,11 @@ internal abstract class SharingPeer
     /// <summary>Answers a request. Never called under a lock: the peer may be slow.</summary>
     internal abstract void Answer(long request, SharingOp answer, ReadOnlySpan<byte> body);
 
-    internal void Fail(long request, SharingFailure failure) => Answer(request, SharingOp.Failed, [(byte)failure]);
+    /// <param name="request">Which.</param>
+    /// <param name="failure">Why.</param>
+    /// <param name="reason">The exception behind it, as <see cref="ExceptionCodec"/> writes it; empty if there is none.</param>
+    internal void Fail(long request, SharingFailure failure, ReadOnlySpan<byte> reason) =>
+        Answer(request, SharingOp.Failed, [(byte)failure, .. reason]);
 }
 
 /// <summary>A request that waits for its answer.</summary>
@@ -16,7 +20,7 @@ internal readonly record struct Asked(SharingPeer Peer, long Request)
 
     internal void Cancelled() => Peer.Answer(Request, SharingOp.Cancelled, default);
 
-    internal void Fail(SharingFailure failure) => Peer.Fail(Request, failure);
+    internal void Fail(SharingFailure failure, ReadOnlySpan<byte> reason = default) => Peer.Fail(Request, failure, reason);
 }
 
 /// <summary>An object that several processes use, where it lives: one state, one lock.</summary>

@@ -60,7 +60,7 @@ internal abstract class SharingEndpoint
         else if (answer == SharingOp.Cancelled)
             asked?.SetCanceled();
         else
-            asked?.SetException(ErrorOf((SharingFailure)body[0]));
+            asked?.SetException(ErrorOf((SharingFailure)body[0], body[1..]));
     }
 
     private protected void OwnerGone()
@@ -75,17 +75,27 @@ internal abstract class SharingEndpoint
         asked.ForEach(static a => a.SetException(ErrorOf(SharingFailure.OwnerGone)));
     }
 
-    private static Exception ErrorOf(SharingFailure failure) => failure switch
+    private static Exception ErrorOf(SharingFailure failure, ReadOnlySpan<byte> reason = default) => failure switch
     {
         SharingFailure.Disposed => new ObjectDisposedException("shared object", "The process that made the shared object has disposed it."),
         SharingFailure.Completed => new System.Threading.Channels.ChannelClosedException(
-            "The queue was completed, or the other end of the pipe closed: no item comes any more, and none is accepted."),
+            "The queue was completed, or the other end of the pipe closed: no item comes any more, and none is accepted.",
+            ReasonOf(reason)),
         SharingFailure.Broken => new BrokenBarrierException(
             "The barrier is broken: a participant has died while it waited, or somebody has called Break. Make a new one."),
         SharingFailure.Taken => new InvalidOperationException(
             "This end of the pipe belongs to another process: an end is used where it was made, or sent to one process, which uses it."),
         _ => new IOException("The process that made the shared object is gone."),
     };
+
+    private static Exception? ReasonOf(ReadOnlySpan<byte> reason)
+    {
+        if (reason.IsEmpty)
+            return null;
+        var reader = new FrameReader();
+        reader.Open(reason.ToArray(), 0, reason.Length);
+        return ExceptionCodec.Read(reader);
+    }
 }
 
 /// <summary>The way to the objects of this process itself.</summary>

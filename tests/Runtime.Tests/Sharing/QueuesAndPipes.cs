@@ -97,6 +97,37 @@ public sealed class QueuesAndPipes(SharedPool pool) : IClassFixture<SharedPool>
     }
 
     [Fact]
+    public async Task WhoTakesHearsWithWhichErrorTheQueueWasCompletedAfterTheLastItem()
+    {
+        using var queue = new ProcessQueue<int>();
+        await pool.Executor.SubmitAsync(static async (ProcessQueue<int> q) =>
+        {
+            await q.EnqueueAsync(7);
+            await q.CompleteAsync(new InvalidOperationException("the source is broken"));
+            await q.CompleteAsync(new FormatException("too late"));
+        }, queue);
+
+        var taken = new List<int>();
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var item in queue.ReadAllAsync(TestContext.Current.CancellationToken))
+                taken.Add(item);
+        });
+        Assert.Equal("the source is broken", error.Message);
+        Assert.Equal([7], taken);
+        var closed = await Assert.ThrowsAsync<ChannelClosedException>(async () => await queue.EnqueueAsync(8));
+        Assert.Equal("the source is broken", closed.InnerException!.Message);
+        await queue.DrainedAsync();
+        var there = await Assert.ThrowsAsync<InvalidOperationException>(() => pool.Executor.SubmitAsync(static async (ProcessQueue<int> q) =>
+        {
+            await foreach (var _ in q.ReadAllAsync())
+            {
+            }
+        }, queue));
+        Assert.Equal("the source is broken", there.Message);
+    }
+
+    [Fact]
     public async Task ADeadConsumerWaitsForNothing()
     {
         using var queue = new ProcessQueue<int>();
