@@ -94,6 +94,14 @@ internal static class ProcessFigures
             () => Report.Sample(3, () => raw.PingPong(there, back)));
         report.Add("processes: 8 MB there and back", Report.At(ours, 0.5) / 1000, "ms", "raw socket", Report.At(theirs, 0.5) / 1000, 0.8,
             isMost: true);
+
+        using var memory = new RawMemory();
+        (ours, theirs) = Report.InTurn(
+            10,
+            () => Report.Sample(3, () => executor.SubmitAsync(Functions.Echo, there).Wait()),
+            () => Report.Sample(3, () => memory.ThereAndBack(there, back)));
+        report.Add("processes: 8 MB, shared memory", Report.At(ours, 0.5) / 1000, "ms", "raw copies through shared memory",
+            Report.At(theirs, 0.5) / 1000, Math.Round(1 / 0.7, 2), isMost: true);
     }
 
     private static async Task SharedAsync(Report report)

@@ -30,6 +30,8 @@ internal sealed class RawWorker : IDisposable
             output.WriteByte((byte)'!');
             return 0;
         }
+        if (args is [RawMemory.Role, var address, var file])
+            return RawMemory.Run(address, file);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(args[1]));
 
