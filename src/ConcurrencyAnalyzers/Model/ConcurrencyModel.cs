@@ -128,6 +128,14 @@ internal sealed class ConcurrencyModel
     /// <summary>What is wrong about <paramref name="access"/>, if it is such a write.</summary>
     public MixedAccess? MixedAccessAt(Access access, CancellationToken cancellation) => _analysis.Value.Mixed.At(access, cancellation);
 
+    /// <summary>The variables that <paramref name="tree"/> checks before a lock and sets under it so that the check does not hold.</summary>
+    public ImmutableArray<BrokenCheck> BrokenChecksIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.Checks.ChecksIn(tree, cancellation).ToImmutableArray();
+
+    /// <summary>The loops in <paramref name="tree"/> that go on until another thread sets a plain variable.</summary>
+    public ImmutableArray<PolledFlag> PolledFlagsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.Polls.FlagsIn(tree, cancellation).ToImmutableArray() : ImmutableArray<PolledFlag>.Empty;
+
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
@@ -184,6 +192,8 @@ internal sealed class ConcurrencyModel
             var guards = new WriteGuards(Contexts);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
+            Checks = new CheckFinder(Reader, Api, calls, Uses);
+            Polls = new PollFinder(Reader, Api, Races);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api));
         }
 
@@ -206,6 +216,10 @@ internal sealed class ConcurrencyModel
         public MixedAccesses Mixed { get; }
 
         public ThreadEnds ThreadEnds { get; }
+
+        public CheckFinder Checks { get; }
+
+        public PollFinder Polls { get; }
 
         public ServingRoots Serving { get; }
     }
