@@ -19,6 +19,26 @@ internal static class SharedMemories
     public static SharedMemory? ContentAt(FixQuestion ask) =>
         ask.Model.ContentRacesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.First.Node.Span == ask.Span) is { } race ? MemoryIn(race, ask) : null;
 
+    /// <summary>The memory whose guard is not held where the diagnostic stands; null where that is a call, or not all its uses are known.</summary>
+    public static SharedMemory? UnguardedAt(FixQuestion ask)
+    {
+        if (ask.Model.UnguardedUsesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Access.Node.Span == ask.Span) is not { Guarding: { } guarding })
+            return null;
+
+        // A second lock would leave the others as unprotected as they are.
+        if (guarding.Guard.Symbol is not IFieldSymbol || !IsMonitor(guarding.Guard))
+            return null;
+
+        var memory = guarding.Memory;
+        var uses = ask.Model.AccessesTo(memory, ask.CancellationToken).Select(access => UseOf(access, ask) with
+        {
+            IsAlone = !guarding.Missing.Contains(access) && !guarding.Held.Contains(access),
+            Races = guarding.Missing.Contains(access),
+            Held = guarding.Held.Contains(access) ? [new HeldGuard(guarding.Guard.Symbol, IsMonitor(guarding.Guard))] : [],
+        });
+        return new SharedMemory(memory.Symbol, memory.Type, [.. uses]);
+    }
+
     private static SharedMemory? MemoryIn(Race race, FixQuestion ask)
     {
         if (MemoryOf(race) is not { } memory)

@@ -4,6 +4,7 @@ using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Costs;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Ownership;
+using ConcurrencyAnalyzers.Model.Guards;
 using ConcurrencyAnalyzers.Model.Roots;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -99,6 +100,15 @@ internal sealed class ConcurrencyModel
             ? RaceAnswer.Unknown(UnknownCause.UnknownObject)
             : answer;
 
+    /// <summary>The accesses in <paramref name="tree"/> that do not hold the lock which guards their variable, in order of position.</summary>
+    public ImmutableArray<UnguardedUse> UnguardedUsesIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Unguarded.UsesIn(tree, cancellation);
+
+    /// <summary>The lock that guards <paramref name="memory"/>, declared or inferred, and who does not hold it; null where all do, or there is none.</summary>
+    public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation);
+
+    /// <summary>What declarations of guards in <paramref name="tree"/> name that is not there, and calls that do not hold what their callee demands.</summary>
+    public ImmutableArray<BrokenGuard> BrokenGuardsIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Unguarded.BrokenIn(tree, cancellation);
+
     /// <summary>The threads of their own that are made in <paramref name="tree"/>, in order of position.</summary>
     public ImmutableArray<ThreadSite> ThreadsIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.ThreadEnds.ThreadsIn(tree, cancellation).ToImmutableArray();
@@ -184,7 +194,12 @@ internal sealed class ConcurrencyModel
             Containers = new Containers(Reader, Uses, Api);
             var lifetimes = new Lifetimes(Reader);
             var calls = new CallGraph(Reader, index);
-            Contexts = new ContextFinder(compilation, calls, lifetimes);
+            var entrances = new Entrances(compilation);
+            Contexts = new ContextFinder(entrances, calls, lifetimes);
+            var declared = new DeclaredGuards();
+            var entries = new EntryLocks(calls, entrances, declared);
+            Guards = new GuardFinder(Uses, entries, Containers, declared);
+            Unguarded = new UnguardedUses(Reader, index, Guards, entries, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api));
@@ -204,6 +219,10 @@ internal sealed class ConcurrencyModel
         public MemoryUses Uses { get; }
 
         public Containers Containers { get; }
+
+        public GuardFinder Guards { get; }
+
+        public UnguardedUses Unguarded { get; }
 
         public ContextFinder Contexts { get; }
 

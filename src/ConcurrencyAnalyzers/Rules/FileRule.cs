@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Model;
+using ConcurrencyAnalyzers.Model.Guards;
 using ConcurrencyAnalyzers.Model.Roots;
 
 namespace ConcurrencyAnalyzers.Rules;
@@ -59,6 +60,15 @@ internal readonly struct FileQuestion
         _context.ReportDiagnostic(Diagnostic.Create(
             _descriptor, finding.Location, finding.IsSuggestion ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
             finding.OtherPlaces, finding.Properties, finding.Name, finding.Witness));
+    /// <summary>Reports an access that does not hold the lock of the others.</summary>
+    public void Report(UnguardedUse use) =>
+        _context.ReportDiagnostic(Diagnostic.Create(
+            _descriptor, use.Access.Location, use.IsSuggestion ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
+            use.OtherPlaces, use.Properties, use.Name, use.Guarding.GuardName, use.Witness));
+
+    /// <summary>Reports a call that does not hold what its callee demands, or a declaration that names nothing.</summary>
+    public void Report(BrokenGuard broken) =>
+        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, broken.Location, broken.Member.Name, broken.Guard, broken.Witness));
 
     /// <summary>Reports a thread where it is made. Where only the end of the process follows, it is a suggestion: the runtime waits for the thread.</summary>
     public void Report(Model.Roots.UnjoinedThread unjoined) =>

@@ -6,7 +6,7 @@ internal static class Layers
     private const string Project = "src/ConcurrencyAnalyzers/";
 
     /// <summary>From the lowest to the highest; layers in one row may name each other.</summary>
-    private static readonly string[][] s_model = [["Api"], ["Paths"], ["Flow"], ["Facts"], ["Calls"], ["Costs", "Ownership", "Roots"]];
+    private static readonly string[][] s_model = [["Api"], ["Paths"], ["Flow"], ["Facts"], ["Calls"], ["Costs", "Guards", "Ownership", "Roots"]];
 
     /// <summary>Files that lie beside the layers: what belongs to all of them, and the door that rules use.</summary>
     public const int BesideTheLayers = -1;

@@ -12,6 +12,7 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _starts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _serving = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _acquiring = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
@@ -46,6 +47,9 @@ internal sealed class ApiLayer
     /// <summary>Members that change the container they are called on, or are given.</summary>
     public bool HasChange(string word) => _changing.Contains(word);
 
+    /// <summary>Members that take a lock.</summary>
+    public bool HasAcquire(string word) => _acquiring.Contains(word);
+
     private void File(ApiLine line)
     {
         if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
@@ -57,6 +61,8 @@ internal sealed class ApiLayer
             _serving.Add(WordOf(line, key));
         if (Has(line, " writes ") || Has(line, " updates "))
             _changing.Add(WordOf(line, key));
+        if (Has(line, " acquires "))
+            _acquiring.Add(WordOf(line, key));
 
         var entries = isOfType ? _byType : _byName;
         if (!entries.TryGetValue(key, out var entry))

@@ -93,6 +93,18 @@ internal sealed class ApiTables
         return false;
     }
 
+    /// <summary>True where source that says <paramref name="word"/> may take a lock.</summary>
+    public bool Acquire(string word)
+    {
+        foreach (var layer in Layers)
+        {
+            if (layer.HasAcquire(word))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>True where source that says <paramref name="word"/> may change the content of a container.</summary>
     public bool Change(string word)
     {

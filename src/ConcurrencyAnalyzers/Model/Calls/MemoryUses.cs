@@ -75,7 +75,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
         var path = written[0].Path.Root == PathRoot.Static ? written[0].Path.ConstructedAs(access.Path) : access.Path.WithoutLast().Then(step);
         return own.IsEmpty || written[0].Path.Steps.Length != 1
             ? null
-            : new Access(access.Frame, access.Syntax, access.Target, written[0].Memory, path, AccessKind.ReadModifyWrite, access.Locks);
+            : new Access(access.Frame, access.Syntax, access.Target, written[0].Memory, path, AccessKind.ReadModifyWrite, access.Locks) { IsThroughAccessors = true };
     }
 
     /// <summary>What the callee does to memory that it gets by reference counts as done to that memory.</summary>

@@ -16,6 +16,7 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _volatiles;
     private readonly Lazy<HashSet<string>> _atomics;
     private readonly Lazy<HashSet<string>> _statics;
+    private readonly Lazy<HashSet<string>> _guarded;
 
     private SourceIndex(ImmutableArray<TreeIndex> trees)
     {
@@ -23,6 +24,7 @@ internal sealed class SourceIndex
         _atomics = new(() => Union(static names => names.Atomics));
         _statics = new(() => Union(static names => names.Statics));
         _trees = trees;
+        _guarded = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Guarded), StringComparer.Ordinal));
         _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
     }
 
@@ -40,6 +42,8 @@ internal sealed class SourceIndex
 
     private HashSet<string> Union(Func<DeclaredNames, HashSet<string>> set) =>
         new(_trees.SelectMany(tree => set(DeclaredNames.Of(tree.Tree, CancellationToken.None))), StringComparer.Ordinal);
+    /// <summary>The names of variables and methods that declare which lock guards them.</summary>
+    public IReadOnlyCollection<string> Guarded => _guarded.Value;
 
     /// <summary>Whether any file could start another thread.</summary>
     public bool MayStartThreads { get; private init; }
@@ -58,6 +62,26 @@ internal sealed class SourceIndex
         // By path: what a bounded search finds must not depend on the order of files on the command line.
         trees.Sort(static (one, two) => string.CompareOrdinal(one.Tree.FilePath, two.Tree.FilePath));
         return new SourceIndex(trees.ToImmutable()) { MayStartThreads = trees.Any(tree => tree.MayStartThreads || tables.UsersStarts.Any(tree.Mentions)) };
+    }
+
+    /// <summary>The names that <paramref name="tree"/>, or another part of one of its types, changes where a lock may be held.</summary>
+    public IReadOnlyCollection<string> ChangedUnderLock(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var own = LockedNames.Of(tree, cancellation);
+        if (own.PartialTypes.Count == 0)
+            return own.Changed;
+
+        var all = new HashSet<string>(own.Changed, StringComparer.Ordinal);
+        foreach (var other in _trees)
+        {
+            if (other.Tree == tree)
+                continue;
+            var names = LockedNames.Of(other.Tree, cancellation);
+            if (names.PartialTypes.Any(own.PartialTypes.Contains))
+                all.UnionWith(names.Changed);
+        }
+
+        return all;
     }
 
     /// <summary>Where a private member can be named: in its own type alone, nested ones included. Null: anywhere.</summary>

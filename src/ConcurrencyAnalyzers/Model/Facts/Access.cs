@@ -46,6 +46,9 @@ internal sealed class Access : Site
     /// <summary>What a plain assignment puts into the variable.</summary>
     public IOperation? Value { get; init; }
 
+    /// <summary>The update of a property, whose accessors have accesses of their own.</summary>
+    public bool IsThroughAccessors { get; init; }
+
     /// <summary>Reads a count or a flag of the container and none of its elements.</summary>
     public bool IsGlance { get; init; }
 

@@ -67,6 +67,9 @@ internal sealed class TreeIndex
     /// <summary>Names that stand alone as an argument or behind <c>+=</c>: what a method is called that somebody makes a delegate of is among them.</summary>
     public IReadOnlyCollection<string> HandedOver { get; private init; } = [];
 
+    /// <summary>Fields, properties and methods with an attribute that says which lock guards them.</summary>
+    public IReadOnlyCollection<string> Guarded { get; private init; } = [];
+
     /// <summary>The members inside <paramref name="span"/> whose source mentions <paramref name="name"/> as an identifier.</summary>
     public IEnumerable<MemberSyntax> Mentioning(string name, TextSpan span)
     {
@@ -113,7 +116,25 @@ internal sealed class TreeIndex
     }
 
     internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, IReadOnlyCollection<string> handedOver, bool spawns) =>
-        new(tree, members, names, spawns) { HandedOver = handedOver, DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread) };
+        new(tree, members, names, spawns)
+        {
+            HandedOver = handedOver,
+            DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread),
+            Guarded = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(GuardedBy).ToImmutableArray(),
+        };
+
+    private static IEnumerable<string> GuardedBy(SyntaxNode node)
+    {
+        if (node is not MemberDeclarationSyntax { AttributeLists.Count: > 0 } member || !member.AttributeLists.Any(static list => list.ToString().Contains("GuardedBy")))
+            return [];
+        return member switch
+        {
+            BaseFieldDeclarationSyntax field => field.Declaration.Variables.Select(static variable => variable.Identifier.ValueText),
+            PropertyDeclarationSyntax property => [property.Identifier.ValueText],
+            MethodDeclarationSyntax method => [method.Identifier.ValueText],
+            _ => [],
+        };
+    }
 
     internal static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
 

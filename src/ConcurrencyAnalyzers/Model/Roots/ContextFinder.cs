@@ -7,7 +7,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Walks from an access up through callers and spawns, as far as some frame can still name the memory.</summary>
-internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Lifetimes lifetimes)
+internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifetimes lifetimes)
 {
     /// <summary>Longer ways are Unknown. Evidence that takes more than eight calls to tell convinces nobody.</summary>
     public const int MaxDepth = 8;
@@ -16,8 +16,6 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
     public const int MaxContexts = 240;
 
     private readonly ConcurrentDictionary<Access, ContextSet> _known = new();
-    private readonly IMethodSymbol? _main = compilation.GetEntryPoint(default);
-    private readonly bool _isLibrary = compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
 
     public ContextSet ContextsOf(Access access, CancellationToken cancellation) =>
         _known.TryGetValue(access, out var set) ? set : _known.GetOrAdd(access, Find(access, cancellation));
@@ -79,14 +77,14 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
         }
 
         var callers = calls.CallersOf(frame, cancellation);
-        var outside = frame.Parent is null && frame.Method is { } method && IsCalledFromOutside(method, callers);
+        var outside = frame.Parent is null && frame.Method is { } method && entrances.IsOpen(method, callers);
         foreach (var site in callers.Sites)
         {
             if (context.Visits(site.Frame) < 2)
                 outside |= !Lift(site, step, life, cancellation);
         }
 
-        if (frame.Method is { } own && frame.Parent is null && SymbolEqualityComparer.Default.Equals(own, _main))
+        if (frame.Method is { } own && frame.Parent is null && entrances.IsMain(own))
             step.End(TopKind.Main);
         else if (outside)
             step.End(TopKind.External);
@@ -203,39 +201,6 @@ internal sealed class ContextFinder(Compilation compilation, CallGraph calls, Li
         }
 
         step.Give(UnknownCause.UnknownDelegate);
-    }
-
-    private bool IsCalledFromOutside(IMethodSymbol method, Callers callers)
-    {
-        if (callers.Sites.IsEmpty || !callers.IsComplete)
-            return !SymbolEqualityComparer.Default.Equals(method, _main);
-        return (_isLibrary && IsVisible(method)) || IsCalledThroughForeign(method);
-    }
-
-    /// <summary>An override or implementation of what another assembly declares, which calls it.</summary>
-    private bool IsCalledThroughForeign(IMethodSymbol method)
-    {
-        for (var one = method.OverriddenMethod; one is not null; one = one.OverriddenMethod)
-        {
-            if (IsForeign(one))
-                return true;
-        }
-
-        return method.ExplicitInterfaceImplementations.Any(IsForeign);
-    }
-
-    private bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
-
-    /// <summary>Whether anybody may call it. A protected method is called by derived classes, in the order that its base class has made up for it.</summary>
-    private static bool IsVisible(ISymbol symbol)
-    {
-        for (ISymbol? one = symbol; one is not null and not INamespaceSymbol; one = one.ContainingSymbol)
-        {
-            if (one.DeclaredAccessibility != Accessibility.Public && (ReferenceEquals(one, symbol) || one.DeclaredAccessibility is not (Accessibility.Protected or Accessibility.ProtectedOrInternal)))
-                return false;
-        }
-
-        return true;
     }
 
     /// <summary>What one step upwards finds.</summary>

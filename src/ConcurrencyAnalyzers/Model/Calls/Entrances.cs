@@ -1,0 +1,47 @@
+namespace ConcurrencyAnalyzers.Model.Calls;
+
+/// <summary>Whether code outside of the compilation may call a method.</summary>
+internal sealed class Entrances(Compilation compilation)
+{
+    private readonly IMethodSymbol? _main = compilation.GetEntryPoint(default);
+    private readonly bool _isLibrary = compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
+
+    public bool IsMain(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, _main);
+
+    /// <summary>A method that nobody here calls has to be called by somebody else; one that is called here may be called there as well.</summary>
+    public bool IsOpen(IMethodSymbol method, Callers callers)
+    {
+        if (callers.Sites.IsEmpty || !callers.IsComplete)
+            return !IsMain(method);
+        return (_isLibrary && IsVisible(method)) || IsCalledThroughForeign(method);
+    }
+
+    /// <summary>An override or implementation of what another assembly declares, which calls it.</summary>
+    private bool IsCalledThroughForeign(IMethodSymbol method)
+    {
+        for (var one = method.OverriddenMethod; one is not null; one = one.OverriddenMethod)
+        {
+            if (IsForeign(one))
+                return true;
+        }
+
+        return method.ExplicitInterfaceImplementations.Any(IsForeign);
+    }
+
+    private bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
+
+    /// <summary>Whether anybody may call it. A protected method is called by derived classes, in the order that its base class has made up for it.</summary>
+    private static bool IsVisible(ISymbol symbol)
+    {
+        if (symbol.DeclaredAccessibility != Accessibility.Public)
+            return false;
+
+        for (ISymbol? one = symbol.ContainingSymbol; one is not null and not INamespaceSymbol; one = one.ContainingSymbol)
+        {
+            if (one.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+                return false;
+        }
+
+        return true;
+    }
+}

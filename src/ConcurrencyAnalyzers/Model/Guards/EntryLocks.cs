@@ -1,0 +1,144 @@
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Guards;
+
+/// <summary>The locks that are held whenever a frame begins: a private helper is protected by what all its callers hold.</summary>
+internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredGuards declared)
+{
+    /// <summary>Callers of callers that are asked. Further up somebody may hold a lock, and nothing is known.</summary>
+    private const int MaxCalls = 4;
+
+    /// <summary>More places than this that lead to a frame, and nothing is known.</summary>
+    private const int MaxSites = 120;
+
+    public Entry Of(Frame frame, CancellationToken cancellation)
+    {
+        var budget = MaxSites;
+        return Of(frame, MaxCalls, ref budget, cancellation);
+    }
+
+    private Entry Of(Frame frame, int depth, ref int budget, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (frame.Method is not { } method)
+            return Entry.Constructing;
+        if (frame.Parent is null && method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor)
+            return Entry.Constructing;
+        if (declared.LockOf(method) is { } required)
+            return new Entry(LockSet.Of([required]));
+
+        var callers = calls.CallersOf(frame, cancellation);
+        if (frame.Parent is null && entrances.IsOpen(method, callers))
+            return Entry.None;
+        if (!callers.IsComplete || callers.Sites.IsEmpty)
+            return Entry.None;
+        if (depth == 0 || (budget -= callers.Sites.Length) < 0)
+            return Entry.Unknown;
+
+        Entry? common = null;
+        foreach (var site in callers.Sites)
+        {
+            var one = At(site, frame, depth, ref budget, cancellation);
+            common = common is null ? one : common.And(one);
+            if (common == Entry.None)
+                break;
+        }
+
+        return common ?? Entry.None;
+    }
+
+    private Entry At(Site site, Frame callee, int depth, ref int budget, CancellationToken cancellation)
+    {
+        switch (site)
+        {
+            case CallSite call:
+                return Outside(call, depth, ref budget, cancellation).In(callee, call);
+            case DelegateUse { Fate: DelegateFate.Called } use:
+                var outside = Outside(use, depth, ref budget, cancellation);
+                return callee.Parent is null ? outside.WithUnknownNames() : outside;
+            case DelegateUse { Fate: DelegateFate.Spawned or DelegateFate.OnUi }:
+                return Entry.None;
+            case DelegateUse use:
+                // Whoever gets the delegate may invoke it at once, under what is held here, or under a lock of his own.
+                return use.Fate == DelegateFate.Passed || !use.Locks.IsEmpty ? Entry.Unknown : Entry.None;
+            default:
+                return Entry.Unknown;
+        }
+    }
+
+    private Entry Outside(Site site, int depth, ref int budget, CancellationToken cancellation)
+    {
+        var around = Of(site.Frame, depth - 1, ref budget, cancellation);
+        return around == Entry.Constructing ? around : around.With(site.Locks);
+    }
+}
+
+/// <summary>What is known of the locks at the beginning of a frame, in that frame's names.</summary>
+internal sealed class Entry(LockSet locks)
+{
+    /// <summary>Anybody may come, with no lock.</summary>
+    public static readonly Entry None = new(LockSet.Empty);
+
+    /// <summary>Some caller may hold a lock that has no name here.</summary>
+    public static readonly Entry Unknown = new(LockSet.Empty);
+
+    /// <summary>Runs before anybody else has the object.</summary>
+    public static readonly Entry Constructing = new(LockSet.Empty);
+
+    public LockSet Locks { get; } = locks;
+
+    public bool IsUnknown => this == Unknown || Locks.Held.Any(static held => held.Path.IsUnknown);
+
+    public Entry With(LockSet more) => this == Unknown || more.IsEmpty ? this : new Entry(Locks.With(more));
+
+    /// <summary>What holds for both of two ways in. Ways from a constructor are walked before there is a second thread and do not count.</summary>
+    public Entry And(Entry other)
+    {
+        if (this == Constructing || other == Constructing)
+            return this == Constructing ? other : this;
+        if (this == Unknown || other == Unknown)
+            return Unknown;
+
+        var common = LockSet.Of(Locks.Held.Where(held => held.Path.IsUnknown || other.Locks.Held.Any(one => one.Path.IsUnknown || IsSame(one, held))));
+        return common.IsEmpty ? None : new Entry(common);
+    }
+
+    /// <summary>The same locks as the callee of <paramref name="call"/> calls them.</summary>
+    public Entry In(Frame callee, CallSite call)
+    {
+        // A constructor's helper works on the new object only where it is called on that object.
+        if (this == Constructing)
+            return call.Receiver.Root is PathRoot.This or PathRoot.Static || callee.Parent is not null || callee.Method!.IsStatic ? this : None;
+        if (this == Unknown || Locks.IsEmpty)
+            return this;
+        return callee.Parent is not null ? this : new Entry(Locks.Select(held => held.At(Retold(held.Path, callee, call))));
+    }
+
+    public Entry WithUnknownNames() => Locks.IsEmpty ? this : Unknown;
+
+    private static MemoryPath Retold(MemoryPath path, Frame callee, CallSite call)
+    {
+        if (path.IsUnknown || path.Root == PathRoot.Static)
+            return path;
+        if (!callee.Method!.IsStatic && path.IsPartOf(call.Receiver))
+            return Rebased(path, call.Receiver, MemoryPath.This);
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Ordinal >= 0 && argument.Ordinal < callee.Method.Parameters.Length && !argument.Path.IsUnknown && path.IsPartOf(argument.Path))
+                return Rebased(path, argument.Path, MemoryPath.Parameter(callee.Method.Parameters[argument.Ordinal]));
+        }
+
+        return MemoryPath.Unknown;
+    }
+
+    private static MemoryPath Rebased(MemoryPath path, MemoryPath from, MemoryPath to)
+    {
+        foreach (var step in path.Steps.Skip(from.Steps.Length))
+            to = to.Then(step);
+        return to;
+    }
+
+    private static bool IsSame(HeldLock one, HeldLock other) => one.Mode == other.Mode && one.Path.Equals(other.Path);
+}

@@ -1,0 +1,52 @@
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Guards;
+
+/// <summary>A lock as the variable sees it that it guards: the field beside it, the object around it, a static.</summary>
+/// <remarks>Two accesses name their objects differently, <c>_count</c> and <c>other._count</c>, and hold the same lock of each: <c>_gate</c> and <c>other._gate</c>.</remarks>
+internal readonly struct GuardKey : IEquatable<GuardKey>
+{
+    private readonly MemoryPath _path;
+
+    /// <summary>How many objects further out than the variable's own the lock belongs to.</summary>
+    private readonly int _out;
+
+    /// <param name="path">As members of the variable's type call it.</param>
+    public GuardKey(MemoryPath path)
+        : this(path, 0)
+    {
+    }
+
+    private GuardKey(MemoryPath path, int @out) => (_path, _out) = (path, @out);
+
+    /// <summary>The lock <paramref name="held"/> seen from <paramref name="access"/>; null where it belongs to another object than the memory's, or one around that.</summary>
+    public static GuardKey? For(MemoryPath held, MemoryPath access, Memory memory)
+    {
+        if (held.Root == PathRoot.Static)
+            return new GuardKey(held);
+
+        var owner = memory.IsElement ? access.WithoutLast().WithoutLast() : access.WithoutLast();
+        for (var steps = 0; ; steps++)
+        {
+            // `lock (_list)` around `_list.Add(…)`: the container is its own guard.
+            if (held.IsPartOf(owner))
+            {
+                var path = MemoryPath.This;
+                foreach (var step in held.Steps.Skip(owner.Steps.Length))
+                    path = path.Then(step);
+                return new GuardKey(path, steps);
+            }
+
+            if (owner.Steps.IsEmpty)
+                return null;
+            owner = owner.WithoutLast();
+        }
+    }
+
+    public bool Equals(GuardKey other) => _out == other._out && _path.Equals(other._path);
+
+    public override bool Equals(object? obj) => obj is GuardKey other && Equals(other);
+
+    public override int GetHashCode() => _path.GetHashCode() ^ _out;
+}

@@ -1,0 +1,39 @@
+namespace ConcurrencyAnalyzers.Rules.Races;
+
+/// <summary>A declared guard is not held: at an access to a variable with <c>[GuardedBy]</c>, or at a call of a method that demands a lock of its callers.</summary>
+/// <remarks>
+/// The declaration says that two threads get here. The smallest failing interleaving:
+/// <code>
+///   Push, holds _gate      Peek, does not        _count   _items
+///   _count becomes 4                             4        3 filled
+///                          reads _items[3]       4        3 filled     nothing is there yet
+///   fills _items[3]                              4        4 filled
+/// </code>
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnguardedAccess : FileRule
+{
+    internal static readonly DiagnosticDescriptor Descriptor = Descriptors.Create(
+        id: "CONC0103",
+        name: nameof(UnguardedAccess),
+        title: "The lock that [GuardedBy] names is not held",
+        message: "'{0}' needs '{1}': {2}");
+
+    /// <summary>Creates the rule; hosts do.</summary>
+    public UnguardedAccess()
+        : base(Descriptor)
+    {
+    }
+
+    private protected override void Ask(FileQuestion ask)
+    {
+        foreach (var use in ask.Model.UnguardedUsesIn(ask.File, ask.Cancellation))
+        {
+            if (use.IsDeclared)
+                ask.Report(use);
+        }
+
+        foreach (var broken in ask.Model.BrokenGuardsIn(ask.File, ask.Cancellation))
+            ask.Report(broken);
+    }
+}
