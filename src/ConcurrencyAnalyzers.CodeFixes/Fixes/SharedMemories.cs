@@ -1,5 +1,6 @@
 using ConcurrencyAnalyzers.Fixes.Guards;
 using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Guards;
 using ConcurrencyAnalyzers.Model.Paths;
 using ConcurrencyAnalyzers.Model.Roots;
 
@@ -19,16 +20,22 @@ internal static class SharedMemories
     public static SharedMemory? ContentAt(FixQuestion ask) =>
         ask.Model.ContentRacesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.First.Node.Span == ask.Span) is { } race ? MemoryIn(race, ask) : null;
 
-    /// <summary>The memory whose guard is not held where the diagnostic stands; null where that is a call, or not all its uses are known.</summary>
-    public static SharedMemory? UnguardedAt(FixQuestion ask)
+    /// <summary>The variable whose guard is not held where the diagnostic stands; null where that is a call, or the guard is nothing that another place can take.</summary>
+    public static GuardUse? GuardAt(FixQuestion ask)
     {
         if (ask.Model.UnguardedUsesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Access.Node.Span == ask.Span) is not { Guarding: { } guarding })
             return null;
 
-        // A second lock would leave the others as unprotected as they are.
-        if (guarding.Guard.Symbol is not IFieldSymbol || !IsMonitor(guarding.Guard))
-            return null;
+        // A second lock would leave the others as unprotected as they are; and the same field of another object is another lock.
+        return guarding.Guard.Symbol is IFieldSymbol && IsMonitor(guarding.Guard)
+            && (guarding.Declaration is not null ? guarding.Guard.Path.Steps.Length == 1 : IsOfSameObject(guarding.Guard, guarding.Held[0].Path))
+                ? guarding
+                : null;
+    }
 
+    /// <summary>All that is done to the variable of <paramref name="guarding"/>; what does not hold its guard is said to race.</summary>
+    public static SharedMemory Of(GuardUse guarding, FixQuestion ask)
+    {
         var memory = guarding.Memory;
         var uses = ask.Model.AccessesTo(memory, ask.CancellationToken).Select(access => UseOf(access, ask) with
         {
@@ -36,7 +43,7 @@ internal static class SharedMemories
             Races = guarding.Missing.Contains(access),
             Held = guarding.Held.Contains(access) ? [new HeldGuard(guarding.Guard.Symbol, IsMonitor(guarding.Guard))] : [],
         });
-        return new SharedMemory(memory.Symbol, memory.Type, [.. uses]);
+        return new SharedMemory(memory.Symbol, memory.Type, [.. uses]) { GuardsOfOneSide = [guarding.Guard.Symbol!] };
     }
 
     private static SharedMemory? MemoryIn(Race race, FixQuestion ask)

@@ -3,8 +3,8 @@ using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Costs;
 using ConcurrencyAnalyzers.Model.Facts;
-using ConcurrencyAnalyzers.Model.Ownership;
 using ConcurrencyAnalyzers.Model.Guards;
+using ConcurrencyAnalyzers.Model.Ownership;
 using ConcurrencyAnalyzers.Model.Roots;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -101,7 +101,12 @@ internal sealed class ConcurrencyModel
             : answer;
 
     /// <summary>The accesses in <paramref name="tree"/> that do not hold the lock which guards their variable, in order of position.</summary>
-    public ImmutableArray<UnguardedUse> UnguardedUsesIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Unguarded.UsesIn(tree, cancellation);
+    /// <remarks>Where two threads are known to meet, the race between them is the finding, and the lock that is missing one of its repairs.</remarks>
+    public ImmutableArray<UnguardedUse> UnguardedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.Unguarded.UsesIn(tree, cancellation).RemoveAll(use => !use.IsDeclared && IsRace(use.Access, cancellation));
+
+    private bool IsRace(Access access, CancellationToken cancellation) =>
+        access.IsContent ? RaceOnContent(access, cancellation).Proves(out _) : access.IsWrite && RaceOn(access, cancellation).Proves(out _);
 
     /// <summary>The lock that guards <paramref name="memory"/>, declared or inferred, and who does not hold it; null where all do, or there is none.</summary>
     public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation);
@@ -198,8 +203,9 @@ internal sealed class ConcurrencyModel
             Contexts = new ContextFinder(entrances, calls, lifetimes);
             var declared = new DeclaredGuards();
             var entries = new EntryLocks(calls, entrances, declared);
-            Guards = new GuardFinder(Uses, entries, Containers, declared);
-            Unguarded = new UnguardedUses(Reader, index, Guards, entries, declared);
+            var helpers = new HelperLocks(Reader);
+            Guards = new GuardFinder(Uses, entries, helpers, Containers, declared);
+            Unguarded = new UnguardedUses(Reader, index, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api));

@@ -60,6 +60,7 @@ internal readonly struct FileQuestion
         _context.ReportDiagnostic(Diagnostic.Create(
             _descriptor, finding.Location, finding.IsSuggestion ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
             finding.OtherPlaces, finding.Properties, finding.Name, finding.Witness));
+
     /// <summary>Reports an access that does not hold the lock of the others.</summary>
     public void Report(UnguardedUse use) =>
         _context.ReportDiagnostic(Diagnostic.Create(

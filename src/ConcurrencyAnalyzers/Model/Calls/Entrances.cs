@@ -31,7 +31,7 @@ internal sealed class Entrances(Compilation compilation)
     private bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
     /// <summary>Whether anybody may call it. A protected method is called by derived classes, in the order that its base class has made up for it.</summary>
-    private static bool IsVisible(ISymbol symbol)
+    public static bool IsVisible(ISymbol symbol)
     {
         if (symbol.DeclaredAccessibility != Accessibility.Public)
             return false;

@@ -42,6 +42,7 @@ internal sealed class SourceIndex
 
     private HashSet<string> Union(Func<DeclaredNames, HashSet<string>> set) =>
         new(_trees.SelectMany(tree => set(DeclaredNames.Of(tree.Tree, CancellationToken.None))), StringComparer.Ordinal);
+
     /// <summary>The names of variables and methods that declare which lock guards them.</summary>
     public IReadOnlyCollection<string> Guarded => _guarded.Value;
 

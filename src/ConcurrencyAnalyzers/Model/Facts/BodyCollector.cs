@@ -164,6 +164,8 @@ internal sealed partial class BodyCollector : OperationWalker
             value = value is IConversionOperation conversion ? conversion.Operand : ((IAwaitOperation)value).Operation;
         if (value is IInvalidOperation)
             return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, value.Syntax, symbol: null, value.Syntax.ToString());
+        if (OwnScopes.GivesLockBack(value?.Type, _assembly))
+            return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, value!.Syntax, symbol: null, value.Syntax.ToString());
         if (value is not IInvocationOperation call)
             return null;
 

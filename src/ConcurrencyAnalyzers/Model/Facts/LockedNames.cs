@@ -104,6 +104,13 @@ internal sealed class LockedNames
                         if (ApiTables.BuiltIn.Change(called) && ContainerOf(call) is { } container)
                             member.Add(container, member.Changed, member.ChangedUnderLock, call, locks);
                         break;
+                    case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } passed when LastName(passed.Expression) is { } target:
+                        member.Add(target, member.Changed, member.ChangedUnderLock, node, locks);
+                        break;
+                    case AssignmentExpressionSyntax { Left: TupleExpressionSyntax targets }:
+                        foreach (var target in targets.Arguments.Select(static one => LastName(one.Expression)).OfType<string>())
+                            member.Add(target, member.Changed, member.ChangedUnderLock, node, locks);
+                        break;
                     case AssignmentExpressionSyntax assignment when LastName(assignment.Left) is { } target:
                         member.Add(target, member.Changed, member.ChangedUnderLock, node, locks);
                         break;

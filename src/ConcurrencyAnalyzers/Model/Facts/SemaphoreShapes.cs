@@ -11,6 +11,20 @@ internal static class SemaphoreShapes
     /// <summary>Whether it starts with nothing to take: then who takes waits for another thread's <c>Release</c>, and it is no lock but a signal.</summary>
     public static bool StartsEmpty(ISymbol variable) => InitialCount(variable) == 0;
 
+    /// <summary>Whether <paramref name="variable"/> is made for one wherever it is made. Errs towards no.</summary>
+    public static bool IsForOne(ISymbol variable)
+    {
+        if (InitialCount(variable) is { } count)
+            return count == 1;
+
+        var made = variable.ContainingType?.DeclaringSyntaxReferences
+            .SelectMany(static part => part.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>())
+            .Where(assignment => Targets.NameOf(assignment.Left) == variable.Name)
+            .Select(static assignment => (assignment.Right as BaseObjectCreationExpressionSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression)
+            .ToList();
+        return made is { Count: > 0 } && made.TrueForAll(static first => first is LiteralExpressionSyntax { Token.Value: 1 });
+    }
+
     private static int? InitialCount(ISymbol variable)
     {
         foreach (var declaration in variable.DeclaringSyntaxReferences)

@@ -120,21 +120,8 @@ internal sealed class TreeIndex
         {
             HandedOver = handedOver,
             DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread),
-            Guarded = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(GuardedBy).ToImmutableArray(),
+            Guarded = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(GuardedNames.In).ToImmutableArray(),
         };
-
-    private static IEnumerable<string> GuardedBy(SyntaxNode node)
-    {
-        if (node is not MemberDeclarationSyntax { AttributeLists.Count: > 0 } member || !member.AttributeLists.Any(static list => list.ToString().Contains("GuardedBy")))
-            return [];
-        return member switch
-        {
-            BaseFieldDeclarationSyntax field => field.Declaration.Variables.Select(static variable => variable.Identifier.ValueText),
-            PropertyDeclarationSyntax property => [property.Identifier.ValueText],
-            MethodDeclarationSyntax method => [method.Identifier.ValueText],
-            _ => [],
-        };
-    }
 
     internal static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
 
@@ -148,22 +135,6 @@ internal sealed class TreeIndex
         };
         return type is not null && type.DescendantTokens().Any(static token => token.ValueText == "Thread");
     }
-}
-
-/// <summary>A member declaration that has code, and the places in it that may change memory in more than one step.</summary>
-internal sealed class MemberSyntax(SyntaxNode node, TextSpan span)
-{
-    /// <summary>A method, constructor, accessor list's property, field with initializer, or the compilation unit for top-level statements.</summary>
-    public SyntaxNode Node { get; } = node;
-
-    /// <summary>Its own source, of the compilation unit only the statements. Members do not overlap, and come in order of it.</summary>
-    public TextSpan Span { get; } = span;
-
-    /// <summary>Increments, compound assignments and plain assignments that may belong to a read before them.</summary>
-    public List<SyntaxNode> Updates { get; } = [];
-
-    /// <summary>Names on which something is called that may change what a container holds that others see; of what is no member the empty name.</summary>
-    public HashSet<string> ChangedContents { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>The pass behind <see cref="TreeIndex"/>.</summary>

@@ -25,40 +25,57 @@ internal sealed class DeclaredGuards
     public static string NameIn(AttributeData declaration) =>
         declaration.ConstructorArguments.Length == 1 && declaration.ConstructorArguments[0].Value is string name ? name : "";
 
-    /// <summary>The lock that <paramref name="member"/> declares, in the names of the members of its type; null where it declares none, or one that is not there.</summary>
-    public HeldLock? LockOf(ISymbol member) =>
-        DeclarationOn(member) is { } declaration && PathOf(NameIn(declaration), member.ContainingType) is { } path
-            ? new HeldLock(path, LockMode.Exclusive, declaration.ApplicationSyntaxReference!.GetSyntax(), SymbolAtEndOf(path), NameIn(declaration))
-            : null;
+    /// <summary>
+    /// The lock that <paramref name="member"/> declares, in the names of the members of its type; null where it declares none, or one that is not there.
+    /// A lock in an object of another type has no path: which object it is, the declaration does not say.
+    /// </summary>
+    public HeldLock? LockOf(ISymbol member)
+    {
+        if (DeclarationOn(member) is not { } declaration || Resolve(NameIn(declaration), member.ContainingType) is not var (path, symbol))
+            return null;
+        return new HeldLock(path, LockMode.Exclusive, declaration.ApplicationSyntaxReference!.GetSyntax(), symbol, NameIn(declaration));
+    }
 
-    /// <summary>Null where the type has no such member.</summary>
-    public static MemoryPath? PathOf(string name, INamedTypeSymbol type)
+    /// <summary>Whether <paramref name="name"/> means something in <paramref name="type"/>.</summary>
+    public static bool IsThere(string name, INamedTypeSymbol type) => Resolve(name, type) is not null;
+
+    /// <summary>Null where the type has no such member, or another type has it.</summary>
+    public static MemoryPath? PathOf(string name, INamedTypeSymbol type) => Resolve(name, type) is var (path, _) && !path.IsUnknown ? path : null;
+
+    private static (MemoryPath Path, ISymbol? Symbol)? Resolve(string name, INamedTypeSymbol type)
     {
         if (name == "this")
-            return MemoryPath.This;
+            return (MemoryPath.This, null);
         if (name.StartsWith("this.", StringComparison.Ordinal))
             name = name.Substring("this.".Length);
 
-        MemoryPath? path = null;
-        INamedTypeSymbol? owner = type;
-        foreach (var part in name.Split('.'))
+        var parts = name.Split('.');
+        var first = 0;
+        var owner = type;
+        if (MemberOf(type, parts[0]) is null)
         {
-            if (owner is null)
+            // `Owner.Gate`, or a bare name of the type around.
+            if (TypeNamed(parts[0], type) is { } named)
+                (owner, first) = (named, 1);
+            else if (TypeAroundWith(parts[0], type) is { } outer)
+                owner = outer;
+            else
                 return null;
-            if (MemberOf(owner, part) is not { } member)
-            {
-                // `Owner.Gate`: the name of a type around, or of this one.
-                if (path is not null || TypeAround(type, part) is not { } named)
-                    return null;
-                owner = named;
-                continue;
-            }
-
-            path = member.IsStatic ? MemoryPath.StaticMember(member) : (path ?? MemoryPath.This).Then(PathStep.Member(member));
-            owner = TypeOf(member) as INamedTypeSymbol;
         }
 
-        return path;
+        var path = IsOrDerives(type, owner) ? MemoryPath.This : MemoryPath.Unknown;
+        ISymbol? symbol = null;
+        INamedTypeSymbol? next = owner;
+        foreach (var part in parts.Skip(first))
+        {
+            if (next is null || MemberOf(next, part) is not { } member)
+                return null;
+            path = member.IsStatic ? MemoryPath.StaticMember(member) : path.IsUnknown ? path : path.Then(PathStep.Member(member));
+            symbol = member;
+            next = TypeOf(member) as INamedTypeSymbol;
+        }
+
+        return symbol is null ? null : (path, symbol);
     }
 
     private static ISymbol? MemberOf(INamedTypeSymbol type, string name)
@@ -72,18 +89,41 @@ internal sealed class DeclaredGuards
         return null;
     }
 
-    private static INamedTypeSymbol? TypeAround(INamedTypeSymbol type, string name)
+    private static INamedTypeSymbol? TypeAroundWith(string member, INamedTypeSymbol type)
     {
-        for (var one = type; one is not null; one = one.ContainingType)
+        for (var one = type.ContainingType; one is not null; one = one.ContainingType)
         {
-            if (one.Name == name)
+            if (MemberOf(one, member) is not null)
                 return one;
         }
 
         return null;
     }
 
-    private static ISymbol? SymbolAtEndOf(MemoryPath path) => path.Steps.IsEmpty ? null : path.Steps[path.Steps.Length - 1].Symbol;
+    /// <summary>A type around, or one of the namespaces around.</summary>
+    private static INamedTypeSymbol? TypeNamed(string name, INamedTypeSymbol type)
+    {
+        for (INamespaceOrTypeSymbol? one = type; one is not null; one = (INamespaceOrTypeSymbol?)one.ContainingType ?? one.ContainingNamespace)
+        {
+            if (one is INamedTypeSymbol && one.Name == name)
+                return (INamedTypeSymbol)one;
+            if (one.GetTypeMembers(name).FirstOrDefault() is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static bool IsOrDerives(INamedTypeSymbol type, INamedTypeSymbol owner)
+    {
+        for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, owner.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
 
     private static ITypeSymbol? TypeOf(ISymbol member) => (member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type;
 }

@@ -24,10 +24,13 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
         cancellation.ThrowIfCancellationRequested();
         if (frame.Method is not { } method)
             return Entry.Constructing;
-        if (frame.Parent is null && method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor)
+        if (frame.Parent is null && (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || Lifespan.IsEnd(method)))
             return Entry.Constructing;
         if (declared.LockOf(method) is { } required)
             return new Entry(LockSet.Of([required]));
+
+        if (AssertedLocks.AreIn(frame))
+            return Entry.Unknown;
 
         var callers = calls.CallersOf(frame, cancellation);
         if (frame.Parent is null && entrances.IsOpen(method, callers))
@@ -53,11 +56,18 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
     {
         switch (site)
         {
+            case CallSite call when Lifespan.IsStillNew(call):
+                return Entry.Constructing;
             case CallSite call:
                 return Outside(call, depth, ref budget, cancellation).In(callee, call);
             case DelegateUse { Fate: DelegateFate.Called } use:
                 var outside = Outside(use, depth, ref budget, cancellation);
                 return callee.Parent is null ? outside.WithUnknownNames() : outside;
+            // Who waits for the work lets nobody else in meanwhile.
+            case DelegateUse { Fate: DelegateFate.Spawned, Joined: true } use:
+                return Outside(use, depth, ref budget, cancellation);
+            case DelegateUse { Fate: DelegateFate.Spawned, Locks.IsEmpty: false } use when use.Handle.IsOverHere || !use.Frame.Joins.TrueForAll(join => join.Syntax.SpanStart < use.Syntax.SpanStart):
+                return Entry.Unknown;
             case DelegateUse { Fate: DelegateFate.Spawned or DelegateFate.OnUi }:
                 return Entry.None;
             case DelegateUse use:
@@ -70,6 +80,8 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
 
     private Entry Outside(Site site, int depth, ref int budget, CancellationToken cancellation)
     {
+        if (ConditionalLocks.MayHoldAt(site))
+            return Entry.Unknown;
         var around = Of(site.Frame, depth - 1, ref budget, cancellation);
         return around == Entry.Constructing ? around : around.With(site.Locks);
     }
@@ -84,7 +96,7 @@ internal sealed class Entry(LockSet locks)
     /// <summary>Some caller may hold a lock that has no name here.</summary>
     public static readonly Entry Unknown = new(LockSet.Empty);
 
-    /// <summary>Runs before anybody else has the object.</summary>
+    /// <summary>Runs before anybody else has the object, or when nobody has it any more.</summary>
     public static readonly Entry Constructing = new(LockSet.Empty);
 
     public LockSet Locks { get; } = locks;
@@ -93,7 +105,7 @@ internal sealed class Entry(LockSet locks)
 
     public Entry With(LockSet more) => this == Unknown || more.IsEmpty ? this : new Entry(Locks.With(more));
 
-    /// <summary>What holds for both of two ways in. Ways from a constructor are walked before there is a second thread and do not count.</summary>
+    /// <summary>What holds for both of two ways in. Ways from a constructor are walked before there is a second thread, those from its disposal after: they do not count.</summary>
     public Entry And(Entry other)
     {
         if (this == Constructing || other == Constructing)

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Guards;
 
@@ -11,7 +13,7 @@ namespace ConcurrencyAnalyzers.Model.Guards;
 /// object's life, nor of atomic steps. Where somebody may hold a lock that has no name here, nothing is said of the access.
 /// A write counts for two reads. Errs towards silence.
 /// </remarks>
-internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, Containers containers, DeclaredGuards declared)
+internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLocks helpers, Containers containers, DeclaredGuards declared)
 {
     private readonly ConcurrentDictionary<Memory, GuardUse?> _known = new();
 
@@ -27,15 +29,18 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, Container
         if (memory.IsElement && memory.Type is not IArrayTypeSymbol && !containers.IsPlain(memory, cancellation))
             return null;
 
+        var isDeclared = declared.DeclarationOn(memory.Symbol) is not null;
         var shared = new List<Held>();
         foreach (var access in use.Accesses)
         {
-            if (LocksAt(access, cancellation) is { } locks)
+            if ((isDeclared || !IsBeforeSharing(access)) && LocksAt(access, cancellation) is { } locks)
                 shared.Add(new Held(access, locks));
         }
 
+        // What Interlocked changes is no lock's: where the two meet is another question.
         return declared.DeclarationOn(memory.Symbol) is { } declaration
             ? Declared(memory, declaration, shared)
+            : use.Accesses.Any(static access => access is { IsAtomic: true, IsWrite: true }) ? null
             : Inferred(memory, shared);
     }
 
@@ -45,8 +50,9 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, Container
             return null;
 
         var key = new GuardKey(guard.Path);
-        var missing = shared.Where(one => !one.Holds(key, memory) && !one.IsUncertain).Select(static one => one.Access).ToImmutableArray();
-        return missing.IsEmpty ? null : new GuardUse(memory, guard, shared.Where(one => one.Holds(key, memory)).Select(static one => one.Access).ToImmutableArray(), missing) { Declaration = declaration };
+        var held = shared.Where(one => guard.Path.IsUnknown ? one.HoldsAny(guard.Symbol) : one.Holds(key, memory)).ToList();
+        var missing = shared.Where(one => !one.IsUncertain && !held.Exists(other => other.Access == one.Access)).Select(static one => one.Access).ToImmutableArray();
+        return missing.IsEmpty ? null : new GuardUse(memory, guard, held.Select(static one => one.Access).ToImmutableArray(), missing) { Declaration = declaration };
     }
 
     private static GuardUse? Inferred(Memory memory, List<Held> shared)
@@ -62,8 +68,13 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, Container
             return null;
 
         var guard = candidates.Key;
+        var isReplacedWhole = IsReplacedWhole(memory, shared, guard);
+        var others = GuardsOfAllWrites(memory, shared);
         var held = shared.Where(one => one.Holds(guard, memory)).Select(static one => one.Access).ToImmutableArray();
-        var missing = shared.Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)).Select(static one => one.Access).ToImmutableArray();
+        var missing = shared
+            .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)
+                && !(isReplacedWhole && one.Access.Kind == AccessKind.Read) && !others.Any(other => one.Holds(other, memory)))
+            .Select(static one => one.Access).ToImmutableArray();
         return missing.IsEmpty || !IsMajority(held, missing) ? null : new GuardUse(memory, candidates.First().Lock, held, missing);
     }
 
@@ -76,21 +87,74 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, Container
 
     private static int WeightOf(Access access) => access.IsWrite ? 2 : 1;
 
-    /// <summary>A read that is known to be only a hint: of a volatile field, or looked at again under the lock.</summary>
+    /// <summary>Two locks that every writer takes guard a variable: readers need one of them.</summary>
+    private static List<GuardKey> GuardsOfAllWrites(Memory memory, List<Held> shared)
+    {
+        List<GuardKey>? all = null;
+        foreach (var write in shared.Where(static one => one.Access.IsWrite))
+            all = all is null ? [.. write.Guards(memory).Select(static guard => guard.Key)] : all.FindAll(guard => write.Holds(guard, memory));
+        return all ?? [];
+    }
+
+    /// <summary>
+    /// A reference to an object that is new, or made from the old one, and put in place under the lock: <c>_map ??= Load()</c>, <c>_all = [.. _all, one]</c>.
+    /// Who reads it without the lock gets one object or the other, and each is whole.
+    /// </summary>
+    private static bool IsReplacedWhole(Memory memory, List<Held> shared, GuardKey guard) =>
+        !memory.IsElement && memory.Type.IsReferenceType
+        && shared.TrueForAll(one => !one.Access.IsWrite || (one.Holds(guard, memory) && IsReplacement(one.Access, memory, shared, guard)));
+
+    private static bool IsReplacement(Access write, Memory memory, List<Held> shared, GuardKey guard) =>
+        write.Syntax is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression }
+        || IsNew(write.Value)
+        || (write.Value?.ConstantValue is not { HasValue: true } && !IsNothing(write.Value)
+            && shared.Exists(read => !read.Access.IsWrite && read.Access.Frame == write.Frame && read.Holds(guard, memory)));
+
+    private static bool IsNew(IOperation? value) =>
+        value is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation || value is IConversionOperation { Operand: var inner } && IsNew(inner);
+
+    /// <summary><c>_current = null</c> takes the object away from readers that have just looked.</summary>
+    private static bool IsNothing(IOperation? value) =>
+        value is IDefaultValueOperation || value is IConversionOperation { Operand: var inner } && (IsNothing(inner) || inner.ConstantValue is { HasValue: true, Value: null });
+
+    /// <summary>
+    /// An access that is known to be only a hint: looked at again under the lock, or of a volatile field; such a field is also set without
+    /// looking, and its updates in several steps are another rule's.
+    /// </summary>
     private static bool IsMeant(Access access, Memory memory, List<Held> shared, GuardKey guard) =>
-        access.Kind == AccessKind.Read
-        && ((memory.Symbol is IFieldSymbol { IsVolatile: true } && !memory.IsElement)
-            || shared.Exists(later => later.Access.Frame == access.Frame && later.Holds(guard, memory) && later.Access.Syntax.SpanStart > access.Syntax.SpanStart));
+        memory is { IsElement: false, Symbol: IFieldSymbol { IsVolatile: true } }
+            ? access.Kind != AccessKind.Write || access.Value?.ConstantValue.HasValue == true
+            : access.Kind == AccessKind.Read
+                && shared.Exists(later => later.Access.Frame == access.Frame && later.Holds(guard, memory) && later.Access.Syntax.SpanStart > access.Syntax.SpanStart);
+
+    /// <summary>What a container is, and not what it holds.</summary>
+    private static bool IsOfTheType(Access access) =>
+        access is { IsGlance: true, Node: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsReadOnly" or "IsFixedSize" or "IsSynchronized" } };
+
+    /// <summary>
+    /// What a local holds may have been taken out of the field under the lock; what a reference parameter or a returned reference names has its
+    /// owner, and his lock, elsewhere.
+    /// </summary>
+    private static bool IsElsewhere(Access access) =>
+        access.Frame.Method is { ReturnsByRef: true }
+        || (access.Memory.Symbol is IParameterSymbol { RefKind: not RefKind.None })
+        || (access.IsContent && access.Target is IdentifierNameSyntax name && name.Identifier.ValueText != access.Memory.Name);
+
+    private static bool IsBeforeSharing(Access access) =>
+        (access.Frame.Outermost.Method is { } method && Lifespan.IsBeginning(method)) || Lifespan.IsOutsideThreads(access);
 
     /// <summary>The locks at an access that another thread could make as well; null where no other thread can be near, or the step is atomic.</summary>
     private LockSet? LocksAt(Access access, CancellationToken cancellation)
     {
         if (access.IsAtomic || access.IsThroughAccessors || access.Path.Root is PathRoot.Allocation or PathRoot.Unknown or PathRoot.Local || !access.Path.IsCertain)
             return null;
-        if (access.LockedAtWrite || access.Frame.Outermost.Method is { } method && IsEnd(method))
+        if (access.LockedAtWrite || IsOfTheType(access) || IsElsewhere(access) || access.Frame.Outermost.Method is { } method && Lifespan.IsEnd(method))
             return null;
         if (access.Frame.Parent is null && access.Frame.Body.IsConstructing)
             return access.Path.Root is PathRoot.This or PathRoot.Static ? null : access.Locks;
+
+        if (ConditionalLocks.MayHoldAt(access) || helpers.MayHoldAt(access, cancellation))
+            return access.Locks.With(Unnamed);
 
         var entry = entries.Of(access.Frame, cancellation);
         if (entry == Entry.Constructing)
@@ -100,11 +164,6 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, Container
 
     private static readonly LockSet Unnamed = LockSet.Of([new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, null!, symbol: null, "")]);
 
-    /// <summary>Who ends an object's life has it to himself, or breaks a rule that no lock mends.</summary>
-    private static bool IsEnd(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Destructor
-        || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" && (method.Parameters.IsEmpty || method.Parameters[0].Type.SpecialType == SpecialType.System_Boolean);
-
     /// <summary>An access and the locks that are held there, its callers' included.</summary>
     private readonly struct Held(Access access, LockSet locks)
     {
@@ -112,6 +171,13 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, Container
 
         /// <summary>Some lock is held that has no name here: it may be the guard.</summary>
         public bool IsUncertain => locks.Held.Any(static held => held.Path.IsUnknown);
+
+        /// <summary>A semaphore that may admit several is taken for a lock where that means silence; here it would be evidence.</summary>
+        private static bool MayGuard(HeldLock held) =>
+            ((held.Symbol as IFieldSymbol)?.Type ?? (held.Symbol as IPropertySymbol)?.Type)?.Name is not ("SemaphoreSlim" or "Semaphore") || SemaphoreShapes.IsForOne(held.Symbol!);
+
+        /// <summary>The lock that a field of any object holds.</summary>
+        public bool HoldsAny(ISymbol? gate) => locks.Held.Any(held => SymbolEqualityComparer.Default.Equals(held.Symbol, gate));
 
         public bool Holds(GuardKey guard, Memory memory)
         {
@@ -128,7 +194,7 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, Container
         {
             foreach (var held in locks.Held)
             {
-                if (held.Path.IsUnknown || held.IsGate || (Access.IsWrite && held.Mode != LockMode.Exclusive))
+                if (held.Path.IsUnknown || held.IsGate || !MayGuard(held) || (Access.IsWrite && held.Mode != LockMode.Exclusive))
                     continue;
                 if (GuardKey.For(held.Path, Access.Path, memory) is { } key)
                     yield return (key, held);

@@ -26,7 +26,12 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
         if (held.Root == PathRoot.Static)
             return new GuardKey(held);
 
-        var owner = memory.IsElement ? access.WithoutLast().WithoutLast() : access.WithoutLast();
+        // The item of a tuple is a part of the variable that holds the tuple.
+        var variable = access;
+        while (!memory.IsElement && !variable.Steps.IsEmpty && variable.Steps[variable.Steps.Length - 1].Symbol is IFieldSymbol { ContainingType.IsTupleType: true })
+            variable = variable.WithoutLast();
+
+        var owner = memory.IsElement ? variable.WithoutLast().WithoutLast() : variable.WithoutLast();
         for (var steps = 0; ; steps++)
         {
             // `lock (_list)` around `_list.Add(…)`: the container is its own guard.

@@ -1,5 +1,7 @@
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Guards;
 
@@ -43,7 +45,16 @@ internal sealed class UnguardedUse(GuardUse guarding, Access access)
         !IsDeclared
         && (Guarding.Held.Length < 2 || Guarding.Held.Length * 3 < (Guarding.Held.Length + Guarding.Missing.Length) * MostOfThree || IsWholeRead);
 
-    private bool IsWholeRead => Access.Kind == AccessKind.Read && (Access.IsGlance || (!Access.IsContent && IsOneStep(Guarding.Memory.Type)));
+    private bool IsWholeRead => Access.Kind == AccessKind.Read && (Access.IsGlance || (!Access.IsContent && (IsOneStep(Guarding.Memory.Type) || IsNullTest)));
+
+    /// <summary>Of a nullable value, which has two parts, a test for null reads one.</summary>
+    private bool IsNullTest => Access.Node.Parent switch
+    {
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression, Right.RawKind: (int)SyntaxKind.NullLiteralExpression } => true,
+        IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } } => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "HasValue" } => true,
+        _ => false,
+    };
 
     /// <summary>The evidence in words: the accesses that hold the guard, the first of them by place.</summary>
     public string Witness

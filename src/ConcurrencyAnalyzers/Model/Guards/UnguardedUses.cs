@@ -5,7 +5,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>Finds, file by file, what does not hold the lock that it should: asked of the few names that are changed under locks, or declared to be guarded.</summary>
-internal sealed class UnguardedUses(BodyReader reader, SourceIndex index, GuardFinder guards, EntryLocks entries, DeclaredGuards declared)
+internal sealed class UnguardedUses(BodyReader reader, SourceIndex index, GuardFinder guards, EntryLocks entries, HelperLocks helpers, DeclaredGuards declared)
 {
     public ImmutableArray<UnguardedUse> UsesIn(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ internal sealed class UnguardedUses(BodyReader reader, SourceIndex index, GuardF
         foreach (var member in DeclaredMembers.In(tree, reader.ModelOf(tree), cancellation))
         {
             if (declared.DeclarationOn(member) is { ApplicationSyntaxReference: { } place } declaration && place.SyntaxTree == tree
-                && DeclaredGuards.PathOf(DeclaredGuards.NameIn(declaration), member.ContainingType) is null)
+                && !DeclaredGuards.IsThere(DeclaredGuards.NameIn(declaration), member.ContainingType))
             {
                 yield return new BrokenGuard(Location.Create(tree, place.Span), member, DeclaredGuards.NameIn(declaration), IsUnknownName: true);
             }
@@ -66,12 +66,15 @@ internal sealed class UnguardedUses(BodyReader reader, SourceIndex index, GuardF
     {
         if (call.Frame.Parent is null && call.Frame.Body.IsConstructing && call.Receiver.Root == PathRoot.This)
             return true;
-        if (call.Receiver.Root is PathRoot.Allocation or PathRoot.Local)
+        if (call.Receiver.Root is PathRoot.Allocation or PathRoot.Local || ConditionalLocks.MayHoldAt(call) || helpers.MayHoldAt(call, cancellation))
             return true;
 
         var entry = entries.Of(call.Frame, cancellation);
         if (entry == Entry.Constructing || entry.IsUnknown || call.Locks.Held.Any(static held => held.Path.IsUnknown))
             return true;
+
+        if (required.Path.IsUnknown)
+            return call.Locks.With(entry.Locks).Held.Any(held => SymbolEqualityComparer.Default.Equals(held.Symbol, required.Symbol));
 
         var needed = required.Path.Root == PathRoot.Static ? required.Path : Rebased(required.Path, call.Receiver);
         return needed.IsUnknown || call.Locks.With(entry.Locks).Held.Any(held => held.Path.Equals(needed));

@@ -183,7 +183,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
         }
 
         // Others may run it as well.
-        if (runs is null or { Count: 0 } || (kept.KeptIn is not IEventSymbol && IsVisible(kept.KeptIn!)))
+        if (runs is null or { Count: 0 } || (kept.KeptIn is not IEventSymbol && Entrances.IsVisible(kept.KeptIn!)))
             step.Give(UnknownCause.UnknownDelegate);
     }
 

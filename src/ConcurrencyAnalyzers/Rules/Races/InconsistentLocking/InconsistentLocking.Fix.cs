@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace ConcurrencyAnalyzers.Rules.Races;
 
-/// <summary>Takes the guard of the variable where it is not held.</summary>
+/// <summary>Takes the guard of the variable where it is not held, and, as a second way, declares it for ever.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InconsistentLockingFix)), Shared]
 public sealed class InconsistentLockingFix : RuleFix
 {
@@ -17,7 +17,11 @@ public sealed class InconsistentLockingFix : RuleFix
 
     private protected override IEnumerable<Repair> RepairsOf(FixQuestion ask)
     {
-        if (SharedMemories.UnguardedAt(ask) is { } memory && GuardRepair.For(memory, ask) is { } guarded)
-            yield return guarded;
+        if (SharedMemories.GuardAt(ask) is not { } guarding || GuardRepair.For(SharedMemories.Of(guarding, ask), ask) is not { } guarded)
+            yield break;
+
+        yield return guarded;
+        if (GuardDeclaration.For(guarded, guarding, ask) is { } declared)
+            yield return declared;
     }
 }

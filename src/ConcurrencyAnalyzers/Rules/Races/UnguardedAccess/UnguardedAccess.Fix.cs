@@ -17,7 +17,7 @@ public sealed class UnguardedAccessFix : RuleFix
 
     private protected override IEnumerable<Repair> RepairsOf(FixQuestion ask)
     {
-        if (SharedMemories.UnguardedAt(ask) is { } memory && GuardRepair.For(memory, ask) is { } guarded)
+        if (SharedMemories.GuardAt(ask) is { } guarding && GuardRepair.For(SharedMemories.Of(guarding, ask), ask) is { } guarded)
             yield return guarded;
     }
 }

@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis.Text;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>A member declaration that has code, and the places in it that may change memory in more than one step.</summary>
+internal sealed class MemberSyntax(SyntaxNode node, TextSpan span)
+{
+    /// <summary>A method, constructor, accessor list's property, field with initializer, or the compilation unit for top-level statements.</summary>
+    public SyntaxNode Node { get; } = node;
+
+    /// <summary>Its own source, of the compilation unit only the statements. Members do not overlap, and come in order of it.</summary>
+    public TextSpan Span { get; } = span;
+
+    /// <summary>Increments, compound assignments and plain assignments that may belong to a read before them.</summary>
+    public List<SyntaxNode> Updates { get; } = [];
+
+    /// <summary>Names on which something is called that may change what a container holds that others see; of what is no member the empty name.</summary>
+    public HashSet<string> ChangedContents { get; } = new(StringComparer.Ordinal);
+}

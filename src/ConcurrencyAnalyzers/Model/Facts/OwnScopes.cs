@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Types of the program whose disposal gives a lock back: <c>using (Locked())</c>.</summary>
+/// <remarks>Which lock it is, is known to their constructor and whoever calls that; it is taken for one of unknown name, which hides races and invents none.</remarks>
+internal static class OwnScopes
+{
+    private static readonly HashSet<string> s_givingBack = new(StringComparer.Ordinal)
+    {
+        "Exit", "Release", "ReleaseMutex", "ExitReadLock", "ExitWriteLock", "ExitUpgradeableReadLock", "ReleaseLock", "ReleaseReaderLock", "ReleaseWriterLock", "Unlock",
+    };
+
+    public static bool GivesLockBack(ITypeSymbol? type, IAssemblySymbol assembly)
+    {
+        if (type is null || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly))
+            return false;
+
+        return type.GetMembers().OfType<IMethodSymbol>()
+            .Where(static method => method is { Name: "Dispose" or "DisposeAsync" } or { ExplicitInterfaceImplementations.IsEmpty: false })
+            .SelectMany(static method => method.DeclaringSyntaxReferences)
+            .Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(GivesBack));
+    }
+
+    /// <summary>By name: a call that gives a lock back.</summary>
+    public static bool GivesBack(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => s_givingBack.Contains(access.Name.Identifier.ValueText),
+        MemberBindingExpressionSyntax binding => s_givingBack.Contains(binding.Name.Identifier.ValueText),
+        SimpleNameSyntax name => s_givingBack.Contains(name.Identifier.ValueText),
+        _ => false,
+    };
+}

@@ -1,0 +1,51 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Guards;
+
+/// <summary>Locks that a method of the program takes for its caller: <c>Enter(); _count++; Exit();</c>. Whether it has given them back by then is not asked.</summary>
+/// <remarks>Only what is called like the taking of a lock is looked into: binding every callee of every access would be a search of the program.</remarks>
+internal sealed class HelperLocks(BodyReader reader)
+{
+    private static readonly string[] s_words = ["lock", "acquire", "enter"];
+
+    public bool MayHoldAt(Site site, CancellationToken cancellation)
+    {
+        foreach (var call in site.Frame.Calls)
+        {
+            if (call.Syntax.SpanStart < site.Syntax.SpanStart && IsNamedForIt(call.Target.Name)
+                && reader.FrameOf(call.Target, cancellation) is { LeavesHeld.Count: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return GivesBackAnothers(site);
+    }
+
+    /// <summary>The other half, <c>Exit</c>: it gives back at its end what it has never taken, and until then its caller holds it.</summary>
+    private static bool GivesBackAnothers(Site site)
+    {
+        var gives = false;
+        foreach (var call in site.Frame.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        {
+            if (NameOf(call) is { } name && IsNamedForIt(name))
+                return false;
+            gives |= call.SpanStart > site.Syntax.SpanStart && OwnScopes.GivesBack(call);
+        }
+
+        return gives;
+    }
+
+    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
+
+    private static bool IsNamedForIt(string name) =>
+        ApiTables.BuiltIn.Acquire(name) || Array.Exists(s_words, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+}

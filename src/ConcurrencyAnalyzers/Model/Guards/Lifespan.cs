@@ -1,0 +1,63 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Guards;
+
+/// <summary>When an object is nobody else's yet, or no more: what is done to it then needs no lock.</summary>
+internal static class Lifespan
+{
+    private static readonly string[] s_beginnings = ["Init", "Initialize", "Initialise", "Setup", "SetUp", "Configure", "Activate"];
+
+    /// <summary>Who ends an object's life has it to himself, or breaks a rule that no lock mends.</summary>
+    public static bool IsEnd(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Destructor
+        || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" && (method.Parameters.IsEmpty || method.Parameters[0].Type.SpecialType == SpecialType.System_Boolean);
+
+    /// <summary>A second half of the constructor, by its name: <c>Init</c>, <c>InitializeAsync</c>, <c>ActivateOptions</c>; not <c>Initiate</c>.</summary>
+    public static bool IsBeginning(IMethodSymbol method)
+    {
+        foreach (var word in s_beginnings)
+        {
+            if (method.Name.StartsWith(word, StringComparison.Ordinal) && (method.Name.Length == word.Length || char.IsUpper(method.Name[word.Length])))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A call on an object that the caller has just made, and not yet given to a thread.</summary>
+    public static bool IsStillNew(CallSite call) =>
+        call.Receiver.Steps.IsEmpty && (call.Receiver.Root == PathRoot.Allocation || call.Receiver.Variable is ILocalSymbol local && IsMadeHere(local))
+        && !call.Frame.Delegates.Exists(use => use.Fate is DelegateFate.Spawned or DelegateFate.Unknown && use.Syntax.SpanStart < call.Syntax.SpanStart);
+
+    private static bool IsMadeHere(ILocalSymbol local) =>
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax };
+
+    /// <summary>
+    /// Whether the frame itself starts the threads, and the access stands before them or behind their end: <c>_next = 0; _timer = new Timer(Tick);</c>,
+    /// <c>thread.Join(); return _sum;</c>. Who starts a thread that a field keeps does so once. Also the handle itself is written then.
+    /// </summary>
+    public static bool IsOutsideThreads(Access access)
+    {
+        if (access.Frame.Parent is not null || access.Path.Root is not (PathRoot.This or PathRoot.Static))
+            return false;
+
+        var place = access.Syntax.SpanStart;
+        var starts = access.Frame.Delegates.Where(static use => use.Fate == DelegateFate.Spawned).ToList();
+        if (starts.Count == 0)
+            return access.IsWrite && IsTimer(access.Memory.Type) && access.Frame.Delegates.Exists(use => use.Fate == DelegateFate.Passed && access.Syntax.Span.Contains(use.Syntax.Span));
+
+        var joins = access.Frame.Joins;
+        var isWaitedFor = joins.Count > 0 || starts.TrueForAll(static use => use.Joined || use.Handle.IsOverHere);
+        if (starts.TrueForAll(use => use.Syntax.SpanStart > place))
+            return isWaitedFor || starts.Exists(IsKept) || access.Frame.Method is { IsStatic: true, Name: "Main" or "<Main>$" };
+        return isWaitedFor && starts.TrueForAll(use => use.Syntax.Span.End <= place) && (joins.Count == 0 || joins.Exists(join => join.Syntax.SpanStart < place));
+    }
+
+    private static bool IsKept(DelegateUse start) =>
+        start.Place == ApiPlace.Timer || start.Handle.Paths.Any(static path => path.Root is PathRoot.This or PathRoot.Static && !path.Steps.IsEmpty);
+
+    private static bool IsTimer(ITypeSymbol type) => type.Name.EndsWith("Timer", StringComparison.Ordinal);
+}
