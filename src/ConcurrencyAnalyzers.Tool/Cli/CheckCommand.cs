@@ -30,7 +30,7 @@ internal sealed class CheckCommand(CheckOptions options, ToolHost surroundings)
             if (program is not null && options.Unknown)
                 new UnknownReport(_host).Write(UnknownShare.Of(program));
             else if (program is not null && options.SelfTest)
-                new RecallReport(_host).Write(Recall.Of(program, options.Sample, options.Seed));
+                new RecallReport(_host).Write(await Recall.OfAsync(program, options.Sample, options.Seed));
             else if (program is not null)
                 _totals.Add(program, await ProgramAnalysis.OfAsync(program, analyzers, options.Ids));
             _totals.AnalysisTime += Environment.CpuUsage.TotalTime - loaded;

@@ -14,7 +14,7 @@ internal sealed class RecallReport(ToolHost host)
         if (!missed.IsEmpty)
             host.Out.WriteLine();
 
-        host.Out.WriteLine($"{recall.Program}: {recall.Caught:N0} of {TextReport.Count(recall.Trials.Length, "removal")} would have been caught{ChosenFrom(recall)}");
+        host.Out.WriteLine($"{recall.Program}: {recall.Caught:N0} of {TextReport.Count(recall.Trials.Length, "removal")} would have been caught, {recall.Warned:N0} by a warning{ChosenFrom(recall)}");
         foreach (var kind in recall.Trials.GroupBy(static trial => trial.Removal.Kind).OrderBy(static kind => kind.Key))
             WriteRow(NameOf(kind.Key), $"{kind.Count(static trial => trial.Miss is null),6:N0} of {kind.Count(),6:N0}");
         if (missed.IsEmpty)
@@ -38,5 +38,5 @@ internal sealed class RecallReport(ToolHost host)
 
     private static string NameOf(RemovalKind kind) => kind == RemovalKind.Interlocked ? nameof(RemovalKind.Interlocked) : kind == RemovalKind.Join ? nameof(RemovalKind.Join) : kind.ToString().ToLowerInvariant();
 
-    private void WriteRow(string name, string value) => host.Out.WriteLine($"  {name,-58} {value}");
+    private void WriteRow(string name, string value) => host.Out.WriteLine($"  {name,-64} {value}");
 }

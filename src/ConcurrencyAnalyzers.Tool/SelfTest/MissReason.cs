@@ -1,11 +1,16 @@
 using ConcurrencyAnalyzers.Model;
+using ConcurrencyAnalyzers.Model.Facts;
 
 namespace ConcurrencyAnalyzers.Tool.SelfTest;
 
 /// <summary>Why nothing is reported where a protection is gone, as far as the model can say it of itself.</summary>
 internal static class MissReason
 {
-    public const string NoUpdate = "it guards reads and plain writes, no update";
+    public const string NoField = "it guards no field or property of the program";
+    public const string OnlyRead = "what it guards is never written after its making";
+    public const string NoOther = "no other place holds a lock around what it guards";
+    public const string FewOthers = "too few other accesses hold the lock to say that it guards them";
+    public const string PlainStep = "it is a plain read or write now, and no rule asks for that";
     public const string NoRule = "no rule asks for it";
     public const string OtherLock = "another lock still guards the update";
     public const string NoThread = "no second thread reaches the update";
@@ -24,11 +29,30 @@ internal static class MissReason
         var updates = without.Updates
             .Where(update => update.Update.Syntax.SyntaxTree.FilePath == removal.Tree.FilePath && removal.Guarded.Contains(update.Update.Syntax.SpanStart))
             .ToImmutableArray();
+        if (updates.IsEmpty && removal.Kind == RemovalKind.Interlocked)
+            return PlainStep;
         if (updates.IsEmpty)
-            return NoUpdate;
+            return OfAccesses(removal, without.Model);
         if (updates.FirstOrDefault(update => update.Answer.IsUnknown) is { } unknown)
             return $"not known: {unknown.Answer.Cause}";
         return updates.All(update => !update.Update.Locks.IsEmpty) ? OtherLock : NoThread;
+    }
+
+    /// <summary>Of plain reads and writes no thread has to be in sight: they are compared with the other accesses to the same variables.</summary>
+    private static string OfAccesses(Removal removal, ConcurrencyModel model)
+    {
+        var tree = model.TreeOf(removal.Tree.FilePath);
+        var memories = tree is null ? [] : model.AccessesIn(tree, removal.Guarded, CancellationToken.None)
+            .Where(static access => access.Memory.ContainingType is not null && !access.IsAtomic).Select(static access => access.Memory).Distinct().ToImmutableArray();
+        if (memories.IsEmpty)
+            return NoField;
+
+        var others = memories.SelectMany(memory => model.AccessesTo(memory, CancellationToken.None).Where(static access => access.Phase == Phase.Normal)).ToImmutableArray();
+        if (others.IsEmpty)
+            return "not known: too many members mention what it guards, or a reference to it leaves";
+        if (!others.Any(static access => access.IsWrite))
+            return OnlyRead;
+        return others.Any(access => !access.Locks.IsEmpty) ? FewOthers : NoOther;
     }
 
     private static string OfJoin(Removal removal, Answers without)

@@ -4,8 +4,9 @@ using ConcurrencyAnalyzers.Tool.Loading;
 namespace ConcurrencyAnalyzers.Tool.SelfTest;
 
 /// <summary>What was taken out, and whether that was noticed.</summary>
+/// <param name="Notice">How.</param>
 /// <param name="Miss">Why not; null if it was.</param>
-internal sealed record Trial(Removal Removal, Place Place, string? Miss);
+internal sealed record Trial(Removal Removal, Place Place, Notice Notice, string? Miss);
 
 /// <summary>How many protections of a program would have been missed, had they been forgotten: each is taken out alone, and the model asked again.</summary>
 /// <param name="Program">The name.</param>
@@ -15,13 +16,16 @@ internal sealed record Recall(string Program, int Found, int Uncompilable, Immut
 {
     public int Caught => Trials.Count(static trial => trial.Miss is null);
 
+    /// <summary>Of those that were caught, how many by a warning; the others by a suggestion.</summary>
+    public int Warned => Trials.Count(static trial => trial.Notice == Notice.Warning);
+
     /// <param name="program">What is tried.</param>
     /// <param name="sample">How many removals, chosen at random; null for all.</param>
     /// <param name="seed">The same seed chooses the same ones.</param>
-    public static Recall Of(LoadedProgram program, int? sample, int seed)
+    public static async Task<Recall> OfAsync(LoadedProgram program, int? sample, int seed)
     {
         var all = new RemovalFinder(program).Find();
-        var before = Answers.Of(program.Compilation, program.Options);
+        var before = await Answers.OfAsync(program);
         var trials = ImmutableArray.CreateBuilder<Trial>();
         var uncompilable = 0;
         foreach (var removal in Chosen(all, sample, seed))
@@ -32,9 +36,9 @@ internal sealed record Recall(string Program, int Found, int Uncompilable, Immut
                 continue;
             }
 
-            var without = Answers.Of(removal.From(program.Compilation), program.Options);
-            var isCaught = !without.Reported.IsSubsetOf(before.Reported);
-            trials.Add(new(removal, Place.Of(Location.Create(removal.Tree, removal.Span)), isCaught ? null : MissReason.Of(removal, without)));
+            var without = await Answers.OfAsync(program with { Compilation = removal.From(program.Compilation) });
+            var notice = without.NoticeSince(before);
+            trials.Add(new(removal, Place.Of(Location.Create(removal.Tree, removal.Span)), notice, notice == Notice.None ? MissReason.Of(removal, without) : null));
         }
 
         return new(program.Name, all.Length, uncompilable, trials.ToImmutable());

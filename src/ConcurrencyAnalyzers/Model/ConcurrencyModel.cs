@@ -161,6 +161,15 @@ internal sealed class ConcurrencyModel
         return access is null ? null : (_analysis.Value.Uses.Refers(access, cancellation) ?? access).Memory;
     }
 
+    /// <summary>The tree of that path in the compilation, or null.</summary>
+    public SyntaxTree? TreeOf(string path) => _compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == path);
+
+    /// <summary>The accesses to memory that may be shared, inside <paramref name="span"/>.</summary>
+    public IEnumerable<Access> AccessesIn(SyntaxTree tree, Microsoft.CodeAnalysis.Text.TextSpan span, CancellationToken cancellation) =>
+        TreeIndex.Of(tree, cancellation).MemberAt(span.Start) is not { } member ? []
+        : _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses)
+            .Where(access => span.Contains(access.Syntax.Span));
+
     /// <summary>The access that <paramref name="node"/> is, or is the target of.</summary>
     public Access? AccessAt(SyntaxNode node, CancellationToken cancellation)
     {
