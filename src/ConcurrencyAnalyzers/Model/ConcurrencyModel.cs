@@ -221,7 +221,7 @@ internal sealed class ConcurrencyModel
             Unguarded = new UnguardedUses(Reader, index, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
-            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api));
+            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api), new Requests(new DeclaredRoots(Api)));
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
             var guards = new WriteGuards(Contexts);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);

@@ -75,7 +75,7 @@ internal sealed class ApiLayer
     /// run in parallel only behind <c>AsParallel</c>, a word that the index knows by itself: the names of queries are in every program.
     /// </summary>
     private static bool StartsThreads(ApiLine line) =>
-        (Has(line, " spawns ") && !Has(line, " parallel ") || Has(line, " raises ")) && !Has(line, " ui");
+        (Has(line, " spawns ") && !Has(line, " parallel ") || Has(line, " raises ") || Has(line, " serves ")) && !Has(line, " ui");
 
     /// <summary>Of an event it is the subscription that shows, whatever its name.</summary>
     private static bool Serves(ApiLine line) =>

@@ -164,6 +164,14 @@ file static class TreeIndexer
         return TreeIndex.Create(tree, members.ToImmutable(), names, handedOver, spawns);
     }
 
+    /// <summary>A framework serves requests by objects of classes that derive from some of its own.</summary>
+    private static bool IsServing(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => IsServing(qualified.Right),
+        SimpleNameSyntax name => ApiTables.BuiltIn.Start(name.Identifier.ValueText),
+        _ => false,
+    };
+
     /// <returns>Whether a type lets any two threads use its objects.</returns>
     private static bool FindMembers(SyntaxNode root, ImmutableArray<MemberSyntax>.Builder members)
     {
@@ -173,6 +181,7 @@ file static class TreeIndexer
             switch (node)
             {
                 case TypeDeclarationSyntax type:
+                    isShared |= type.BaseList is { } bases && bases.Types.Any(static one => IsServing(one.Type));
                     isShared |= type.AttributeLists.SelectMany(static list => list.Attributes).Any(static attribute => attribute.Name.ToString().Contains("ThreadSafe"));
                     break;
                 case BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax:

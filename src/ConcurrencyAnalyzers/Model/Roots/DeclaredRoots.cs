@@ -86,6 +86,7 @@ internal sealed class DeclaredRoots(ApiLookup api)
             || method.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "NonActionAttribute");
     }
 
-    private bool IsMiddleware(INamedTypeSymbol type) =>
+    /// <summary>A class whose constructor takes the next step of the pipeline: the host makes one object of it.</summary>
+    public bool IsMiddleware(INamedTypeSymbol type) =>
         type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => (api.NatureOf(parameter.Type) & ApiNature.Pipeline) != 0));
 }

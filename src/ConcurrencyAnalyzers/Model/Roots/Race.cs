@@ -16,6 +16,9 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
     /// <summary>The declaration that lets any two threads meet here, where the source shows none.</summary>
     public AttributeData? Promise { get; init; }
 
+    /// <summary>Requests meet here: the framework serves several at a time.</summary>
+    public bool IsServed { get; init; }
+
     /// <summary>One piece of code that runs beside itself.</summary>
     public bool IsWithItself => First.Syntax == Second.Syntax;
 
@@ -26,7 +29,7 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
 
     /// <summary>The same race as the side tells it that should have held the other's lock, if that side is written in <paramref name="tree"/>.</summary>
     public Race BlamedIn(SyntaxTree tree) =>
-        !FirstWay.Locks.IsEmpty && SecondWay.Locks.IsEmpty && Second.Syntax.SyntaxTree == tree ? new Race(Second, SecondWay, First, FirstWay) { Promise = Promise } : this;
+        !FirstWay.Locks.IsEmpty && SecondWay.Locks.IsEmpty && Second.Syntax.SyntaxTree == tree ? new Race(Second, SecondWay, First, FirstWay) { Promise = Promise, IsServed = IsServed } : this;
 
     /// <summary>The evidence for machines: which memory, which threads.</summary>
     public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty

@@ -6,7 +6,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
-internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity)
+internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests)
 {
     /// <summary>The proof that <paramref name="update"/> can lose to another write, or why there is none.</summary>
     public RaceAnswer RaceOn(Access update, CancellationToken cancellation)
@@ -53,8 +53,8 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
         var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
-        var isPromised = mine.Contexts.Any(Promises.IsMadeFor);
-        if (access.IsWrite && (mine.HasThread || isPromised) && Meet(access, mine, access, mine, cancellation) is { } self)
+        var isOpen = mine.Contexts.Any(way => Promises.IsMadeFor(way) || requests.IsEntered(way));
+        if (access.IsWrite && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
             return RaceAnswer.Of(self);
 
         foreach (var other in use.Accesses)
@@ -65,7 +65,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
             var theirs = contexts.ContextsOf(other, cancellation);
             cause = cause == UnknownCause.None ? theirs.Cause : cause;
-            if ((mine.HasThread || theirs.HasThread || isPromised) && Meet(access, mine, other, theirs, cancellation) is { } race)
+            if ((mine.HasThread || theirs.HasThread || isOpen) && Meet(access, mine, other, theirs, cancellation) is { } race)
                 return RaceAnswer.Of(race);
         }
 
@@ -89,6 +89,8 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
             {
                 if (IsOpen(one, two) && Promises.LetsMeet(one, two) is { } promise && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two) { Promise = promise };
+                if (IsOpen(one, two) && requests.LetMeet(one, two) && !IsOrderedOtherwise(one, two, cancellation))
+                    return new Race(first, one, second, two) { IsServed = true };
             }
         }
 

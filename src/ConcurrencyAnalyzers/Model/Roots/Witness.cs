@@ -11,8 +11,8 @@ internal static class Witness
 
     public static string Of(Race race)
     {
-        var one = SideOf(race.FirstWay, race.Promise is not null);
-        var two = SideOf(race.SecondWay, race.Promise is not null);
+        var one = SideOf(race.FirstWay, CallerIn(race));
+        var two = SideOf(race.SecondWay, CallerIn(race));
         var threads = one != two ? $"{one} and {two} run at once"
             : race.First.Frame == race.Second.Frame ? $"{one} runs beside itself"
             : $"{one} and another like it ({LineOf(race.Second.Syntax, race.First.Syntax)}) run at once";
@@ -33,13 +33,16 @@ internal static class Witness
             : $", since {NameOf(way.Frame)} gets to both ({LineOf(way.Site.Syntax, here)}, {LineOf(race.SecondWay.Site.Syntax, here)})";
     }
 
+    /// <summary>Who calls where no thread is in sight.</summary>
+    private static string? CallerIn(Race race) => race.IsServed ? "any request" : race.Promise is not null ? "any thread" : null;
+
     /// <summary>The code that makes the access, and the thread that it runs on.</summary>
-    private static string SideOf(Context way, bool isPromised)
+    private static string SideOf(Context way, string? caller)
     {
         var access = way.Access;
         var code = NameOf(access.Frame);
         var chain = ChainOf(way);
-        var thread = isPromised && way.Spawn is null && way.AsyncCall is null ? "any thread" : ThreadOf(way, access);
+        var thread = caller is not null && way.Spawn is null && way.AsyncCall is null ? caller : ThreadOf(way, access);
         return chain.Length == 0 ? $"{code} ({thread})" : $"{chain} → {code} ({thread})";
     }
 
