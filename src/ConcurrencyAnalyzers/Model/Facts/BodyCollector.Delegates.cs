@@ -205,7 +205,6 @@ internal sealed partial class BodyCollector
                     Many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is { } condition && ValuesSetNear(condition.Name, subscription).All(value => value.ToString() != condition.Value)),
                     Place = effect.Place,
                     IsIo = effect.Has(ApiFlags.Io),
-                    IsHandler = true,
                     How = $"{raised.ContainingType.Name}.{raised.Name}",
                 };
             }

@@ -29,7 +29,6 @@ internal sealed class Memory : IEquatable<Memory>
                 IFieldSymbol one => one.Type,
                 IPropertySymbol one => one.Type,
                 ILocalSymbol one => one.Type,
-                IEventSymbol one => one.Type,
                 _ => ((IParameterSymbol)Symbol).Type,
             };
             return IsElement && type is IArrayTypeSymbol array ? array.ElementType : type;

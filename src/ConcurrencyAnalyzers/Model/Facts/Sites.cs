@@ -118,9 +118,6 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
     /// <summary>The completion of I/O calls it, see <see cref="ApiFlags.Io"/>.</summary>
     public bool IsIo { get; init; }
 
-    /// <summary>The handler of an event: it runs when the event is raised, if ever.</summary>
-    public bool IsHandler { get; init; }
-
     /// <summary>What the delegate gets as its argument, where the call passes it on.</summary>
     public MemoryPath Given { get; init; } = MemoryPath.Unknown;
 

@@ -33,9 +33,9 @@ internal sealed class UnorderedUses(BodyReader reader, ApiLookup api, RaceFinder
 
     private Race? RaceAt(Access access, CancellationToken cancellation)
     {
-        if (access.Memory.Symbol is IEventSymbol || access.IsAtomic || access.IsContent || access.Kind == AccessKind.ReadModifyWrite || IsMeant(access) || (!access.IsWrite && IsPolled(access)))
+        if (access.IsAtomic || access.IsContent || access.Kind == AccessKind.ReadModifyWrite || IsMeant(access) || (!access.IsWrite && IsPolled(access)))
             return null;
-        if (!races.RaceOnUse(access, cancellation).Proves(out var race) || !IsHere(race, access.Frame.Body))
+        if (!races.RaceOnUse(access, cancellation).Proves(out var race) || race.FirstWay.Frame != race.SecondWay.Frame || race.Promise is not null)
             return null;
 
         var other = race.Second;
@@ -47,16 +47,6 @@ internal sealed class UnorderedUses(BodyReader reader, ApiLookup api, RaceFinder
             return null;
         return other.IsWrite && AreSame(access, other) ? null : race;
     }
-
-    /// <summary>Both sides meet in the code that holds the access, and that code has started one of them.</summary>
-    private static bool IsHere(Race race, BodyFacts body) =>
-        race.Promise is null && race.FirstWay.Frame == race.SecondWay.Frame && race.FirstWay.Frame.Body == body
-        && (IsBegun(race.FirstWay.Spawn, body) || IsBegun(race.SecondWay.Spawn, body));
-
-    /// <summary>Handlers and timers that are made first run when what they wait for is switched on, of which the source says less.</summary>
-    private static bool IsBegun(DelegateUse? spawn, BodyFacts body) =>
-        spawn is { Place: ApiPlace.Thread or ApiPlace.Pool or ApiPlace.Parallel, IsIo: false, IsHandler: false } && spawn.Frame.Body == body
-        && (!spawn.AtStart || spawn.Handle.Started is not null || spawn.Frame.Starts.Count > 0);
 
     private bool IsMeant(Access access) =>
         access.Memory.Symbol is IFieldSymbol { IsVolatile: true } || (api.NatureOf(access.Memory.Type) & (ApiNature.Handle | ApiNature.Lock | ApiNature.Signal)) != 0;
