@@ -108,10 +108,6 @@ internal sealed class ConcurrencyModel
     private bool IsRace(Access access, CancellationToken cancellation) =>
         access.IsContent ? RaceOnContent(access, cancellation).Proves(out _) : access.IsWrite && RaceOn(access, cancellation).Proves(out _);
 
-    /// <summary>The places in <paramref name="tree"/> that use a variable while work which they started may still write it.</summary>
-    public ImmutableArray<Race> UnorderedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
-        _index.Value.MayStartThreads ? _analysis.Value.Unordered.In(tree, cancellation).ToImmutableArray() : ImmutableArray<Race>.Empty;
-
     /// <summary>The lock that guards <paramref name="memory"/>, declared or inferred, and who does not hold it; null where all do, or there is none.</summary>
     public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation);
 
@@ -228,7 +224,6 @@ internal sealed class ConcurrencyModel
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
             Checks = new CheckFinder(Reader, Api, calls, Uses);
             Polls = new PollFinder(Reader, Api, Races);
-            Unordered = new UnorderedUses(Reader, Api, Races);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api));
         }
 
@@ -243,8 +238,6 @@ internal sealed class ConcurrencyModel
         public GuardFinder Guards { get; }
 
         public UnguardedUses Unguarded { get; }
-
-        public UnorderedUses Unordered { get; }
 
         public ContextFinder Contexts { get; }
 

@@ -67,10 +67,6 @@ internal readonly struct FileQuestion
             _descriptor, use.Access.Location, use.IsSuggestion ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
             use.OtherPlaces, use.Properties, use.Name, use.Guarding.GuardName, use.Witness));
 
-    /// <summary>Reports a use that nothing orders with what another thread writes.</summary>
-    public void ReportUnordered(Race race) =>
-        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, race.First.Location, race.OtherSide, race.Properties, race.Name, "a lock or a join", race.Witness));
-
     /// <summary>Reports a call that does not hold what its callee demands, or a declaration that names nothing.</summary>
     public void Report(BrokenGuard broken) =>
         _context.ReportDiagnostic(Diagnostic.Create(_descriptor, broken.Location, broken.Member.Name, broken.Guard, broken.Witness));

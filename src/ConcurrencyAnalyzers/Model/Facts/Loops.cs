@@ -54,15 +54,6 @@ internal static class Loops
         _ => node.GetLocation(),
     };
 
-    /// <summary>What is asked before or after each round; null for a <c>foreach</c>.</summary>
-    public static ExpressionSyntax? ConditionOf(SyntaxNode loop) => loop switch
-    {
-        ForStatementSyntax one => one.Condition,
-        WhileStatementSyntax one => one.Condition,
-        DoStatementSyntax one => one.Condition,
-        _ => null,
-    };
-
     private static Location Between(SyntaxToken first, SyntaxToken last) =>
         Location.Create(first.SyntaxTree!, Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(first.SpanStart, last.Span.End));
 

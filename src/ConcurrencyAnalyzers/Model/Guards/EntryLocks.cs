@@ -8,10 +8,10 @@ namespace ConcurrencyAnalyzers.Model.Guards;
 internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredGuards declared)
 {
     /// <summary>Callers of callers that are asked. Further up somebody may hold a lock, and nothing is known.</summary>
-    private const int MaxCalls = 8;
+    private const int MaxCalls = 4;
 
     /// <summary>More places than this that lead to a frame, and nothing is known.</summary>
-    private const int MaxSites = 300;
+    private const int MaxSites = 120;
 
     public Entry Of(Frame frame, CancellationToken cancellation)
     {

@@ -21,10 +21,6 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
     public RaceAnswer RaceOnContent(Access access, CancellationToken cancellation) =>
         RaceOn(access, access.IsWrite ? static other => !other.IsGlance : static other => other.IsWrite, cancellation);
 
-    /// <summary>The proof that a plain read or write meets a write of another thread, or why there is none.</summary>
-    public RaceAnswer RaceOnUse(Access access, CancellationToken cancellation) =>
-        RaceOn(access, access.IsWrite ? static other => !other.IsAtomic : static other => other is { IsWrite: true, IsAtomic: false }, cancellation);
-
     private RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
     {
         var cause = UnknownCause.None;

@@ -33,9 +33,6 @@ public sealed class UnguardedAccess : FileRule
                 ask.Report(use);
         }
 
-        foreach (var race in ask.Model.UnorderedUsesIn(ask.File, ask.Cancellation))
-            ask.ReportUnordered(race);
-
         foreach (var broken in ask.Model.BrokenGuardsIn(ask.File, ask.Cancellation))
             ask.Report(broken);
     }
