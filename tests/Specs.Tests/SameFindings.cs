@@ -52,14 +52,14 @@ public sealed class SameFindings
             $"{way} made {edits.Sum()} edits in {edits.Count(edit => edit > 0)} of {edits.Count} blocks: expected {perBlock} a block, and two blocks of three");
     }
 
-    /// <summary>Where a declaration is the evidence, <c>volatile</c> or a call of <c>Interlocked</c>, a program need not start anything: then no start can be written otherwise.</summary>
+    /// <summary>Where a declaration is the evidence, <c>volatile</c>, a lock or a call of <c>Interlocked</c>, a program need not start anything: then no start can be written otherwise.</summary>
     private static bool Applies(string way, SpecBlock block) => way != nameof(IndirectStarts) || s_startWords.Any(word => block.Lines.Any(line => line.Contains(word, StringComparison.Ordinal)));
 
-    private static readonly ImmutableArray<string> s_startWords = ["Thread", "Task", "Parallel"];
+    private static readonly ImmutableArray<string> s_startWords = ["new Thread(", "Task.Run(", "Task.Run<", "Parallel.For(", "Parallel.ForEach(", "Parallel.Invoke(", "QueueUserWorkItem("];
 
     private static Rewrite Written(SampleProgram program, IReadOnlyCollection<Place> marked, string way) => way switch
     {
-        nameof(OtherNames) => Rewrite.Of(program, marked, static compilation => new OtherNames(compilation)),
+        nameof(OtherNames) => Rewrite.Of(program, marked, compilation => new OtherNames(compilation, program.ApiText)),
         nameof(IndirectStarts) => Rewrite.Of(program, marked, static compilation => new IndirectStarts(compilation), IndirectStarts.File),
         nameof(OtherOrder) => Rewrite.Of(program, marked, static compilation => new OtherOrder(compilation)),
         _ => throw new ArgumentOutOfRangeException(nameof(way), way, "Name a rewriter."),

@@ -25,6 +25,14 @@ internal sealed class IndirectStarts(Compilation compilation) : Rewriter(compila
 
             public static Task Run(Func<Task> function) { return Task.Run(function); }
 
+            public static Task<T> Run<T>(Func<Task<T>> function) { return Task.Run(function); }
+
+            public static Task Run(Action action, CancellationToken token) { return Task.Run(action, token); }
+
+            public static Task Run(Func<Task> function, CancellationToken token) { return Task.Run(function, token); }
+
+            public static void Start(Thread thread, object given) { thread.Start(given); }
+
             public static bool QueueUserWorkItem(WaitCallback callBack) { return ThreadPool.QueueUserWorkItem(callBack); }
 
             public static ParallelLoopResult For(int fromInclusive, int toExclusive, Action<int> body) { return Parallel.For(fromInclusive, toExclusive, body); }
@@ -43,6 +51,10 @@ internal sealed class IndirectStarts(Compilation compilation) : Rewriter(compila
         "System.Threading.Tasks.Task.Run(System.Action)",
         "System.Threading.Tasks.Task.Run<TResult>(System.Func<TResult>)",
         "System.Threading.Tasks.Task.Run(System.Func<System.Threading.Tasks.Task>)",
+        "System.Threading.Tasks.Task.Run<TResult>(System.Func<System.Threading.Tasks.Task<TResult>>)",
+        "System.Threading.Tasks.Task.Run(System.Action, System.Threading.CancellationToken)",
+        "System.Threading.Tasks.Task.Run(System.Func<System.Threading.Tasks.Task>, System.Threading.CancellationToken)",
+        "System.Threading.Thread.Start(object)",
         "System.Threading.ThreadPool.QueueUserWorkItem(System.Threading.WaitCallback)",
         "System.Threading.Tasks.Parallel.For(int, int, System.Action<int>)",
         "System.Threading.Tasks.Parallel.ForEach<TSource>(System.Collections.Generic.IEnumerable<TSource>, System.Action<TSource>)",

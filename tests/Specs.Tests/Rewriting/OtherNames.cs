@@ -6,16 +6,26 @@ namespace ConcurrencyAnalyzers.Specs.Tests.Rewriting;
 /// <summary>Gives another name to everything that the program names itself, but for the few names that the language or the framework looks for.</summary>
 internal sealed class OtherNames : Rewriter
 {
-    /// <summary>Named by the language: entry points, patterns, what accessors and top-level statements are given.</summary>
+    /// <summary>Named by the language: entry points, patterns, what accessors and top-level statements are given; and, by convention, the second half of a constructor.</summary>
     private static readonly string[] s_known =
-        ["Main", "args", "value", "field", "_", "Add", "GetEnumerator", "MoveNext", "Current", "Deconstruct", "GetAwaiter", "GetResult", "IsCompleted"];
+        ["Main", "ActivateOptions", "args", "value", "field", "_", "Add", "GetEnumerator", "MoveNext", "Current", "Deconstruct", "GetAwaiter", "GetResult", "IsCompleted"];
 
     private readonly Dictionary<string, string> _names = [];
     private readonly HashSet<string> _kept;
 
-    public OtherNames(Compilation compilation)
+    /// <param name="compilation">The program.</param>
+    /// <param name="tables">The user's tables, which call types and members by name.</param>
+    public OtherNames(Compilation compilation, string tables)
         : base(compilation) =>
-        _kept = [.. s_known, .. compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Member).Where(IsForOthers).Select(static symbol => symbol.Name)];
+        _kept = [.. s_known, .. tables.Split([' ', ':', '.', '(', ')', '\n'], StringSplitOptions.RemoveEmptyEntries), .. NamedInText(compilation), .. compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Member).Where(IsForOthers).Select(static symbol => symbol.Name)];
+
+    /// <summary>What a string names, as <c>[GuardedBy("_gate")]</c> does, keeps its name.</summary>
+    private static IEnumerable<string> NamedInText(Compilation compilation) =>
+        from tree in compilation.SyntaxTrees
+        from token in tree.GetRoot().DescendantTokens()
+        where token.IsKind(SyntaxKind.StringLiteralToken)
+        from name in token.ValueText.Split('.')
+        select name;
 
     public override SyntaxToken VisitToken(SyntaxToken token)
     {

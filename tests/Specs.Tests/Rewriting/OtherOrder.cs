@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Specs.Tests.Rewriting;
 
-/// <summary>Turns the order of members and of types round. Directives (<c>#nullable</c>) hold from one place to another and stay as they are, with their file.</summary>
+/// <summary>Turns the order of members, of types and of modifiers round. Directives (<c>#nullable</c>) hold from one place to another and stay as they are, with their file.</summary>
 internal sealed class OtherOrder(Compilation compilation) : Rewriter(compilation)
 {
     public override SyntaxNode? VisitCompilationUnit(CompilationUnitSyntax node)
@@ -23,6 +23,21 @@ internal sealed class OtherOrder(Compilation compilation) : Rewriter(compilation
     public override SyntaxNode? VisitRecordDeclaration(RecordDeclarationSyntax node) => Turned((TypeDeclarationSyntax)base.VisitRecordDeclaration(node)!);
 
     public override SyntaxNode? VisitInterfaceDeclaration(InterfaceDeclarationSyntax node) => Turned((TypeDeclarationSyntax)base.VisitInterfaceDeclaration(node)!);
+
+    public override SyntaxNode? VisitFieldDeclaration(FieldDeclarationSyntax node) => Turned(node);
+
+    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => Turned((MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!);
+
+    /// <summary><c>partial</c> and <c>const</c> have their place, and <c>ref</c> belongs to a type; all others stand as they like.</summary>
+    private MemberDeclarationSyntax Turned(MemberDeclarationSyntax member)
+    {
+        if (member.Modifiers.Count < 2 || member.Modifiers.Any(SyntaxKind.PartialKeyword) || member.Modifiers.Any(SyntaxKind.RefKeyword) || member.Modifiers.Any(SyntaxKind.ConstKeyword) || member.ContainsDirectives)
+            return member;
+
+        Edits += member.Modifiers.Count - 1;
+        var turned = member.Modifiers.Reverse().Select((modifier, index) => SyntaxFactory.Token(member.Modifiers[index].LeadingTrivia, modifier.Kind(), member.Modifiers[index].TrailingTrivia));
+        return member.WithModifiers(SyntaxFactory.TokenList(turned));
+    }
 
     private TypeDeclarationSyntax Turned(TypeDeclarationSyntax type) => type.WithMembers([.. Turned(type.Members.AsEnumerable())]);
 

@@ -78,7 +78,8 @@ public sealed record SampleProgram
         ApiLines.IsEmpty ? [] : [new ApiTable(SourceText.From(ApiText, Encoding.UTF8))],
         new SampleConfiguration(ConfigText));
 
-    internal string ApiText => string.Concat(ApiLines.Select(line => line + "\n"));
+    /// <summary>The lines of the user's table.</summary>
+    public string ApiText => string.Concat(ApiLines.Select(line => line + "\n"));
 
     internal string ConfigText => EditorConfig ?? "root = true\n[*.cs]\n" + string.Concat(Options.Select(line => line + "\n"));
 

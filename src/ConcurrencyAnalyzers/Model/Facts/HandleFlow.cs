@@ -229,6 +229,10 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
     /// <summary>Whether a method does more with the task that it is given than drop it. One without a body may do anything.</summary>
     private static bool IsMentionedIn(IMethodSymbol method, IParameterSymbol parameter)
     {
+        // Whoever calls `async void` has gone on by the time that it waits.
+        if (method is { IsAsync: true, ReturnsVoid: true })
+            return false;
+
         var declarations = (method.ReducedFrom ?? method).OriginalDefinition.DeclaringSyntaxReferences;
         return declarations.Select(static one => one.GetSyntax()).Any(declaration => declaration is not BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null }
             ? declaration.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name && !IsDiscarded(name))
@@ -236,7 +240,13 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
     }
 
     private static bool IsDiscarded(IdentifierNameSyntax name) =>
-        name.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } };
+        IsOnlyContinued(name) || name.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } };
+
+    /// <summary><c>task.ContinueWith(…)</c> as all that a method without result does: nobody waits for what comes of it.</summary>
+    private static bool IsOnlyContinued(IdentifierNameSyntax name) =>
+        name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContinueWith", Parent: InvocationExpressionSyntax call } access && access.Expression == name
+        && (call.Parent is ExpressionStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: MethodDeclarationSyntax } }
+            || call.Parent is ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.VoidKeyword } } });
 
     private static bool IsAwaited(IOperation call)
     {

@@ -70,12 +70,21 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
                 return Entry.Unknown;
             case DelegateUse { Fate: DelegateFate.Spawned or DelegateFate.OnUi }:
                 return Entry.None;
+            case DelegateUse { Fate: DelegateFate.Passed } use when RunsElsewhere(use, cancellation):
+                return Entry.None;
             case DelegateUse use:
                 // Whoever gets the delegate may invoke it at once, under what is held here, or under a lock of his own.
                 return use.Fate == DelegateFate.Passed || !use.Locks.IsEmpty ? Entry.Unknown : Entry.None;
             default:
                 return Entry.Unknown;
         }
+    }
+
+    /// <summary>Whether the method that gets the delegate does nothing with it but start it on another thread.</summary>
+    private bool RunsElsewhere(DelegateUse use, CancellationToken cancellation)
+    {
+        var uses = calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation).ToList();
+        return uses.Count > 0 && uses.TrueForAll(static one => one is { Fate: DelegateFate.Spawned, Joined: false, Handle.IsOverHere: false });
     }
 
     private Entry Outside(Site site, int depth, ref int budget, CancellationToken cancellation)

@@ -118,14 +118,19 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLoc
         value is IDefaultValueOperation || value is IConversionOperation { Operand: var inner } && (IsNothing(inner) || inner.ConstantValue is { HasValue: true, Value: null });
 
     /// <summary>
-    /// An access that is known to be only a hint: looked at again under the lock, or of a volatile field; such a field is also set without
+    /// An access that is known to be only a hint: of a variable that the same code looks at under the lock, before, or where it sets it once, or of a volatile field; such a field is also set without
     /// looking, and its updates in several steps are another rule's.
     /// </summary>
     private static bool IsMeant(Access access, Memory memory, List<Held> shared, GuardKey guard) =>
         memory is { IsElement: false, Symbol: IFieldSymbol { IsVolatile: true } }
             ? access.Kind != AccessKind.Write || access.Value?.ConstantValue.HasValue == true
             : access.Kind == AccessKind.Read
-                && shared.Exists(later => later.Access.Frame == access.Frame && later.Holds(guard, memory) && later.Access.Syntax.SpanStart > access.Syntax.SpanStart);
+                && shared.Exists(other => other.Access.Frame == access.Frame && other.Holds(guard, memory)
+                    && (other.Access.Syntax.SpanStart > access.Syntax.SpanStart || IsOnlySetIn(access.Frame, access, shared)));
+
+    /// <summary>What is made once, and read by the code that makes it, is read when it is there.</summary>
+    private static bool IsOnlySetIn(Frame frame, Access read, List<Held> shared) =>
+        !read.IsContent && shared.TrueForAll(one => !one.Access.IsWrite || (one.Access.Frame == frame && one.Access.Path.Equals(read.Path)));
 
     /// <summary>What a container is, and not what it holds.</summary>
     private static bool IsOfTheType(Access access) =>

@@ -14,7 +14,7 @@ internal sealed class HelperLocks(BodyReader reader)
     {
         foreach (var call in site.Frame.Calls)
         {
-            if (call.Syntax.SpanStart < site.Syntax.SpanStart && IsNamedForIt(call.Target.Name)
+            if (call.Syntax.SpanStart < site.Syntax.SpanStart
                 && reader.FrameOf(call.Target, cancellation) is { LeavesHeld.Count: > 0 })
             {
                 return true;
