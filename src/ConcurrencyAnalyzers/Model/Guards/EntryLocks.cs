@@ -33,6 +33,9 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
             return Entry.Unknown;
 
         var callers = calls.CallersOf(frame, cancellation);
+        // Nobody can call it but by its name in a text.
+        if (callers is { IsComplete: true, Sites.IsEmpty: true } && frame.Parent is null && IsHidden(method))
+            return Entry.Unknown;
         if (frame.Parent is null && entrances.IsOpen(method, callers))
             return Entry.None;
         if (!callers.IsComplete || callers.Sites.IsEmpty)
@@ -52,6 +55,9 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
         return common ?? Entry.None;
     }
 
+    private bool IsHidden(IMethodSymbol method) =>
+        method is { DeclaredAccessibility: Accessibility.Private, ExplicitInterfaceImplementations.IsEmpty: true } && !entrances.IsMain(method);
+
     private Entry At(Site site, Frame callee, int depth, ref int budget, CancellationToken cancellation)
     {
         switch (site)
@@ -70,21 +76,19 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
                 return Entry.Unknown;
             case DelegateUse { Fate: DelegateFate.Spawned or DelegateFate.OnUi }:
                 return Entry.None;
-            case DelegateUse { Fate: DelegateFate.Passed } use when RunsElsewhere(use, cancellation):
+            case DelegateUse { Fate: DelegateFate.Passed } use when IsStartedElsewhere(use, cancellation):
                 return Entry.None;
-            case DelegateUse use:
-                // Whoever gets the delegate may invoke it at once, under what is held here, or under a lock of his own.
-                return use.Fate == DelegateFate.Passed || !use.Locks.IsEmpty ? Entry.Unknown : Entry.None;
+            // Whoever gets the delegate may invoke it at once, under what is held here, or later under a lock of his own.
             default:
                 return Entry.Unknown;
         }
     }
 
-    /// <summary>Whether the method that gets the delegate does nothing with it but start it on another thread.</summary>
-    private bool RunsElsewhere(DelegateUse use, CancellationToken cancellation)
+    /// <summary>The method that gets the delegate does nothing with it but hand it to other threads.</summary>
+    private bool IsStartedElsewhere(DelegateUse passed, CancellationToken cancellation)
     {
-        var uses = calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation).ToList();
-        return uses.Count > 0 && uses.TrueForAll(static one => one is { Fate: DelegateFate.Spawned, Joined: false, Handle.IsOverHere: false });
+        var uses = calls.UsesOfParameter(passed.PassedTo!, passed.PassedAs, cancellation).ToList();
+        return uses.Count > 0 && uses.TrueForAll(static use => use is { Fate: DelegateFate.Spawned, Joined: false });
     }
 
     private Entry Outside(Site site, int depth, ref int budget, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -5,16 +6,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>Locks that a method of the program takes for its caller: <c>Enter(); _count++; Exit();</c>. Whether it has given them back by then is not asked.</summary>
-/// <remarks>Only what is called like the taking of a lock is looked into: binding every callee of every access would be a search of the program.</remarks>
+/// <remarks>Only methods that call something named like the taking of a lock are looked into: binding every callee of every access would be a search of the program.</remarks>
 internal sealed class HelperLocks(BodyReader reader)
 {
     private static readonly string[] s_words = ["lock", "acquire", "enter"];
+
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _taking = new(SymbolEqualityComparer.Default);
 
     public bool MayHoldAt(Site site, CancellationToken cancellation)
     {
         foreach (var call in site.Frame.Calls)
         {
-            if (call.Syntax.SpanStart < site.Syntax.SpanStart
+            if (call.Syntax.SpanStart < site.Syntax.SpanStart && MayTake(call.Target)
                 && reader.FrameOf(call.Target, cancellation) is { LeavesHeld.Count: > 0 })
             {
                 return true;
@@ -45,6 +48,10 @@ internal sealed class HelperLocks(BodyReader reader)
         SimpleNameSyntax name => name.Identifier.ValueText,
         _ => null,
     };
+
+    /// <summary>By the names in its source, unbound.</summary>
+    private bool MayTake(IMethodSymbol method) => _taking.GetOrAdd(method, static one =>
+        one.DeclaringSyntaxReferences.Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(static call => NameOf(call) is { } name && IsNamedForIt(name))));
 
     private static bool IsNamedForIt(string name) =>
         ApiTables.BuiltIn.Acquire(name) || Array.Exists(s_words, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);

@@ -45,16 +45,23 @@ internal static class Lifespan
             return false;
 
         var place = access.Syntax.SpanStart;
-        var starts = access.Frame.Delegates.Where(static use => use.Fate == DelegateFate.Spawned).ToList();
+        var inside = access.Frame.Body.Frames.Where(access.Frame.Contains).ToList();
+        var starts = inside.SelectMany(static frame => frame.Delegates).Where(static use => use.Fate == DelegateFate.Spawned).ToList();
         if (starts.Count == 0)
             return access.IsWrite && IsTimer(access.Memory.Type) && access.Frame.Delegates.Exists(use => use.Fate == DelegateFate.Passed && access.Syntax.Span.Contains(use.Syntax.Span));
 
-        var joins = access.Frame.Joins;
-        var isWaitedFor = joins.Count > 0 || starts.TrueForAll(static use => use.Joined || use.Handle.IsOverHere);
+        var joins = inside.SelectMany(static frame => frame.Joins).ToList();
+        var isWaitedFor = (joins.Count > 0 || starts.TrueForAll(static use => use.Joined || use.Handle.IsOverHere)) && !starts.Exists(IsReplaced);
         if (starts.TrueForAll(use => use.Syntax.SpanStart > place))
             return isWaitedFor || starts.Exists(IsKept) || access.Frame.Method is { IsStatic: true, Name: "Main" or "<Main>$" };
         return isWaitedFor && starts.TrueForAll(use => use.Syntax.Span.End <= place) && (joins.Count == 0 || joins.Exists(join => join.Syntax.SpanStart < place));
     }
+
+    /// <summary>A loop makes one after the other, and keeps them in one variable from outside: only the last of them can be waited for.</summary>
+    private static bool IsReplaced(DelegateUse start) =>
+        start.Syntax.Ancestors().TakeWhile(node => node != start.Frame.Syntax).FirstOrDefault(static node => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax) is { } loop
+        && start.Handle.Paths.Any(path => path.Steps.IsEmpty && path.Variable is ILocalSymbol { Type.Name: "Thread" or "Task" } local
+            && !local.DeclaringSyntaxReferences.Any(place => loop.Span.Contains(place.Span)));
 
     private static bool IsKept(DelegateUse start) =>
         start.Place == ApiPlace.Timer || start.Handle.Paths.Any(static path => path.Root is PathRoot.This or PathRoot.Static && !path.Steps.IsEmpty);
