@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -8,16 +9,22 @@ namespace ConcurrencyAnalyzers.Model.Calls;
 /// What they hold races nowhere, and no body has to be bound to say so: that is most collections that are shared on purpose. A mention in a private
 /// method that nobody names does not count: no thread gets there. Errs towards silence, where one text means two locks.
 /// </remarks>
-internal sealed class CommonGuards(SourceIndex index)
+/// <param name="index">Where names are mentioned.</param>
+/// <param name="only">Asks of this file alone, which no other file has a part of; null for all.</param>
+internal sealed class CommonGuards(SourceIndex index, TreeIndex? only = null)
 {
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     public bool Cover(string name)
     {
         if (!_known.TryGetValue(name, out var isCovered))
-            _known.Add(name, isCovered = index.MembersMentioning([name], within: null, MemoryUses.MaxMembers) is { } members && HaveOneLock(members, name));
+            _known.Add(name, isCovered = MembersMentioning(name) is { } members && HaveOneLock(members, name));
         return isCovered;
     }
+
+    private List<SyntaxNode>? MembersMentioning(string name) => only is null
+        ? index.MembersMentioning([name], within: null, MemoryUses.MaxMembers)
+        : only.MentioningAny(one => one == name).Select(static member => member.Node).ToList();
 
     private bool HaveOneLock(List<SyntaxNode> members, string name)
     {

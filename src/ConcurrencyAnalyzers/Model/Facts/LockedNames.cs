@@ -124,6 +124,11 @@ internal sealed class LockedNames
             }
 
             member.MayLock = locks.Count > 0;
+
+            // A field may have the name of a local, and is then written with `this.` before it: such a field is left out.
+            var locals = LocalsOf(syntax.Node);
+            member.Changed.RemoveAll(locals.Contains);
+            member.ChangedUnderLock.RemoveAll(locals.Contains);
             return member;
         }
 
@@ -132,6 +137,28 @@ internal sealed class LockedNames
             all.Add(name);
             if (locks.Exists(span => span.Contains(node.Span)))
                 underLock.Add(name);
+        }
+
+        private static HashSet<string> LocalsOf(SyntaxNode member)
+        {
+            var locals = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var node in NodesOf(member))
+            {
+                switch (node)
+                {
+                    case VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } local:
+                        locals.Add(local.Identifier.ValueText);
+                        break;
+                    case SingleVariableDesignationSyntax local:
+                        locals.Add(local.Identifier.ValueText);
+                        break;
+                    case ForEachStatementSyntax loop:
+                        locals.Add(loop.Identifier.ValueText);
+                        break;
+                }
+            }
+
+            return locals;
         }
 
         private static IEnumerable<SyntaxNode> NodesOf(SyntaxNode member) =>

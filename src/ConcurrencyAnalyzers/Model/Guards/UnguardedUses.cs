@@ -10,6 +10,10 @@ internal sealed class UnguardedUses(BodyReader reader, SourceIndex index, GuardF
     public ImmutableArray<UnguardedUse> UsesIn(SyntaxTree tree, CancellationToken cancellation)
     {
         var names = new HashSet<string>(index.ChangedUnderLock(tree, cancellation), StringComparer.Ordinal);
+
+        // Where every mention stands in one lock, nobody has forgotten it, and nothing has to be bound to say so.
+        var isWhole = LockedNames.Of(tree, cancellation).PartialTypes.Count == 0;
+        names.RemoveWhere(new CommonGuards(index, isWhole ? TreeIndex.Of(tree, cancellation) : null).Cover);
         names.UnionWith(index.Guarded);
         var found = new SortedDictionary<(int Start, string Name), UnguardedUse>();
         foreach (var memory in MemoriesIn(tree, names, cancellation))
