@@ -59,7 +59,7 @@ internal sealed class MixedAccesses(BodyReader reader, SourceIndex index, Memory
             return null;
 
         var writers = use.Accesses.Where(access => access.IsWrite && !guards.IsOnlyMaking(access, cancellation)).ToList();
-        if (guards.HaveOneLock([write, .. atomics], cancellation) || guards.HaveOneThread(writers, cancellation))
+        if (guards.HaveOneLock([write, .. atomics], cancellation) || guards.HaveOneThread(writers, cancellation) || guards.MayHoldUnknownLock(write, cancellation))
             return null;
         return new MixedAccess(write, other, isUpdate, inside);
     }

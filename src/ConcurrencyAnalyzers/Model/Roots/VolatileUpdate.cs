@@ -14,7 +14,8 @@ internal sealed record VolatileUpdate(Access Update, Race? Race, Access? Other) 
 
     public string Name => Update.Path.IsUnknown ? Update.Memory.Name : Update.Path.Name;
 
-    public bool IsSuggestion => false;
+    /// <summary>One function alone updates it, and nobody shows two threads there: it may be the only one that writes, which nobody wrote down.</summary>
+    public bool IsSuggestion => Race is null && (Other is not { Kind: AccessKind.ReadModifyWrite } || Other.Frame == Update.Frame);
 
     public ImmutableDictionary<string, string?> Properties =>
         Race?.Properties ?? ImmutableDictionary<string, string?>.Empty.Add("memory", Update.Memory.Symbol.ToDisplayString());

@@ -55,7 +55,7 @@ internal sealed class VolatileUpdates(BodyReader reader, SourceIndex index, Memo
         var answer = races.RaceOn(update, cancellation);
         if (answer.Proves(out var race))
             return new VolatileUpdate(update, race, race.Second);
-        if (guards.HaveOneLock(updates, cancellation) || guards.HaveOneThread(writers, cancellation))
+        if (guards.HaveOneLock(updates, cancellation) || guards.HaveOneThread(writers, cancellation) || updates.Any(access => guards.MayHoldUnknownLock(access, cancellation)))
             return null;
 
         // The nearest other writer, if there is one: else the update meets itself.

@@ -1,5 +1,6 @@
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
@@ -75,6 +76,20 @@ internal sealed class WriteGuards(ContextFinder contexts)
 
         return false;
     }
+
+    /// <summary>
+    /// Whether some way to <paramref name="access"/> shows a lock that no table knows: a method of the program that takes one, <c>Locks.Enter(this)</c>, a
+    /// check that one is held, or a name that says so, <c>AddInsideLock</c>.
+    /// </summary>
+    public bool MayHoldUnknownLock(Access access, CancellationToken cancellation) =>
+        contexts.ContextsOf(access, cancellation).Contexts.Any(static way => SaysLock(way.Frame)) || SaysLock(access.Frame);
+
+    private static bool SaysLock(Frame frame) =>
+        (frame.Method?.Name.IndexOf("Lock", StringComparison.Ordinal) ?? -1) >= 0
+        || frame.Calls.Any(static call => call.Target.MethodKind == MethodKind.Ordinary && s_lockWords.Any(word => call.Target.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+        || frame.Syntax.DescendantNodes().Any(static node => node is SimpleNameSyntax { Identifier.ValueText: "IsEntered" or "IsHeldByCurrentThread" or "IsWriteLockHeld" });
+
+    private static readonly string[] s_lockWords = ["Enter", "TryEnter", "Lock", "TryLock", "Acquire", "TryAcquire"];
 
     /// <summary>The upper ends of all ways: what no other way goes on from.</summary>
     public static IEnumerable<Context> EndsOf(ContextSet ways)
