@@ -34,6 +34,10 @@ internal sealed class CommonGuards(SourceIndex index, TreeIndex? only = null)
             if (mention.ValueText != name || mention.Parent is not SimpleNameSyntax)
                 continue;
 
+            // `other._points` needs the lock of the other object.
+            if (only is not null && mention.Parent.Parent is MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } access && access.Name == mention.Parent)
+                return false;
+
             var (locks, isMaking) = LocksAround(mention.Parent);
             if (isMaking)
                 continue;
