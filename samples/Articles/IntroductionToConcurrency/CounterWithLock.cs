@@ -35,6 +35,6 @@ internal static class CounterWithLock
             started.Join();
         }
 
-        Console.WriteLine($"Final counter value: {counter}");  // misses CONC0102: every other access holds 'Gate'
+        Console.WriteLine($"Final counter value: {counter}");
     }
 }

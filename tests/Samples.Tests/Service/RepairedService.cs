@@ -24,7 +24,7 @@ public sealed class RepairedService
     [Fact]
     public async Task IsTheSameAfterEveryIdentifierWasRenamed()
     {
-        var renamed = Rewrite.Of(ServiceSample.Before, [], static compilation => new OtherNames(compilation));
+        var renamed = Rewrite.Of(ServiceSample.Before, [], static compilation => new OtherNames(compilation, tables: ""));
         Assert.True(renamed.Edits > 60, $"Only {renamed.Edits} names were changed.");
 
         var formatted = await FormattedProgram.OfAsync(renamed.Program, RulesUnderTest.Shipped, Cancellation);
