@@ -35,6 +35,6 @@ internal static class CounterWithLock
             started.Join();
         }
 
-        Console.WriteLine($"Final counter value: {counter}");
+        Console.WriteLine($"Final counter value: {counter}");  // CONC0102
     }
 }

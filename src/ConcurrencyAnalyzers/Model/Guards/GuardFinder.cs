@@ -153,7 +153,7 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLoc
     {
         if (access.IsAtomic || access.IsThroughAccessors || access.Path.Root is PathRoot.Allocation or PathRoot.Unknown or PathRoot.Local || !access.Path.IsCertain)
             return null;
-        if (access.LockedAtWrite || IsOfTheType(access) || IsElsewhere(access) || access.Frame.Outermost.Method is { } method && Lifespan.IsEnd(method))
+        if ((access.LockedAtWrite && access.Locks.IsEmpty) || IsOfTheType(access) || IsElsewhere(access) || access.Frame.Outermost.Method is { } method && Lifespan.IsEnd(method))
             return null;
         if (access.Frame.Parent is null && access.Frame.Body.IsConstructing)
             return access.Path.Root is PathRoot.This or PathRoot.Static ? null : access.Locks;
