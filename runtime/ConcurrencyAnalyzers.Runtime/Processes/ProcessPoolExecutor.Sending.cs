@@ -172,7 +172,7 @@ public sealed partial class ProcessPoolExecutor
     /// <param name="worker">Who has answered.</param>
     /// <param name="answers">What; gets the calls that belong to it.</param>
     /// <param name="memory">How many bytes the worker holds; 0 if nobody has looked.</param>
-    internal void Answered(Worker worker, List<(FrameHeader Header, int Offset, PendingCall? Call)> answers, long memory)
+    internal void Answered(Worker worker, List<Answer> answers, long memory)
     {
         List<Worker>? writeTo;
         List<TaskCompletionSource>? warm = null;
@@ -183,13 +183,9 @@ public sealed partial class ProcessPoolExecutor
         {
             for (var i = 0; i < answers.Count; i++)
             {
-                var (header, offset, _) = answers[i];
-                if (TakeLocked(worker, header.Sequence) is not { } call)
+                answers[i] = TakeLocked(worker, answers[i]);
+                if (answers[i] is not { Header: var header, Call: { } call })
                     continue;
-                if (header.Kind == FrameKind.Withdrawn && !call.IsCancelRequested && !call.IsOverdue)
-                    ReturnLocked(call);
-                else
-                    answers[i] = (header, offset, EndLocked(call));
                 if (call.IsInitializer && header.Kind == FrameKind.Result && worker.State == WorkerState.Starting)
                     warm = SettleLocked(worker);
                 else if (header.Kind is FrameKind.Result or FrameKind.Error)
@@ -227,6 +223,18 @@ public sealed partial class ProcessPoolExecutor
         if (worker.State == WorkerState.Busy)
             SetIdleLocked(worker);
         return false;
+    }
+
+    /// <summary>Finds the call that an answer ends: none if it has ended before, or was not started and goes back to the queue.</summary>
+    private Answer TakeLocked(Worker worker, Answer answer)
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (TakeLocked(worker, answer.Header.Sequence) is not { } call)
+            return answer;
+        if (answer.Header.Kind != FrameKind.Withdrawn || call.IsCancelRequested || call.IsOverdue)
+            return answer with { Call = EndLocked(call) };
+        ReturnLocked(call);
+        return answer;
     }
 
     private static PendingCall? TakeLocked(Worker worker, long sequence)

@@ -109,7 +109,8 @@ public sealed partial class ProcessPoolExecutor
     /// <param name="worker">It takes no more calls.</param>
     /// <param name="exit">How it ended.</param>
     /// <param name="failure">Why it did not get ready, or why it could not be understood.</param>
-    internal void Gone(Worker worker, WorkerExit exit, Exception? failure)
+    /// <param name="unsent">The answers that it had not sent; gets the calls that belong to them, whose tasks the caller will end.</param>
+    internal void Gone(Worker worker, WorkerExit exit, Exception? failure, List<Answer> unsent)
     {
         var lost = new LostCalls();
         List<PendingCall> refused = [];
@@ -126,6 +127,11 @@ public sealed partial class ProcessPoolExecutor
             var wasReady = worker.State is WorkerState.Idle or WorkerState.Busy;
             worker.State = WorkerState.Leaving;
             hasCrashed = !wasAsked && !worker.IsKilled;
+
+            // Who dies right after its initializer has not come to work: that answer does not count.
+            var isInitializing = worker.InFlight.Exists(static call => call.IsInitializer);
+            for (var i = 0; !isInitializing && i < unsent.Count; i++)
+                unsent[i] = TakeLocked(worker, unsent[i]);
             SortLocked(worker, lost);
             CountEndLocked(worker, wasAsked, wasReady, lost);
             if (!wasAsked && !wasReady)

@@ -192,7 +192,10 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         }
         _started.TrySetResult();
         var exit = Collect();
-        pool.Gone(this, exit, failure);
+        var unsent = _page?.Unsent() ?? [];
+        var answers = SplitUnsent(unsent);
+        pool.Gone(this, exit, failure, answers);
+        End(answers, unsent, new FrameReader());
         _page?.Dispose();
         _process?.Dispose();
         _gone.SetResult(exit);
@@ -276,40 +279,62 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         var buffer = Buffers.Rent(BufferSize);
         var have = 0;
         var reader = new FrameReader();
-        var answers = new List<(FrameHeader Header, int Offset, PendingCall? Call)>();
+        var answers = new List<Answer>();
         while (_data!.Receive(buffer.AsSpan(have)) is > 0 and var count)
         {
             have += count;
-            var at = 0;
-            var wanted = FrameHeader.Size;
-            answers.Clear();
-            while (have - at >= FrameHeader.Size)
-            {
-                var header = FrameHeader.Read(buffer.AsSpan(at));
-                wanted = FrameHeader.Size + header.Length;
-                if (have - at < wanted)
-                    break;
-                answers.Add((header, at + FrameHeader.Size, null));
-                at += wanted;
-                wanted = FrameHeader.Size;
-            }
-
+            var (at, wanted) = Split(buffer, have, answers);
             if (Telemetry.CountsFrames)
                 Telemetry.Transferred(pool.Name, isSent: false, answers.Count, count);
             if (answers.Count > 0)
                 pool.Answered(this, answers, pool.Options.MaxWorkerMemory > 0 ? MeasureMemory() : 0);
-            foreach (var (header, offset, call) in answers)
-            {
-                if (call is null)
-                    continue;
-                reader.Open(buffer, offset, header.Length);
-                call.Complete(header.Kind, reader);
-                if (call is { IsInitializer: true, Error: { } error })
-                    throw new InitializerFailure(error);
-            }
-
+            End(answers, buffer, reader);
             buffer = Buffers.Fit(buffer, at, have - at, wanted);
             have -= at;
+        }
+    }
+
+    /// <summary>Finds the whole frames; gives where the rest begins, and how many bytes the frame that it begins will have.</summary>
+    private static (int At, int Wanted) Split(byte[] buffer, int have, List<Answer> answers)
+    {
+        answers.Clear();
+        var at = 0;
+        while (have - at >= FrameHeader.Size)
+        {
+            var header = FrameHeader.Read(buffer.AsSpan(at));
+            var wanted = FrameHeader.Size + header.Length;
+            if (have - at < wanted)
+                return (at, wanted);
+            answers.Add(new Answer(header, at + FrameHeader.Size, null));
+            at += wanted;
+        }
+        return (at, FrameHeader.Size);
+    }
+
+    private static List<Answer> SplitUnsent(byte[] unsent)
+    {
+        var answers = new List<Answer>();
+        try
+        {
+            Split(unsent, unsent.Length, answers);
+        }
+        catch (InvalidDataException)
+        {
+            // The process has written over them before it ended. The calls whose frames are not whole end with it.
+        }
+        return answers;
+    }
+
+    private static void End(List<Answer> answers, byte[] buffer, FrameReader reader)
+    {
+        foreach (var (header, offset, call) in answers)
+        {
+            if (call is null)
+                continue;
+            reader.Open(buffer, offset, header.Length);
+            call.Complete(header.Kind, reader);
+            if (call is { IsInitializer: true, Error: { } error })
+                throw new InitializerFailure(error);
         }
     }
 
@@ -333,6 +358,9 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         return new WorkerExit(ProcessId, process.ExitCode, _errors?.Tail ?? "");
     }
 }
+
+/// <summary>A frame from a worker, where its body begins in the buffer, and the call that it ends, if it ends one.</summary>
+internal readonly record struct Answer(FrameHeader Header, int Offset, PendingCall? Call);
 
 /// <summary>Why a worker that has started does not get ready.</summary>
 internal sealed class InitializerFailure(Exception error) : Exception(error.Message, error);

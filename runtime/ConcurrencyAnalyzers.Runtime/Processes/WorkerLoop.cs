@@ -37,7 +37,6 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
 
     private readonly Lock _gate = new();
 
-    [GuardedBy(nameof(_gate))] private readonly FrameWriter _answers = new();
     [GuardedBy(nameof(_gate))] private readonly HashSet<long> _withdrawn = [];
     [GuardedBy(nameof(_gate))] private long _running;
     [GuardedBy(nameof(_gate))] private long _lastStarted;
@@ -166,7 +165,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
                 _token = new CancellationTokenSource();
                 token = _token.Token;
             }
-            if (_answers.Length > 0 && !_isTicking)
+            if (!progress.Waiting.IsEmpty && !_isTicking)
                 wakeTicks = _isTicking = true;
         }
         if (wakeTicks)
@@ -214,21 +213,18 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
     private void AnswerLocked(long sequence, FrameKind kind, ReadOnlySpan<byte> body)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        var length = body.Length;
-        new FrameHeader(length, kind, sequence).Write(_answers.GetSpan(FrameHeader.Size));
-        _answers.Advance(FrameHeader.Size);
-        if (length < BufferSize)
-        {
-            _answers.WriteBytes(body);
-        }
-        else
-        {
-            // Not copied once more.
-            FlushLocked();
-            Send(body);
-        }
-        if (_answers.Length >= BufferSize)
-            FlushLocked();
+        var header = new FrameHeader(body.Length, kind, sequence);
+        if (progress.TryAdd(header, body))
+            return;
+        FlushLocked();
+        if (progress.TryAdd(header, body))
+            return;
+
+        // Not copied once more.
+        Span<byte> start = stackalloc byte[FrameHeader.Size];
+        header.Write(start);
+        Send(start);
+        Send(body);
     }
 
     private void Flush()
@@ -240,10 +236,10 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
     private void FlushLocked()
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        if (_answers.Length == 0)
+        if (progress.Waiting.IsEmpty)
             return;
-        Send(_answers.Written);
-        _answers.Clear();
+        Send(progress.Waiting);
+        progress.Clear();
     }
 
     private void Send(ReadOnlySpan<byte> bytes)
@@ -278,7 +274,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
                 Thread.Sleep(s_longestDelay);
                 lock (_gate)
                 {
-                    if (_answers.Length > 0)
+                    if (!progress.Waiting.IsEmpty)
                         idle = 0;
                     FlushLocked();
                 }

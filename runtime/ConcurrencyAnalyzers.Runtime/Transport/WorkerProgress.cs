@@ -7,14 +7,39 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <summary>The worker's side of a <see cref="ProgressPage"/>. Mapped for as long as the process lives.</summary>
 internal sealed unsafe partial class WorkerProgress
 {
-    private const int PageSize = 4096;
-
     private readonly byte* _start;
 
     private WorkerProgress(byte* start) => _start = start + SharedSegment.HeaderSize;
 
     /// <summary>Says that a call starts. Only the worker's main thread does.</summary>
     internal void SetStarted(long sequence) => Volatile.Write(ref *(long*)_start, sequence);
+
+    /// <summary>The answers that were added and not sent. Adding and sending is for one thread at a time.</summary>
+    internal ReadOnlySpan<byte> Waiting => new(_start + ProgressPage.AnswersOffset, WaitingLength);
+
+    private int WaitingLength
+    {
+        get => *(int*)(_start + ProgressPage.WaitingOffset);
+
+        // After the bytes that it counts: a worker that dies in between has not answered.
+        set => Volatile.Write(ref *(int*)(_start + ProgressPage.WaitingOffset), value);
+    }
+
+    /// <summary>Adds one answer to those that wait; false if there is no room for it.</summary>
+    internal bool TryAdd(FrameHeader header, ReadOnlySpan<byte> body)
+    {
+        var at = WaitingLength;
+        if (body.Length > ProgressPage.Room - FrameHeader.Size - at)
+            return false;
+        var free = new Span<byte>(_start + ProgressPage.AnswersOffset + at, FrameHeader.Size + body.Length);
+        header.Write(free);
+        body.CopyTo(free[FrameHeader.Size..]);
+        WaitingLength = at + free.Length;
+        return true;
+    }
+
+    /// <summary>Says that what waited was sent.</summary>
+    internal void Clear() => WaitingLength = 0;
 
     /// <exception cref="IOException">The file is not there, or cannot be mapped.</exception>
     internal static WorkerProgress Open(string path) => new(OperatingSystem.IsLinux() ? MapBySystemCalls(path) : MapByFramework(path));
@@ -25,7 +50,7 @@ internal sealed unsafe partial class WorkerProgress
         const int ReadWrite = 3;
         const int Shared = 1;
         var fd = OpenFile(path, ReadWriteCloseOnExec, 0);
-        var start = fd < 0 ? -1 : MapMemory(0, PageSize, ReadWrite, Shared, fd, 0);
+        var start = fd < 0 ? -1 : MapMemory(0, ProgressPage.FileSize, ReadWrite, Shared, fd, 0);
         if (start == -1)
             throw new IOException($"The page {path} cannot be mapped: error {Marshal.GetLastSystemError()}.");
         _ = CloseFile(fd);

@@ -10,7 +10,7 @@ namespace Runtime.Tests.Processes;
 /// <summary>Workers die in every way and at every moment: the call that ran fails, everything else goes on, and nothing waits for ever.</summary>
 public sealed class Crashes
 {
-    private const int Killed = 137;
+    internal const int Killed = 137;
     private const int ResultFrame = 6;
 
     private static ProcessPoolExecutor New(int maxWorkers = 1) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ConcurrencyAnalyzers.Runtime;
 using Runtime.Tests.Contract;
 using Runtime.Tests.Support;
@@ -80,19 +81,38 @@ public sealed class Limits
         Assert.Equal("", await visitor.FarewellAsync());
     }
 
-    [Fact]
-    public async Task AnElementThatKillsItsWorkerIsOneResultOfMany()
+    /// <summary>The answers of the elements before it wait for the end of the batch; they must not be lost with it.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task AnElementThatKillsItsWorkerIsOneResultOfMany(int workers)
     {
-        await using var executor = New(new ProcessExecutorOptions { MaxWorkers = 2 });
-        var results = await executor.MapAsync(ExitAt13, Enumerable.Range(0, 30), new MapOptions { ChunkSize = 1 }).Results.ToListAsync();
-        Assert.Equal(3, Assert.IsType<WorkerCrashedException>(results[13].Error).ExitCode);
-        Assert.Equal(Enumerable.Range(0, 30).Where(n => n != 13), results.Where(r => r.Index != 13).Select(r => r.Value));
-
-        static int ExitAt13(int n)
+        await using var executor = New(new ProcessExecutorOptions { MaxWorkers = workers });
+        for (var round = 0; round < 5; round++)
         {
-            if (n == 13)
-                Environment.Exit(3);
-            return n;
+            Expect(3, await Run(static n => n == 13 ? Exit() : n));
+            Expect(Crashes.Killed, await Run(static n => n == 13 ? Kill() : n));
+        }
+
+        async Task<List<MapResult<int>>> Run(Func<int, int> function) =>
+            await executor.MapAsync(function, Enumerable.Range(0, 30), new MapOptions { ChunkSize = 1 }).Results.ToListAsync();
+
+        static void Expect(int exitCode, List<MapResult<int>> results)
+        {
+            Assert.Equal(exitCode, Assert.IsType<WorkerCrashedException>(results[13].Error).ExitCode);
+            Assert.Equal(Enumerable.Range(0, 30).Where(n => n != 13), results.Where(r => r.Index != 13).Select(r => r.Value));
+        }
+
+        static int Exit()
+        {
+            Environment.Exit(3);
+            return 0;
+        }
+
+        static int Kill()
+        {
+            Process.GetCurrentProcess().Kill();
+            return 0;
         }
     }
 

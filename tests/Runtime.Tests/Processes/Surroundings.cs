@@ -36,24 +36,22 @@ public sealed class Surroundings
     [Fact]
     public async Task AStrangerOnTheSocketIsTurnedAwayAndThePoolGoesOn()
     {
-        using var stranger = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        while (!stranger.Connected)
+        Socket? stranger = null;
+        while (stranger is null)
         {
             await using var executor = new ProcessPoolExecutor(1).Watched();
             var call = executor.SubmitAsync(Functions.Square, 3);
 
             // The listener is there until the worker has connected; we come before.
-            while (!call.IsCompleted && !stranger.Connected)
-            {
-                foreach (var name in Listeners())
-                    TryConnect(stranger, name);
-            }
-            if (stranger.Connected)
+            while (!call.IsCompleted && stranger is null)
+                stranger = Listeners().Select(Connect).FirstOrDefault(static socket => socket is not null);
+            if (stranger is not null)
                 Say(stranger, new byte[16]);
             Assert.Equal(9, await call);
             Assert.Equal((1, 0), (executor.GetStatus().WorkersStarted, executor.GetStatus().WorkersCrashed));
         }
         Assert.True(IsClosed(stranger));
+        stranger.Dispose();
     }
 
     [Fact]
@@ -116,15 +114,19 @@ public sealed class Surroundings
         .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1])
         .Where(static name => name.StartsWith($"@conc-{Environment.ProcessId}-")).Distinct();
 
-    private static void TryConnect(Socket socket, string name)
+    private static Socket? Connect(string name)
     {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint($"\0{name[1..]}"));
+            return socket;
         }
         catch (SocketException)
         {
-            // It was there a moment ago.
+            // The listener was there a moment ago. A socket that has failed to connect cannot be used again.
+            socket.Dispose();
+            return null;
         }
     }
 
