@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
@@ -19,6 +20,9 @@ internal sealed class ConcurrencyModel
     private readonly Lazy<SourceIndex> _index;
     private readonly Lazy<Analysis> _analysis;
     private readonly Compilation _compilation;
+
+    // Two rules ask for them: of inferred and of declared guards.
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<UnguardedUse>> _unguarded = new();
 
     private ConcurrencyModel(Compilation compilation, AnalyzerOptions options)
     {
@@ -75,15 +79,14 @@ internal sealed class ConcurrencyModel
         if (!_index.Value.MayStartThreads)
             return ImmutableArray<Race>.Empty;
 
-        var guards = new CommonGuards(_index.Value);
         var races = new SortedDictionary<int, Race>();
         foreach (var member in TreeIndex.Of(tree, cancellation).Members)
         {
-            if (member.ChangedContents.All(guards.Cover))
+            if (member.ChangedContents.All(_analysis.Value.Common.Cover))
                 continue;
             foreach (var access in _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses))
             {
-                if (access is { IsContent: true, IsWrite: true } && !(access.Memory.Symbol is IFieldSymbol or IPropertySymbol && guards.Cover(access.Memory.Symbol.Name)) && RaceOnContent(access, cancellation).Proves(out var race))
+                if (access is { IsContent: true, IsWrite: true } && !(access.Memory.Symbol is IFieldSymbol or IPropertySymbol && _analysis.Value.Common.Cover(access.Memory.Symbol.Name)) && RaceOnContent(access, cancellation).Proves(out var race))
                 {
                     var blamed = race.BlamedIn(tree);
                     races[blamed.First.Syntax.SpanStart] = blamed;
@@ -103,7 +106,8 @@ internal sealed class ConcurrencyModel
     /// <summary>The accesses in <paramref name="tree"/> that do not hold the lock which guards their variable, in order of position.</summary>
     /// <remarks>Where two threads are known to meet, the race between them is the finding, and the lock that is missing one of its repairs.</remarks>
     public ImmutableArray<UnguardedUse> UnguardedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
-        _analysis.Value.Unguarded.UsesIn(tree, cancellation).RemoveAll(use => !use.IsDeclared && IsRace(use.Access, cancellation));
+        _unguarded.TryGetValue(tree, out var known) ? known
+        : _unguarded.GetOrAdd(tree, _analysis.Value.Unguarded.UsesIn(tree, cancellation).RemoveAll(use => !use.IsDeclared && IsRace(use.Access, cancellation)));
 
     private bool IsRace(Access access, CancellationToken cancellation) =>
         access.IsContent ? RaceOnContent(access, cancellation).Proves(out _) : access.IsWrite && RaceOn(access, cancellation).Proves(out _);
@@ -211,15 +215,17 @@ internal sealed class ConcurrencyModel
             var entrances = new Entrances(compilation);
             Contexts = new ContextFinder(entrances, calls, lifetimes);
             var declared = new DeclaredGuards();
-            var entries = new EntryLocks(calls, entrances, declared);
+            var asserted = new AssertedLocks();
+            var entries = new EntryLocks(calls, entrances, declared, asserted);
             var helpers = new HelperLocks(Reader);
+            Common = new CommonGuards(index);
             Guards = new GuardFinder(Uses, entries, helpers, Containers, declared);
-            Unguarded = new UnguardedUses(Reader, index, Guards, entries, helpers, declared);
+            Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api), new Requests(new DeclaredRoots(Api)));
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
-            var guards = new WriteGuards(Contexts);
+            var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
             Checks = new CheckFinder(Reader, Api, calls, Uses);
@@ -234,6 +240,8 @@ internal sealed class ConcurrencyModel
         public MemoryUses Uses { get; }
 
         public Containers Containers { get; }
+
+        public CommonGuards Common { get; }
 
         public GuardFinder Guards { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,14 +14,11 @@ namespace ConcurrencyAnalyzers.Model.Calls;
 /// <param name="only">Asks of this file alone, which no other file has a part of; null for all.</param>
 internal sealed class CommonGuards(SourceIndex index, TreeIndex? only = null)
 {
-    private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
-    public bool Cover(string name)
-    {
-        if (!_known.TryGetValue(name, out var isCovered))
-            _known.Add(name, isCovered = MembersMentioning(name) is { } members && HaveOneLock(members, name));
-        return isCovered;
-    }
+    public bool Cover(string name) =>
+        _known.TryGetValue(name, out var isCovered) ? isCovered
+        : _known.GetOrAdd(name, MembersMentioning(name) is { } members && HaveOneLock(members, name));
 
     private List<SyntaxNode>? MembersMentioning(string name) => only is null
         ? index.MembersMentioning([name], within: null, MemoryUses.MaxMembers)

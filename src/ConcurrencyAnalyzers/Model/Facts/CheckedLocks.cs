@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ConcurrencyAnalyzers.Model.Api;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,9 +10,6 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 internal sealed class CheckedLocks
 {
     private static readonly ConditionalWeakTable<SyntaxTree, CheckedLocks> s_known = new();
-
-    private static readonly HashSet<string> s_acquiring =
-        ["Enter", "TryEnter", "EnterScope", "Wait", "WaitAsync", "WaitOne", "EnterWriteLock", "EnterUpgradeableReadLock", "AcquireWriterLock"];
 
     private CheckedLocks(ImmutableArray<SyntaxNode> members) => Members = members;
 
@@ -33,7 +31,7 @@ internal sealed class CheckedLocks
         foreach (var member in TreeIndex.Of(tree, cancellation).Members)
         {
             cancellation.ThrowIfCancellationRequested();
-            members.Add(Member.Read(member.Node));
+            members.Add(Member.Read(member));
         }
 
         var locking = members.Where(static member => member.Locks >= 0).ToList();
@@ -65,13 +63,6 @@ internal sealed class CheckedLocks
     private static bool Mentions(SyntaxNode code, string name) =>
         code.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
 
-    private static string? LastName(SyntaxNode? node) => node switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        _ => null,
-    };
-
     /// <param name="Position">Where the condition begins.</param>
     /// <param name="Names">What it mentions.</param>
     /// <param name="Region">The code that it may let one into.</param>
@@ -97,18 +88,12 @@ internal sealed class CheckedLocks
 
         public List<string> CalledAfterLock { get; } = [];
 
-        public static Member Read(SyntaxNode node)
+        public static Member Read(MemberSyntax syntax)
         {
-            var name = node switch
-            {
-                MethodDeclarationSyntax method => method.Identifier.ValueText,
-                PropertyDeclarationSyntax property => property.Identifier.ValueText,
-                _ => null,
-            };
-            var member = new Member(node, name);
+            var member = new Member(syntax.Node, syntax.Name);
             var copies = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-            foreach (var inner in NodesOf(node))
-                member.Read(inner, copies);
+            foreach (var node in syntax.Nodes)
+                member.Read(node, copies);
             return member;
         }
 
@@ -119,16 +104,16 @@ internal sealed class CheckedLocks
                 case LockStatementSyntax:
                     Take(node.SpanStart);
                     break;
-                case InvocationExpressionSyntax { Expression: var called }:
-                    if (LastName(called) is not { } method)
+                case InvocationExpressionSyntax call:
+                    if (Targets.NameOf(call) is not { } method)
                         break;
-                    if (s_acquiring.Contains(method) || method.IndexOf("lock", StringComparison.OrdinalIgnoreCase) >= 0)
+                    if (ApiTables.BuiltIn.Acquire(method) || method.IndexOf("lock", StringComparison.OrdinalIgnoreCase) >= 0)
                         Take(node.SpanStart);
                     else if (Locks >= 0)
                         CalledAfterLock.Add(method);
                     break;
                 case AssignmentExpressionSyntax { Left: var left, Right: var right }:
-                    if (LastName(left) is not { } target)
+                    if (Targets.NameOf(left) is not { } target)
                         break;
                     Set.Add(target);
                     if (Locks >= 0)
@@ -136,7 +121,7 @@ internal sealed class CheckedLocks
                     Copy(target, right, copies);
                     break;
                 case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } argument:
-                    if (LastName(argument.Expression) is not { } passed)
+                    if (Targets.NameOf(argument.Expression) is not { } passed)
                         break;
                     Set.Add(passed);
                     if (Locks >= 0)
@@ -147,7 +132,7 @@ internal sealed class CheckedLocks
                     break;
                 case IfStatementSyntax statement:
                     // Where the condition sends one away, what is behind the statement goes on.
-                    Add(statement.Condition, statement.Else is null && Leaves(statement.Statement) ? statement.Parent! : statement, copies, IsAroundTwo(statement));
+                    Add(statement.Condition, statement.Else is null && Blocks.Leave(statement.Statement) ? statement.Parent! : statement, copies, IsAroundTwo(statement));
                     break;
                 case ConditionalExpressionSyntax conditional:
                     Add(conditional.Condition, conditional, copies, isAroundTwoLocks: false);
@@ -185,18 +170,6 @@ internal sealed class CheckedLocks
             new(node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
 
         private static bool IsAroundTwo(IfStatementSyntax statement) =>
-            Only(statement.Statement) is LockStatementSyntax held && Only(held.Statement) is IfStatementSyntax;
-
-        private static StatementSyntax? Only(StatementSyntax statement) =>
-            statement is not BlockSyntax block ? statement : block.Statements.Count == 1 ? block.Statements[0] : null;
-
-        private static bool Leaves(StatementSyntax statement) =>
-            (statement is BlockSyntax { Statements: { Count: > 0 } statements } ? statements.Last() : statement)
-            is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax;
-
-        private static IEnumerable<SyntaxNode> NodesOf(SyntaxNode member) =>
-            member is CompilationUnitSyntax unit
-                ? unit.Members.OfType<GlobalStatementSyntax>().SelectMany(static statement => statement.DescendantNodes())
-                : member.DescendantNodes();
+            Blocks.OnlyOf(statement.Statement) is LockStatementSyntax held && Blocks.OnlyOf(held.Statement) is IfStatementSyntax;
     }
 }

@@ -84,19 +84,19 @@ internal sealed class LockedNames
 
         public static Member Read(MemberSyntax syntax)
         {
-            var member = new Member(NameOf(syntax.Node));
+            var member = new Member(syntax.Name);
             var locks = new List<TextSpan>();
             if (syntax.Node is MemberDeclarationSyntax declaration && declaration.AttributeLists.Any(static list => list.ToString().Contains("Synchronized")))
                 locks.Add(syntax.Span);
 
-            foreach (var node in NodesOf(syntax.Node))
+            foreach (var node in syntax.Nodes)
             {
                 switch (node)
                 {
                     case LockStatementSyntax statement:
                         locks.Add(statement.Span);
                         break;
-                    case InvocationExpressionSyntax call when NameOf(call) is { } called:
+                    case InvocationExpressionSyntax call when Targets.NameOf(call) is { } called:
                         // Where a call takes the lock, anything behind it may be guarded.
                         if (ApiTables.BuiltIn.Acquire(called) || called.IndexOf("lock", StringComparison.OrdinalIgnoreCase) >= 0)
                             locks.Add(TextSpan.FromBounds(call.SpanStart, syntax.Span.End));
@@ -104,21 +104,11 @@ internal sealed class LockedNames
                         if (ApiTables.BuiltIn.Change(called) && ContainerOf(call) is { } container)
                             member.Add(container, member.Changed, member.ChangedUnderLock, call, locks);
                         break;
-                    case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } passed when LastName(passed.Expression) is { } target:
-                        member.Add(target, member.Changed, member.ChangedUnderLock, node, locks);
+                    case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } passed:
+                        member.AddTarget(passed.Expression, node, locks);
                         break;
-                    case AssignmentExpressionSyntax { Left: TupleExpressionSyntax targets }:
-                        foreach (var target in targets.Arguments.Select(static one => LastName(one.Expression)).OfType<string>())
-                            member.Add(target, member.Changed, member.ChangedUnderLock, node, locks);
-                        break;
-                    case AssignmentExpressionSyntax assignment when LastName(assignment.Left) is { } target:
-                        member.Add(target, member.Changed, member.ChangedUnderLock, node, locks);
-                        break;
-                    case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step when LastName(step.Operand) is { } target:
-                        member.Add(target, member.Changed, member.ChangedUnderLock, node, locks);
-                        break;
-                    case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } step when LastName(step.Operand) is { } target:
-                        member.Add(target, member.Changed, member.ChangedUnderLock, node, locks);
+                    default:
+                        member.AddTarget(Targets.Of(node), node, locks);
                         break;
                 }
             }
@@ -126,7 +116,7 @@ internal sealed class LockedNames
             member.MayLock = locks.Count > 0;
 
             // A field may have the name of a local, and is then written with `this.` before it: such a field is left out.
-            var locals = LocalsOf(syntax.Node);
+            var locals = new HashSet<string>(syntax.Nodes.Select(MemberSyntax.LocalDeclaredBy).OfType<string>(), StringComparer.Ordinal);
             member.Changed.RemoveAll(locals.Contains);
             member.ChangedUnderLock.RemoveAll(locals.Contains);
             return member;
@@ -139,62 +129,23 @@ internal sealed class LockedNames
                 underLock.Add(name);
         }
 
-        private static HashSet<string> LocalsOf(SyntaxNode member)
+        private void AddTarget(ExpressionSyntax? target, SyntaxNode node, List<TextSpan> locks)
         {
-            var locals = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var node in NodesOf(member))
+            if (target is TupleExpressionSyntax tuple)
             {
-                switch (node)
-                {
-                    case VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } local:
-                        locals.Add(local.Identifier.ValueText);
-                        break;
-                    case SingleVariableDesignationSyntax local:
-                        locals.Add(local.Identifier.ValueText);
-                        break;
-                    case ForEachStatementSyntax loop:
-                        locals.Add(loop.Identifier.ValueText);
-                        break;
-                }
+                foreach (var item in tuple.Arguments)
+                    AddTarget(item.Expression, node, locks);
             }
-
-            return locals;
+            else if (Targets.NameOf(target) is { } name)
+            {
+                Add(name, Changed, ChangedUnderLock, node, locks);
+            }
         }
-
-        private static IEnumerable<SyntaxNode> NodesOf(SyntaxNode member) =>
-            member is CompilationUnitSyntax unit
-                ? unit.Members.OfType<GlobalStatementSyntax>().SelectMany(static statement => statement.DescendantNodes())
-                : member.DescendantNodes();
-
-        private static string? NameOf(SyntaxNode member) => member switch
-        {
-            MethodDeclarationSyntax method => method.Identifier.ValueText,
-            PropertyDeclarationSyntax property => property.Identifier.ValueText,
-            _ => null,
-        };
-
-        private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
-        {
-            SimpleNameSyntax name => name.Identifier.ValueText,
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-            _ => null,
-        };
 
         private static string? ContainerOf(InvocationExpressionSyntax call) => call.Expression switch
         {
-            MemberAccessExpressionSyntax access => LastName(access.Expression),
-            MemberBindingExpressionSyntax binding => LastName(binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression),
-            _ => null,
-        };
-
-        private static string? LastName(ExpressionSyntax? target) => target switch
-        {
-            IdentifierNameSyntax name => name.Identifier.ValueText,
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            ElementAccessExpressionSyntax element => LastName(element.Expression),
-            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } inner => LastName(inner.Operand),
-            ParenthesizedExpressionSyntax inner => LastName(inner.Expression),
+            MemberAccessExpressionSyntax access => Targets.NameOf(access.Expression),
+            MemberBindingExpressionSyntax binding => Targets.NameOf(binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression),
             _ => null,
         };
     }

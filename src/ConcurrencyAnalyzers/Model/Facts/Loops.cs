@@ -8,6 +8,15 @@ internal static class Loops
 {
     public static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
+    /// <summary>The condition in a loop's head; null where there is none.</summary>
+    public static ExpressionSyntax? ConditionOf(StatementSyntax loop) => loop switch
+    {
+        WhileStatementSyntax one => one.Condition,
+        DoStatementSyntax one => one.Condition,
+        ForStatementSyntax one => one.Condition,
+        _ => null,
+    };
+
     /// <summary>
     /// The loops around <paramref name="function"/>, the innermost first, that change a variable by a name which it mentions. No binding: whether it
     /// is one variable is asked afterwards, of the few bodies that are left.

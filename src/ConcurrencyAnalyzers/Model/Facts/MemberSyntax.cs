@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
@@ -10,6 +11,33 @@ internal sealed class MemberSyntax(SyntaxNode node, TextSpan span)
 
     /// <summary>Its own source, of the compilation unit only the statements. Members do not overlap, and come in order of it.</summary>
     public TextSpan Span { get; } = span;
+
+    /// <summary>Of the compilation unit only what is inside the statements.</summary>
+    public IEnumerable<SyntaxNode> Nodes => Node is CompilationUnitSyntax unit
+        ? unit.Members.OfType<GlobalStatementSyntax>().SelectMany(static statement => statement.DescendantNodes())
+        : Node.DescendantNodes();
+
+    /// <summary>Of the compilation unit only those of the statements.</summary>
+    public IEnumerable<SyntaxToken> Tokens => Node is CompilationUnitSyntax unit
+        ? unit.Members.OfType<GlobalStatementSyntax>().SelectMany(static statement => statement.DescendantTokens())
+        : Node.DescendantTokens();
+
+    /// <summary>The name of a method or property; null of anything else.</summary>
+    public string? Name => Node switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        PropertyDeclarationSyntax property => property.Identifier.ValueText,
+        _ => null,
+    };
+
+    /// <summary>The local that <paramref name="node"/> declares, parameters left out; null of anything else.</summary>
+    public static string? LocalDeclaredBy(SyntaxNode node) => node switch
+    {
+        VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } local => local.Identifier.ValueText,
+        SingleVariableDesignationSyntax local => local.Identifier.ValueText,
+        ForEachStatementSyntax loop => loop.Identifier.ValueText,
+        _ => null,
+    };
 
     /// <summary>Increments, compound assignments and plain assignments that may belong to a read before them.</summary>
     public List<SyntaxNode> Updates { get; } = [];

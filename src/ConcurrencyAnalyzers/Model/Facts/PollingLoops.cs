@@ -26,7 +26,7 @@ internal sealed class PollingLoops
     /// <summary>The condition of a loop, or of an <c>if</c> that leaves it.</summary>
     public static IEnumerable<ExpressionSyntax> ConditionsOf(StatementSyntax loop)
     {
-        if (HeadOf(loop) is { } head)
+        if (Loops.ConditionOf(loop) is { } head)
             yield return head;
 
         foreach (var exit in loop.DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax).OfType<IfStatementSyntax>())
@@ -35,15 +35,6 @@ internal sealed class PollingLoops
                 yield return exit.Condition;
         }
     }
-
-    /// <summary>The condition in a loop's head.</summary>
-    public static ExpressionSyntax? HeadOf(StatementSyntax loop) => loop switch
-    {
-        WhileStatementSyntax one => one.Condition,
-        DoStatementSyntax one => one.Condition,
-        ForStatementSyntax one => one.Condition,
-        _ => null,
-    };
 
     private static PollingLoops Find(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -67,7 +58,7 @@ internal sealed class PollingLoops
         var set = new HashSet<string>(StringComparer.Ordinal);
         foreach (var assignment in tree.GetRoot(cancellation).DescendantNodes().OfType<AssignmentExpressionSyntax>())
         {
-            if (LastName(assignment.Left) is { } name)
+            if (Targets.NameOf(assignment.Left) is { } name)
                 set.Add(name);
         }
 
@@ -89,17 +80,9 @@ internal sealed class PollingLoops
 
     private static IEnumerable<string> NamesPolledBy(StatementSyntax loop)
     {
-        var changed = new HashSet<string>(loop.DescendantNodes().Select(ChangedBy).OfType<string>(), StringComparer.Ordinal);
+        var changed = new HashSet<string>(loop.DescendantNodes().Select(static node => Targets.NameOf(Targets.Of(node))).OfType<string>(), StringComparer.Ordinal);
         return ConditionsOf(loop).SelectMany(NamesIn).Where(name => !changed.Contains(name));
     }
-
-    private static string? ChangedBy(SyntaxNode node) => node switch
-    {
-        AssignmentExpressionSyntax assignment => LastName(assignment.Left),
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step => LastName(step.Operand),
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } step => LastName(step.Operand),
-        _ => null,
-    };
 
     /// <summary>Locals that no lambda of the member mentions: no other thread sees them.</summary>
     private static List<string> OwnLocalsOf(SyntaxNode member, HashSet<string> names)
@@ -107,14 +90,7 @@ internal sealed class PollingLoops
         var locals = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in member.DescendantNodes())
         {
-            var name = node switch
-            {
-                VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } declarator => declarator.Identifier.ValueText,
-                ParameterSyntax parameter => parameter.Identifier.ValueText,
-                SingleVariableDesignationSyntax designation => designation.Identifier.ValueText,
-                ForEachStatementSyntax loop => loop.Identifier.ValueText,
-                _ => null,
-            };
+            var name = node is ParameterSyntax parameter ? parameter.Identifier.ValueText : MemberSyntax.LocalDeclaredBy(node);
             if (name is not null && names.Contains(name))
                 locals.Add(name);
         }
@@ -129,15 +105,8 @@ internal sealed class PollingLoops
     }
 
     private static bool Leaves(StatementSyntax statement) =>
-        (statement is BlockSyntax { Statements: { Count: > 0 } statements } ? statements.Last() : statement) is ReturnStatementSyntax or BreakStatementSyntax;
+        Blocks.LastOf(statement) is ReturnStatementSyntax or BreakStatementSyntax;
 
     private static IEnumerable<string> NamesIn(SyntaxNode node) =>
         node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText);
-
-    private static string? LastName(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        _ => null,
-    };
 }

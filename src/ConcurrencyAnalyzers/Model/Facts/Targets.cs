@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
 
-/// <summary>What a piece of syntax changes, by name.</summary>
+/// <summary>What a piece of syntax changes or calls, by name.</summary>
 internal static class Targets
 {
     /// <summary>The target of an assignment or a step; null where <paramref name="node"/> is neither.</summary>
@@ -23,6 +23,16 @@ internal static class Targets
         MemberBindingExpressionSyntax access => access.Name.Identifier.ValueText,
         ElementAccessExpressionSyntax element => NameOf(element.Expression),
         ParenthesizedExpressionSyntax inner => NameOf(inner.Expression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } inner => NameOf(inner.Operand),
+        _ => null,
+    };
+
+    /// <summary>The name of what <paramref name="call"/> calls.</summary>
+    public static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
         _ => null,
     };
 

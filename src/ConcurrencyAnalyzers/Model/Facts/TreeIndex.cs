@@ -205,7 +205,7 @@ file static class TreeIndexer
         var changed = new List<ExpressionSyntax>();
         var spawns = false;
 
-        foreach (var token in TokensOf(member.Node))
+        foreach (var token in member.Tokens)
         {
             switch (token.Kind())
             {
@@ -262,11 +262,6 @@ file static class TreeIndexer
         return spawns;
     }
 
-    private static IEnumerable<SyntaxToken> TokensOf(SyntaxNode member) =>
-        member is CompilationUnitSyntax unit
-            ? unit.Members.OfType<GlobalStatementSyntax>().SelectMany(static statement => statement.DescendantTokens())
-            : member.DescendantTokens();
-
     private static bool IsLocalDeclaration(SyntaxNode parent) => parent switch
     {
         VariableDeclaratorSyntax declarator => declarator.Parent?.Parent is not BaseFieldDeclarationSyntax,
@@ -288,7 +283,7 @@ file static class TreeIndexer
         return whole.Parent is ArgumentSyntax || whole.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } assignment && assignment.Right == whole;
     }
 
-    /// <summary>The expression on which a member of this name is called, or its first argument, if such calls can change containers.</summary>
+    /// <summary>The expression on which a member of this name is called, if such calls can change containers.</summary>
     private static ExpressionSyntax? ChangedBy(SyntaxToken name) => name.Parent switch
     {
         SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } access } called when access.Name == called && ApiTables.BuiltIn.Change(name.ValueText) =>

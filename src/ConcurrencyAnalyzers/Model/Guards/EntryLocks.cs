@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
@@ -5,7 +6,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>The locks that are held whenever a frame begins: a private helper is protected by what all its callers hold.</summary>
-internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredGuards declared)
+internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredGuards declared, AssertedLocks asserted)
 {
     /// <summary>Callers of callers that are asked. Further up somebody may hold a lock, and nothing is known.</summary>
     private const int MaxCalls = 4;
@@ -13,10 +14,15 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
     /// <summary>More places than this that lead to a frame, and nothing is known.</summary>
     private const int MaxSites = 120;
 
+    private readonly ConcurrentDictionary<Frame, Entry> _known = new();
+
     public Entry Of(Frame frame, CancellationToken cancellation)
     {
+        if (_known.TryGetValue(frame, out var known))
+            return known;
+
         var budget = MaxSites;
-        return Of(frame, MaxCalls, ref budget, cancellation);
+        return _known.GetOrAdd(frame, Of(frame, MaxCalls, ref budget, cancellation));
     }
 
     private Entry Of(Frame frame, int depth, ref int budget, CancellationToken cancellation)
@@ -29,7 +35,7 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
         if (declared.LockOf(method) is { } required)
             return new Entry(LockSet.Of([required]));
 
-        if (AssertedLocks.AreIn(frame))
+        if (asserted.AreIn(frame))
             return Entry.Unknown;
 
         var callers = calls.CallersOf(frame, cancellation);

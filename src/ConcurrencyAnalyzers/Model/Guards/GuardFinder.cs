@@ -15,6 +15,9 @@ namespace ConcurrencyAnalyzers.Model.Guards;
 /// </remarks>
 internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLocks helpers, Containers containers, DeclaredGuards declared)
 {
+    /// <summary>Stands for a lock that may be held and has no name here; nobody asks where it was taken.</summary>
+    private static readonly LockSet s_unnamed = LockSet.Of([new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, null!, symbol: null, "")]);
+
     private readonly ConcurrentDictionary<Memory, GuardUse?> _known = new();
 
     /// <summary>Null where no lock guards <paramref name="memory"/>, or all accesses hold it.</summary>
@@ -118,8 +121,8 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLoc
         value is IDefaultValueOperation || value is IConversionOperation { Operand: var inner } && (IsNothing(inner) || inner.ConstantValue is { HasValue: true, Value: null });
 
     /// <summary>
-    /// An access that is known to be only a hint: of a variable that the same code looks at under the lock, before, or where it sets it once, or of a volatile field; such a field is also set without
-    /// looking, and its updates in several steps are another rule's.
+    /// An access that is only a hint: the same code looks at the variable again under the lock, or has looked before and is the only one to set it;
+    /// or the field is volatile. Such a field is also set without looking, to a constant; its updates in several steps are another rule's.
     /// </summary>
     private static bool IsMeant(Access access, Memory memory, List<Held> shared, GuardKey guard) =>
         memory is { IsElement: false, Symbol: IFieldSymbol { IsVolatile: true } }
@@ -159,15 +162,13 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLoc
             return access.Path.Root is PathRoot.This or PathRoot.Static ? null : access.Locks;
 
         if (ConditionalLocks.MayHoldAt(access) || helpers.MayHoldAt(access, cancellation))
-            return access.Locks.With(Unnamed);
+            return access.Locks.With(s_unnamed);
 
         var entry = entries.Of(access.Frame, cancellation);
         if (entry == Entry.Constructing)
             return null;
-        return entry == Entry.Unknown ? access.Locks.With(Unnamed) : access.Locks.With(entry.Locks);
+        return entry == Entry.Unknown ? access.Locks.With(s_unnamed) : access.Locks.With(entry.Locks);
     }
-
-    private static readonly LockSet Unnamed = LockSet.Of([new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, null!, symbol: null, "")]);
 
     /// <summary>An access and the locks that are held there, its callers' included.</summary>
     private readonly struct Held(Access access, LockSet locks)

@@ -62,9 +62,9 @@ internal sealed class UnguardedUse(GuardUse guarding, Access access)
         get
         {
             if (Guarding.Held.IsEmpty)
-                return $"[GuardedBy] says so, and no access holds it";
+                return "[GuardedBy] says so, and no access holds it";
             var example = Guarding.Held.FirstOrDefault(static held => held.IsWrite) ?? Guarding.Held[0];
-            return $"{(IsDeclared ? "[GuardedBy] says so, and it is " : "")}held at {Guarding.Share} accesses, as in {NameOf(example.Frame)}, {LineOf(example.Syntax)}";
+            return $"{(IsDeclared ? "[GuardedBy] says so, and it is " : "")}held at {Guarding.Share} accesses, as in {Places.NameOf(example.Frame.Outermost)}, {Places.LineOf(example.Syntax, Access.Syntax)}";
         }
     }
 
@@ -79,18 +79,4 @@ internal sealed class UnguardedUse(GuardUse guarding, Access access)
         SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16
         or SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64
         or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_IntPtr or SpecialType.System_UIntPtr or SpecialType.System_DateTime;
-
-    private static string NameOf(Frame frame) => frame.Outermost.Method switch
-    {
-        null => "an initializer",
-        { AssociatedSymbol: { } member } => member.Name,
-        { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor, ContainingType: { } type } => $"the constructor of {type.Name}",
-        { } method => method.Name is "<Main>$" ? "Main" : method.Name,
-    };
-
-    private string LineOf(SyntaxNode syntax)
-    {
-        var line = syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-        return syntax.SyntaxTree == Access.Syntax.SyntaxTree ? $"line {line}" : $"{System.IO.Path.GetFileName(syntax.SyntaxTree.FilePath)} line {line}";
-    }
 }

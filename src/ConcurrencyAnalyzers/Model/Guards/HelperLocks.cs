@@ -12,6 +12,7 @@ internal sealed class HelperLocks(BodyReader reader)
     private static readonly string[] s_words = ["lock", "acquire", "enter"];
 
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _taking = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<Frame, int> _giving = new();
 
     public bool MayHoldAt(Site site, CancellationToken cancellation)
     {
@@ -24,34 +25,27 @@ internal sealed class HelperLocks(BodyReader reader)
             }
         }
 
-        return GivesBackAnothers(site);
+        return site.Syntax.SpanStart < _giving.GetOrAdd(site.Frame, GiveBackOfAnothers);
     }
 
-    /// <summary>The other half, <c>Exit</c>: it gives back at its end what it has never taken, and until then its caller holds it.</summary>
-    private static bool GivesBackAnothers(Site site)
+    /// <summary>Where <c>Exit</c>, the other half, gives back what it has never taken: until then its caller holds it. -1 where it does not.</summary>
+    private static int GiveBackOfAnothers(Frame frame)
     {
-        var gives = false;
-        foreach (var call in site.Frame.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        var place = -1;
+        foreach (var call in frame.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (NameOf(call) is { } name && IsNamedForIt(name))
-                return false;
-            gives |= call.SpanStart > site.Syntax.SpanStart && OwnScopes.GivesBack(call);
+            if (Targets.NameOf(call) is { } name && IsNamedForIt(name))
+                return -1;
+            if (OwnScopes.GivesBack(call))
+                place = Math.Max(place, call.SpanStart);
         }
 
-        return gives;
+        return place;
     }
-
-    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => null,
-    };
 
     /// <summary>By the names in its source, unbound.</summary>
     private bool MayTake(IMethodSymbol method) => _taking.GetOrAdd(method, static one =>
-        one.DeclaringSyntaxReferences.Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(static call => NameOf(call) is { } name && IsNamedForIt(name))));
+        one.DeclaringSyntaxReferences.Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(static call => Targets.NameOf(call) is { } name && IsNamedForIt(name))));
 
     private static bool IsNamedForIt(string name) =>
         ApiTables.BuiltIn.Acquire(name) || Array.Exists(s_words, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);

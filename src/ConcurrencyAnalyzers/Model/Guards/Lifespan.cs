@@ -59,7 +59,7 @@ internal static class Lifespan
 
     /// <summary>A loop makes one after the other, and keeps them in one variable from outside: only the last of them can be waited for.</summary>
     private static bool IsReplaced(DelegateUse start) =>
-        start.Syntax.Ancestors().TakeWhile(node => node != start.Frame.Syntax).FirstOrDefault(static node => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax) is { } loop
+        start.Syntax.Ancestors().TakeWhile(node => node != start.Frame.Syntax).FirstOrDefault(Loops.IsLoop) is { } loop
         && start.Handle.Paths.Any(path => path.Steps.IsEmpty && path.Variable is ILocalSymbol { Type.Name: "Thread" or "Task" } local
             && !local.DeclaringSyntaxReferences.Any(place => loop.Span.Contains(place.Span)));
 

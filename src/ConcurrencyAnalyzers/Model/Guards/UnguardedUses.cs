@@ -5,7 +5,8 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>Finds, file by file, what does not hold the lock that it should: asked of the few names that are changed under locks, or declared to be guarded.</summary>
-internal sealed class UnguardedUses(BodyReader reader, SourceIndex index, GuardFinder guards, EntryLocks entries, HelperLocks helpers, DeclaredGuards declared)
+internal sealed class UnguardedUses(
+    BodyReader reader, SourceIndex index, CommonGuards common, GuardFinder guards, EntryLocks entries, HelperLocks helpers, DeclaredGuards declared)
 {
     public ImmutableArray<UnguardedUse> UsesIn(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -13,7 +14,7 @@ internal sealed class UnguardedUses(BodyReader reader, SourceIndex index, GuardF
 
         // Where every mention stands in one lock, nobody has forgotten it, and nothing has to be bound to say so.
         var isWhole = LockedNames.Of(tree, cancellation).PartialTypes.Count == 0;
-        names.RemoveWhere(new CommonGuards(index, isWhole ? TreeIndex.Of(tree, cancellation) : null).Cover);
+        names.RemoveWhere((isWhole ? new CommonGuards(index, TreeIndex.Of(tree, cancellation)) : common).Cover);
         names.UnionWith(index.Guarded);
         var found = new SortedDictionary<(int Start, string Name), UnguardedUse>();
         foreach (var memory in MemoriesIn(tree, names, cancellation))

@@ -79,9 +79,5 @@ internal sealed class BrokenCheck(CheckGap gap, Access write, Check check) : IFi
         _ => $"is what is made under '{Lock}', and the check before it ({LineOf(Check.Read.Syntax)}) is of '{OtherName}', which nothing sets there",
     };
 
-    private string LineOf(SyntaxNode node)
-    {
-        var line = node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-        return node.SyntaxTree == Write.Syntax.SyntaxTree ? $"line {line}" : $"{System.IO.Path.GetFileName(node.SyntaxTree.FilePath)} line {line}";
-    }
+    private string LineOf(SyntaxNode node) => Places.LineOf(node, Write.Syntax);
 }

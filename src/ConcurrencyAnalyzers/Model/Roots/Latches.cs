@@ -66,7 +66,7 @@ internal sealed class Latches(BodyReader reader)
             switch (parent)
             {
                 case IfStatementSyntax choice when choice.Condition == child:
-                    return choice.Statement.Span.Contains(site.Span) || (choice.Else?.Span.Contains(site.Span) ?? false) || Leaves(choice.Statement);
+                    return choice.Statement.Span.Contains(site.Span) || (choice.Else?.Span.Contains(site.Span) ?? false) || Blocks.Leave(choice.Statement);
                 case ConditionalExpressionSyntax choice when choice.Condition == child:
                     return choice.Span.Contains(site.Span);
                 case BinaryExpressionSyntax choice when choice.IsKind(SyntaxKind.CoalesceExpression) && choice.Left == child:
@@ -78,10 +78,6 @@ internal sealed class Latches(BodyReader reader)
 
         return false;
     }
-
-    private static bool Leaves(StatementSyntax statement) =>
-        (statement is BlockSyntax { Statements: { Count: > 0 } all } ? all[all.Count - 1] : statement)
-            is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax;
 
     private static bool IsField(MemoryPath path) => path.Root is PathRoot.This or PathRoot.Static && !path.Steps.IsEmpty;
 }

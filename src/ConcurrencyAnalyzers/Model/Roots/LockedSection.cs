@@ -50,7 +50,7 @@ internal sealed class LockedSection(Frame frame, HeldLock held)
     /// <summary>Something is called or made that is more than a signal.</summary>
     public bool DoesWork => Code.DescendantNodes().Any(node =>
         node.SpanStart > Start
-        && (node is BaseObjectCreationExpressionSyntax || (node is InvocationExpressionSyntax call && !s_signals.Contains(LastName(call.Expression) ?? ""))));
+        && (node is BaseObjectCreationExpressionSyntax || (node is InvocationExpressionSyntax call && !s_signals.Contains(Targets.NameOf(call) ?? ""))));
 
     /// <summary>The frame ends something; such methods are mostly called once, or again without harm.</summary>
     public bool EndsSomething => Frame.Outermost.Method is { } method
@@ -100,13 +100,13 @@ internal sealed class LockedSection(Frame frame, HeldLock held)
         Accesses.Where(access => IsOther(access, write) && access.Syntax.SpanStart < write.Syntax.SpanStart && access.Memory.Symbol is not IFieldSymbol { IsVolatile: true });
 
     /// <summary>Under the lock stands one <c>if</c> and nothing else.</summary>
-    public bool IsOnlyACheck => Lock.Syntax is LockStatementSyntax statement && Only(statement.Statement) is IfStatementSyntax { Else: null };
+    public bool IsOnlyACheck => Lock.Syntax is LockStatementSyntax statement && Blocks.OnlyOf(statement.Statement) is IfStatementSyntax { Else: null };
 
     public bool CallsItsObject => Calls.Count > 0;
 
     /// <summary>The lock is all that <paramref name="check"/> lets one on to.</summary>
     public bool IsDirectlyIn(Check check) =>
-        check.Condition.Parent is IfStatementSyntax { Else: null } statement && Only(statement.Statement) == Lock.Syntax;
+        check.Condition.Parent is IfStatementSyntax { Else: null } statement && Blocks.OnlyOf(statement.Statement) == Lock.Syntax;
 
     /// <summary>What is assigned; of <c>Volatile.Write(ref x, value)</c> the last argument.</summary>
     public static ExpressionSyntax? ValueOf(Access write) => write.Syntax switch
@@ -167,16 +167,5 @@ internal sealed class LockedSection(Frame frame, HeldLock held)
         write.Syntax.FirstAncestorOrSelf<StatementSyntax>() is { Parent: BlockSyntax block } statement
         && place.SpanStart >= statement.Span.End && block.Span.Contains(place.Span);
 
-    private static StatementSyntax? Only(StatementSyntax statement) =>
-        statement is not BlockSyntax block ? statement : block.Statements.Count == 1 ? block.Statements[0] : null;
-
     private static Microsoft.CodeAnalysis.Text.TextSpan TextBetween(int start, int end) => Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, Math.Max(start, end));
-
-    private static string? LastName(ExpressionSyntax called) => called switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        _ => null,
-    };
 }

@@ -27,10 +27,8 @@ internal sealed record LoopCapture(
     {
         get
         {
-            var who = How.Length == 0 ? $"line {LineOf(Place)} does not wait for it" : $"{How}, line {LineOf(Place)}";
-            return $"{who}, and line {LineOf(Change.Syntax)} changes the variable for the next round";
+            var who = How.Length == 0 ? $"line {Places.LineOf(Place)} does not wait for it" : $"{How}, line {Places.LineOf(Place)}";
+            return $"{who}, and line {Places.LineOf(Change.Syntax)} changes the variable for the next round";
         }
     }
-
-    private static int LineOf(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 }

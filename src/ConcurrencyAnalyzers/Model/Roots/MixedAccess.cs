@@ -25,9 +25,9 @@ internal sealed record MixedAccess(Access Write, Access Other, bool IsUpdate, Ac
     {
         get
         {
-            var own = Roots.Witness.NameOf(Write.Frame);
-            var line = Roots.Witness.LineOf(Other.Syntax, Write.Syntax);
-            var other = Other.Frame == Write.Frame ? line : $"{Roots.Witness.NameOf(Other.Frame)} ({line})";
+            var own = Places.NameOf(Write.Frame);
+            var line = Places.LineOf(Other.Syntax, Write.Syntax);
+            var other = Other.Frame == Write.Frame ? line : $"{Places.NameOf(Other.Frame)} ({line})";
             return Inside is not null ? $"{own} writes back what the atomic step returned, over what {other} does in between"
                 : IsUpdate ? $"{own} reads and writes it in two steps, and loses what {other} does in between"
                 : $"{own} writes it plainly, so that {other} may see this write before those that come first";

@@ -113,6 +113,6 @@ internal sealed class PollFinder(BodyReader reader, ApiLookup api, RaceFinder ra
     /// <summary>The loop's head has another test as well, which ends it in time.</summary>
     private static bool IsBounded(StatementSyntax loop, SyntaxNode place) =>
         loop is CommonForEachStatementSyntax
-        || (PollingLoops.HeadOf(loop) is { } head
+        || (Loops.ConditionOf(loop) is { } head
             && (head.IsKind(SyntaxKind.LogicalAndExpression) || !(head is LiteralExpressionSyntax || head.Span.Contains(place.Span))));
 }

@@ -65,22 +65,20 @@ internal sealed class UnjoinedThread(ThreadSite thread, JoinGap gap, SyntaxNode 
         .Add("gap", Gap.ToString());
 
     /// <summary>The variable, where it is started, and the way on which nobody waits, as a message says it.</summary>
-    public string Witness => $"{(Variable.Length == 0 ? "it" : $"'{Variable}'")} is started in line {LineOf(Start)} and {Reason}";
+    public string Witness => $"{(Variable.Length == 0 ? "it" : $"'{Variable}'")} is started in line {Places.LineOf(Start)} and {Reason}";
 
     private string Reason => Gap switch
     {
         _ when IsEndOfProgram => "'Main' ends without it, so that only the runtime waits",
         JoinGap.Dropped => "no variable keeps it, so that nobody can wait for it",
         JoinGap.Overwritten => "replaced in the next round of the loop before anything waited for it",
-        JoinGap.OneOfMany => $"the join in line {LineOf(Join!)} waits for one of the threads that the loop starts",
-        JoinGap.Left when Exit is not null => $"the way out in line {LineOf(Exit)} skips the join in line {LineOf(Join!)}",
-        JoinGap.Left => $"one way out skips the join in line {LineOf(Join!)}",
-        JoinGap.Thrown => $"an exception from line {LineOf(Exit!)} skips the join in line {LineOf(Join!)}",
-        JoinGap.TimedOut => $"the join in line {LineOf(Join!)} may give up, and its result is not used",
+        JoinGap.OneOfMany => $"the join in line {Places.LineOf(Join!)} waits for one of the threads that the loop starts",
+        JoinGap.Left when Exit is not null => $"the way out in line {Places.LineOf(Exit)} skips the join in line {Places.LineOf(Join!)}",
+        JoinGap.Left => $"one way out skips the join in line {Places.LineOf(Join!)}",
+        JoinGap.Thrown => $"an exception from line {Places.LineOf(Exit!)} skips the join in line {Places.LineOf(Join!)}",
+        JoinGap.TimedOut => $"the join in line {Places.LineOf(Join!)} may give up, and its result is not used",
         _ => "nothing waits for it",
     };
-
-    private static int LineOf(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 }
 
 /// <summary>What the model knows about the end of a thread. Only <see cref="Proves"/> leads to a warning.</summary>

@@ -27,10 +27,10 @@ internal sealed record VolatileUpdate(Access Update, Race? Race, Access? Other) 
             if (Race is not null)
                 return Race.Witness;
 
-            var own = Roots.Witness.NameOf(Update.Frame);
+            var own = Places.NameOf(Update.Frame);
             return Other is null || Other.Frame == Update.Frame
                 ? $"two threads in {own} can start from one value, and no lock keeps one of them out"
-                : $"{own} and {Roots.Witness.NameOf(Other.Frame)} ({Roots.Witness.LineOf(Other.Syntax, Update.Syntax)}) write it without a common lock";
+                : $"{own} and {Places.NameOf(Other.Frame)} ({Places.LineOf(Other.Syntax, Update.Syntax)}) write it without a common lock";
         }
     }
 }

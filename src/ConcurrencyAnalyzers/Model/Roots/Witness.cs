@@ -7,15 +7,13 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>Tells a race in words: which thread gets where, and which lock is missing.</summary>
 internal static class Witness
 {
-    private const string Lambda = "a lambda";
-
     public static string Of(Race race)
     {
         var one = SideOf(race.FirstWay, CallerIn(race));
         var two = SideOf(race.SecondWay, CallerIn(race));
         var threads = one != two ? $"{one} and {two} run at once"
             : race.First.Frame == race.Second.Frame ? $"{one} runs beside itself"
-            : $"{one} and another like it ({LineOf(race.Second.Syntax, race.First.Syntax)}) run at once";
+            : $"{one} and another like it ({Places.LineOf(race.Second.Syntax, race.First.Syntax)}) run at once";
         var promise = race.Promise is null ? "" : $", and {race.FirstWay.Frame.Method!.ContainingType.Name} promises [ThreadSafe]";
         return $"{threads}{Meeting(race)} {Missing(race)}{promise}";
     }
@@ -29,8 +27,8 @@ internal static class Witness
 
         var here = race.First.Syntax;
         return way.Site == race.SecondWay.Site
-            ? $", since {NameOf(way.Frame)} gets there repeatedly ({LineOf(way.Site.Syntax, here)})"
-            : $", since {NameOf(way.Frame)} gets to both ({LineOf(way.Site.Syntax, here)}, {LineOf(race.SecondWay.Site.Syntax, here)})";
+            ? $", since {Places.NameOf(way.Frame)} gets there repeatedly ({Places.LineOf(way.Site.Syntax, here)})"
+            : $", since {Places.NameOf(way.Frame)} gets to both ({Places.LineOf(way.Site.Syntax, here)}, {Places.LineOf(race.SecondWay.Site.Syntax, here)})";
     }
 
     /// <summary>Who calls where no thread is in sight.</summary>
@@ -40,7 +38,7 @@ internal static class Witness
     private static string SideOf(Context way, string? caller)
     {
         var access = way.Access;
-        var code = NameOf(access.Frame);
+        var code = Places.NameOf(access.Frame);
         var chain = ChainOf(way);
         var thread = caller is not null && way.Spawn is null && way.AsyncCall is null ? caller : ThreadOf(way, access);
         return chain.Length == 0 ? $"{code} ({thread})" : $"{chain} → {code} ({thread})";
@@ -49,10 +47,10 @@ internal static class Witness
     private static string ThreadOf(Context way, Access access)
     {
         if (way.Spawn is { } spawn)
-            return $"{spawn.How} in {NameOf(spawn.Frame)}, {LineOf(spawn.Syntax, access.Syntax)}";
+            return $"{spawn.How} in {Places.NameOf(spawn.Frame)}, {Places.LineOf(spawn.Syntax, access.Syntax)}";
         if (way.AsyncCall is { } call)
-            return $"begun and not yet awaited in {NameOf(call.Frame)}, {LineOf(call.Syntax, access.Syntax)}";
-        return way.Frame.Method is { } method && SymbolIsMain(method) ? "the main thread" : "the thread that calls it";
+            return $"begun and not yet awaited in {Places.NameOf(call.Frame)}, {Places.LineOf(call.Syntax, access.Syntax)}";
+        return way.Frame.Method is { } method && Places.IsMain(method) ? "the main thread" : "the thread that calls it";
     }
 
     /// <summary>The calls between the thread's first code and the code that makes the access; a lambda that only makes the first call goes without saying.</summary>
@@ -60,36 +58,17 @@ internal static class Witness
     {
         var names = new List<string>();
         for (var link = way.OnItsThread; link.Inner is not null; link = link.Inner)
-            names.Add(NameOf(link.Frame));
-        if (names.Count > 0 && names[0] == Lambda)
+            names.Add(Places.NameOf(link.Frame));
+        if (names.Count > 0 && names[0] == Places.Lambda)
             names.RemoveAt(0);
         return string.Join(" → ", names);
-    }
-
-    public static string NameOf(Frame frame) => frame.Method switch
-    {
-        null => "an initializer",
-        { MethodKind: MethodKind.AnonymousFunction } => Lambda,
-        { MethodKind: MethodKind.Constructor, ContainingType: { } type } => $"the constructor of {type.Name}",
-        { MethodKind: MethodKind.StaticConstructor, ContainingType: { } type } => $"the static constructor of {type.Name}",
-        { AssociatedSymbol: IPropertySymbol property } => property.Name,
-        { } method when SymbolIsMain(method) => "Main",
-        { } method => method.Name,
-    };
-
-    private static bool SymbolIsMain(IMethodSymbol method) => method.Name is "Main" or "<Main>$";
-
-    public static string LineOf(SyntaxNode syntax, SyntaxNode here)
-    {
-        var line = syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-        return syntax.SyntaxTree == here.SyntaxTree ? $"line {line}" : $"{System.IO.Path.GetFileName(syntax.SyntaxTree.FilePath)} line {line}";
     }
 
     private static string Missing(Race race)
     {
         var (mine, theirs) = (race.FirstWay.Locks, race.SecondWay.Locks);
         if (race.First is { EarlierRead: { } read, LockedAtWrite: true } && mine.IsEmpty)
-            return $"and no lock is held from the read ({LineOf(read, race.First.Syntax)}) to the write";
+            return $"and no lock is held from the read ({Places.LineOf(read, race.First.Syntax)}) to the write";
         if (mine.IsEmpty && theirs.IsEmpty)
             return "without a common lock";
         if (mine.IsEmpty || theirs.IsEmpty)

@@ -1,12 +1,15 @@
 using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Guards;
 using ConcurrencyAnalyzers.Model.Paths;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Who makes a write, and what keeps others out meanwhile, as far as its callers tell.</summary>
-internal sealed class WriteGuards(ContextFinder contexts)
+internal sealed class WriteGuards(ContextFinder contexts, AssertedLocks asserted)
 {
+    private static readonly string[] s_lockWords = ["Enter", "TryEnter", "Lock", "TryLock", "Acquire", "TryAcquire"];
+
     /// <summary>The locks that every known way to <paramref name="access"/> holds there. Errs towards more: callers that are not known may hold them too.</summary>
     public ImmutableArray<HeldLock> HeldAlways(Access access, CancellationToken cancellation)
     {
@@ -82,14 +85,12 @@ internal sealed class WriteGuards(ContextFinder contexts)
     /// check that one is held, or a name that says so, <c>AddInsideLock</c>.
     /// </summary>
     public bool MayHoldUnknownLock(Access access, CancellationToken cancellation) =>
-        contexts.ContextsOf(access, cancellation).Contexts.Any(static way => SaysLock(way.Frame)) || SaysLock(access.Frame);
+        contexts.ContextsOf(access, cancellation).Contexts.Any(way => SaysLock(way.Frame)) || SaysLock(access.Frame);
 
-    private static bool SaysLock(Frame frame) =>
+    private bool SaysLock(Frame frame) =>
         (frame.Method?.Name.IndexOf("Lock", StringComparison.Ordinal) ?? -1) >= 0
         || frame.Calls.Any(static call => call.Target.MethodKind == MethodKind.Ordinary && s_lockWords.Any(word => call.Target.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
-        || frame.Syntax.DescendantNodes().Any(static node => node is SimpleNameSyntax { Identifier.ValueText: "IsEntered" or "IsHeldByCurrentThread" or "IsWriteLockHeld" });
-
-    private static readonly string[] s_lockWords = ["Enter", "TryEnter", "Lock", "TryLock", "Acquire", "TryAcquire"];
+        || asserted.AreIn(frame);
 
     /// <summary>The upper ends of all ways: what no other way goes on from.</summary>
     public static IEnumerable<Context> EndsOf(ContextSet ways)
