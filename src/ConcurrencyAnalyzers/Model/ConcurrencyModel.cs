@@ -174,6 +174,15 @@ internal sealed class ConcurrencyModel
         : _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses)
             .Where(access => span.Contains(access.Syntax.Span));
 
+    /// <summary>
+    /// Whether <paramref name="span"/> reads, under a lock, what the same code has read before it took that lock: while it waited, others may have
+    /// written.
+    /// </summary>
+    public bool IsReadAgainUnderLock(SyntaxTree tree, Microsoft.CodeAnalysis.Text.TextSpan span, CancellationToken cancellation) =>
+        AccessesIn(tree, span, cancellation).Any(static again => again.Locks.Held.Any(held => again.Frame.Accesses.Exists(first =>
+            first.Syntax.SpanStart < held.Syntax.SpanStart && held.Syntax.SpanStart < again.Syntax.SpanStart
+            && first.Memory.Equals(again.Memory) && first.Path.Equals(again.Path) && !first.Locks.Held.Any(held.MayExclude))));
+
     /// <summary>The access that <paramref name="node"/> is, or is the target of.</summary>
     public Access? AccessAt(SyntaxNode node, CancellationToken cancellation)
     {

@@ -14,9 +14,17 @@ internal sealed class Soak
     // A call that has not ended by then hangs. Far beyond what crashes and pauses add up to.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    // Nobody is killed while nothing ends: where starts are slow, each would be killed, and the pauses between them grow to seconds.
+    private static readonly TimeSpan s_mercy = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, int> _kills = [];
     private readonly ConcurrentDictionary<string, int> _ends = [];
     private readonly ConcurrentQueue<string> _wrong = [];
+    private readonly ConcurrentQueue<(string Kind, Task Task)> _late = [];
+
+    // Only ever replaced whole, by whoever sees a call end.
+    private long _lastEnd = Stopwatch.GetTimestamp();
+
     private readonly ProcessPoolExecutor _executor = new(new ProcessExecutorOptions
     {
         MaxWorkers = 3,
@@ -55,6 +63,8 @@ internal sealed class Soak
         while (!isOver())
         {
             await Task.Delay(random.Next(120));
+            if (Stopwatch.GetElapsedTime(Volatile.Read(ref _lastEnd)) > s_mercy)
+                continue;
             var workers = _executor.GetStatus().Workers.Where(static w => w.Id != 0).ToList();
             if (workers.Count == 0)
                 continue;
@@ -104,15 +114,18 @@ internal sealed class Soak
         string kind, Func<IExecutor, Task<T>> submit, R expected, Func<T, R>? look = null, TimeSpan? timeout = null)
         where TException : Exception
     {
+        Task<T>? call = null;
         try
         {
-            var result = await submit(_executor.With(new CallOptions { Name = kind, Timeout = timeout })).WaitAsync(s_patience);
+            call = submit(_executor.With(new CallOptions { Name = kind, Timeout = timeout }));
+            var result = await call.WaitAsync(s_patience);
             if (look is not null && !Equals(look(result), expected))
                 _wrong.Enqueue($"{kind}: {result} is not {expected}");
             Count(kind, "result");
         }
         catch (TimeoutException e) when (timeout is null || !e.Message.Contains("limit"))
         {
+            _late.Enqueue((kind, call!));
             _wrong.Enqueue($"{kind}: has not ended after {s_patience}");
         }
         catch (Exception e) when (e is TException or WorkerCrashedException || (e is OperationCanceledException && kind == "cancelled"))
@@ -151,7 +164,11 @@ internal sealed class Soak
         }
     }
 
-    private void Count(string kind, string end) => _ends.AddOrUpdate($"{kind}: {end}", 1, static (_, n) => n + 1);
+    private void Count(string kind, string end)
+    {
+        _ends.AddOrUpdate($"{kind}: {end}", 1, static (_, n) => n + 1);
+        Volatile.Write(ref _lastEnd, Stopwatch.GetTimestamp());
+    }
 
     private int Report(int descriptorsBefore)
     {
@@ -165,6 +182,9 @@ internal sealed class Soak
             _wrong.Enqueue("The counters do not end at zero.");
         if (Process.GetProcesses().Any(p => Left.IsWorkerOf(p, _executor.Name)))
             _wrong.Enqueue("A worker has outlived the executor.");
+
+        foreach (var (kind, call) in _late)
+            _wrong.Enqueue($"{kind}: {(call.IsCompleted ? "ended late" : "has not ended with its executor")}: {call.Status}");
 
         // A pipe and a socket more or less are the runtime's own.
         if (Left.Descriptors() - descriptorsBefore > 10)

@@ -32,9 +32,9 @@ public sealed class RulesUnderTest
     /// <summary>Every diagnostic that the rules can report, by id.</summary>
     public ImmutableArray<DiagnosticDescriptor> Descriptors { get; }
 
-    /// <summary>Every analyzer that one assembly exports and every fix that another does.</summary>
+    /// <summary>Every analyzer that one assembly exports, suppressors left out since they report nothing, and every fix that another does.</summary>
     public static RulesUnderTest Of(Assembly rules, Assembly fixes) => s_found.GetOrAdd((rules, fixes), static found => new(
-        Exported<DiagnosticAnalyzer, DiagnosticAnalyzerAttribute>(found.Item1),
+        Exported<DiagnosticAnalyzer, DiagnosticAnalyzerAttribute>(found.Item1).Where(static rule => rule is not DiagnosticSuppressor),
         Exported<CodeFixProvider, ExportCodeFixProviderAttribute>(found.Item2)));
 
     /// <summary>A set of given parts.</summary>

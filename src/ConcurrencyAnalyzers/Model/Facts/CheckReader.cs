@@ -111,10 +111,7 @@ internal sealed class CheckReader : OperationWalker
     {
         if (operation.Syntax is not IfStatementSyntax { Parent: BlockSyntax block } statement)
             return default;
-        var last = statement.Statement is BlockSyntax { Statements: { Count: > 0 } statements } ? statements.Last() : statement.Statement;
-        return last is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax
-            ? TextSpan.FromBounds(statement.Span.End, block.Span.End)
-            : default;
+        return Blocks.Leave(statement.Statement) ? TextSpan.FromBounds(statement.Span.End, block.Span.End) : default;
     }
 
     /// <summary>Finds the tests in a condition. Of several that are joined each counts, since each may be the one that decides.</summary>
