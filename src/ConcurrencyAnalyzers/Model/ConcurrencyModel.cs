@@ -239,7 +239,7 @@ internal sealed class ConcurrencyModel
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
             Checks = new CheckFinder(Reader, Api, calls, Uses);
             Polls = new PollFinder(Reader, Api, Races);
-            Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api));
+            Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
         }
 
         public ApiLookup Api { get; }

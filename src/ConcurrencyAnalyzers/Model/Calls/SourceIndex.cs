@@ -1,5 +1,6 @@
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ConcurrencyAnalyzers.Model.Calls;
@@ -17,6 +18,7 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _atomics;
     private readonly Lazy<HashSet<string>> _statics;
     private readonly Lazy<HashSet<string>> _guarded;
+    private readonly Lazy<ILookup<string, TypeDeclarationSyntax>> _derivations;
 
     private SourceIndex(ImmutableArray<TreeIndex> trees)
     {
@@ -26,7 +28,12 @@ internal sealed class SourceIndex
         _trees = trees;
         _guarded = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Guarded), StringComparer.Ordinal));
         _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
+        _derivations = new(() => trees.SelectMany(static tree => tree.Derivations)
+            .ToLookup(static one => one.Key, static one => one.Value, StringComparer.Ordinal));
     }
+
+    /// <summary>The types whose list of bases names <paramref name="name"/>, in order of path and position.</summary>
+    public IEnumerable<TypeDeclarationSyntax> TypesNaming(string name) => _derivations.Value[name];
 
     /// <summary>Whether somebody may make a delegate of a method of this name and pass it on.</summary>
     public bool HandsOver(string name) => _handedOver.Value.Contains(name);

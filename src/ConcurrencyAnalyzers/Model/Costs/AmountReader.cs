@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Costs;
@@ -11,7 +12,13 @@ internal sealed class AmountReader(BodyVariables variables, BodyReader reader, C
     // An enumeration has some dozens of values.
     private const long EnumValues = 100;
 
+    private const long MostDimensions = 32;
+
     public Amount Of(IOperation? operation) => Of(operation, MaxDepth);
+
+    /// <summary>What a local that is set once stands for.</summary>
+    public IOperation ValueOf(IOperation operation) =>
+        operation is ILocalReferenceOperation { Local: { } local } && variables.OnlyValueOf(local) is { } only ? only : operation;
 
     private Amount Of(IOperation? operation, int depth)
     {
@@ -28,7 +35,7 @@ internal sealed class AmountReader(BodyVariables variables, BodyReader reader, C
             IUnaryOperation unary => Of(unary.Operand, depth),
             IAwaitOperation awaited => Of(awaited.Operation, depth).Part(),
             IParameterReferenceOperation { Parameter: { } parameter } => Amount.Of(parameter),
-            ILocalReferenceOperation { Local: { } local } => variables.OnlyValueOf(local) is { } only ? Of(only, depth) : Amount.Of(local),
+            ILocalReferenceOperation { Local: { } local } => variables.OnlyValueOf(local) is { } only ? Of(only, depth) : Amount.Of(local).With(GivenOut(local, depth)),
             IInstanceReferenceOperation { Type: { } type } => Amount.Of(type.OriginalDefinition),
             IFieldReferenceOperation { Field: { } field } reference => InitialOf(field, depth) ?? OfMember(field, reference.Instance, depth),
             IPropertyReferenceOperation reference => OfProperty(reference, depth),
@@ -46,6 +53,22 @@ internal sealed class AmountReader(BodyVariables variables, BodyReader reader, C
             IConditionalAccessInstanceOperation => Of(Accessed(operation), depth),
             _ => operation.ChildOperations.Aggregate(Amount.Unknown, (sum, part) => sum.With(Of(part, depth))).Part(),
         };
+    }
+
+    /// <summary>What a call hands out (<c>TryGetValue(key, out var items)</c>) is a part of what it was given; a number may be any.</summary>
+    private Amount GivenOut(ILocalSymbol local, int depth)
+    {
+        if (IsNumber(local.Type)
+            || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax declared }
+            || declared.Parent is not ArgumentSyntax { RefOrOutKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax syntax }
+            || reader.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is not IInvocationOperation call)
+        {
+            return Amount.Unknown;
+        }
+
+        return call.Arguments.Where(static argument => argument.Parameter?.RefKind == RefKind.None)
+            .Aggregate(Of(call.Instance, depth), (sum, argument) => sum.With(Of(argument.Value, depth)))
+            .Part();
     }
 
     private static Amount OfConstant(object value) => value switch
@@ -68,7 +91,9 @@ internal sealed class AmountReader(BodyVariables variables, BodyReader reader, C
             return Of(reference.Instance, depth).Size();
         if (!reference.Arguments.IsEmpty)
             return reference.Arguments.Aggregate(Of(reference.Instance, depth), (sum, index) => sum.With(Of(index.Value, depth))).Part();
-        return InitialOf(property, depth) ?? OfMember(property, reference.Instance, depth);
+        if (property is { Name: "Rank", ContainingType.SpecialType: SpecialType.System_Array })
+            return Amount.Of(MostDimensions);
+        return InitialOf(property, depth) ?? FromFactoriesOf(property, depth) ?? OfMember(property, reference.Instance, depth);
     }
 
     private Amount OfCall(IInvocationOperation call, int depth)
@@ -148,6 +173,34 @@ internal sealed class AmountReader(BodyVariables variables, BodyReader reader, C
         }
 
         return null;
+    }
+
+    /// <summary>A part of a record that its own factories set to constants alone: what is configured elsewhere is like them.</summary>
+    private Amount? FromFactoriesOf(IPropertySymbol property, int depth)
+    {
+        if (property.DeclaringSyntaxReferences.FirstOrDefault() is not { } reference || !reader.Compilation.ContainsSyntaxTree(reference.SyntaxTree)
+            || reference.GetSyntax(cancellation) is not ParameterSyntax { Parent.Parent: RecordDeclarationSyntax record })
+        {
+            return null;
+        }
+
+        Amount? most = null;
+        foreach (var syntax in record.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
+        {
+            if (reader.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is not IObjectCreationOperation { Constructor: { } made } creation
+                || !SymbolEqualityComparer.Default.Equals(made.ContainingType, property.ContainingType)
+                || creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == property.Name) is not { } argument)
+            {
+                continue;
+            }
+
+            var amount = Of(argument.Value, depth);
+            if (amount.Constant is null)
+                return null;
+            most = most is null ? amount : most.With(amount);
+        }
+
+        return most;
     }
 
     private static IOperation? Accessed(IOperation instance)

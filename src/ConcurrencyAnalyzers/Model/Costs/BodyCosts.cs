@@ -45,6 +45,15 @@ internal sealed class CostSite(SyntaxNode syntax, ImmutableArray<CostLoop> loops
     /// <summary>What the callee's parameters and <c>this</c> stand for.</summary>
     public Dictionary<ISymbol, Amount>? Given { get; init; }
 
+    /// <summary>What the parameters of the code around it must be for it to be reached.</summary>
+    public ImmutableArray<CostCondition> Conditions { get; init; } = ImmutableArray<CostCondition>.Empty;
+
+    /// <summary>What the call passes, where it is a constant or a parameter.</summary>
+    public IReadOnlyDictionary<ISymbol, PassedValue>? Passed { get; init; }
+
+    /// <summary>The call names a contract, of which the callee is the only implementation here.</summary>
+    public bool IsByContract { get; init; }
+
     public bool IsAfterAwait { get; set; }
 
     public bool IsOffContext { get; set; }

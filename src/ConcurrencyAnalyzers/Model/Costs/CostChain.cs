@@ -9,8 +9,8 @@ internal enum CostLevel
     Cheap,
 
     /// <summary>
-    /// One loop over as much as it is given, with a cheap body; or several inside each other that compute nothing. Programs walk over objects so
-    /// everywhere, and mostly over few of them.
+    /// One loop over as much as it is given, with a cheap body; or several, of which not the innermost computes, or which count up to two numbers: those
+    /// have as many rounds as both say, whatever a round does.
     /// </summary>
     Linear,
 
@@ -31,8 +31,10 @@ internal sealed class CostChain
     {
         (Factors, Calls) = (factors, calls);
         (Degree, Counted) = Measure(factors);
-        Level = Degree >= 2 ? Computes(Counted) ? CostLevel.Heavy : CostLevel.Linear
-            : Degree == 1 && Counted.Any(static factor => factor.Computes) ? CostLevel.Linear
+        // Programs walk over objects inside objects, and once through texts, everywhere; mostly there are few of them.
+        Level = Degree >= 2 && Computes(factors, Counted) ? CostLevel.Heavy
+            : Degree >= 1 && Counted.Any(static factor => factor is { Computes: true, IsOfText: false }) ? CostLevel.Linear
+            : Degree >= 2 && Counted.Count(static factor => factor.IsCounted) >= 2 ? CostLevel.Linear
             : CostLevel.Cheap;
     }
 
@@ -46,6 +48,12 @@ internal sealed class CostChain
 
     /// <summary>Behind an await that does not come back to the caller's context.</summary>
     public bool IsOffContext { get; init; }
+
+    /// <summary>What the parameters of the outermost code must be for it to be reached.</summary>
+    public ImmutableArray<CostCondition> Conditions { get; init; } = ImmutableArray<CostCondition>.Empty;
+
+    /// <summary>One of the calls names an interface or an overridable method that has one implementation here. Too little for a suggestion.</summary>
+    public bool IsByContract { get; init; }
 
     /// <summary>The factors that make it long; the others are small numbers, or parts of one of these.</summary>
     public ImmutableArray<CostFactor> Counted { get; }
@@ -88,13 +96,18 @@ internal sealed class CostChain
             counted.AddRange(known);
         }
 
-        return (degree, counted.ToImmutable());
+        return (degree, factors.Where(counted.Contains).ToImmutableArray());
     }
 
-    /// <summary>Whether factors that multiply do more than walk over objects. To hash something small for each of a few is no work either.</summary>
-    private static bool Computes(ImmutableArray<CostFactor> counted) =>
-        counted.Any(static factor => factor.IsHeavy || (factor.Computes && factor.Kind != CostKind.Member))
-        || (counted.Any(static factor => factor.Kind == CostKind.Member)
+    /// <summary>
+    /// Whether factors that multiply do more than walk over objects: the innermost is what is done most often. To look once at a text of each object,
+    /// or to hash something small for each of a few, is no work either.
+    /// </summary>
+    private static bool Computes(ImmutableArray<CostFactor> factors, ImmutableArray<CostFactor> counted) =>
+        counted.Any(static factor => factor.IsHeavy)
+        || (counted.LastOrDefault(static factor => factor.Kind != CostKind.Member) is { Computes: true } innermost
+            && (!innermost.IsOfText || counted.Count(static factor => factor.IsOfText) > 1))
+        || (factors.Any(static factor => factor.Kind == CostKind.Member)
             && counted.Any(static factor => factor is { Kind: CostKind.Loop, Syntax: not CommonForEachStatementSyntax }));
 
     private static long? RoundsOf(CostFactor factor) =>

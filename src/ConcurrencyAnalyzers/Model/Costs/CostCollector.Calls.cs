@@ -84,7 +84,12 @@ internal sealed partial class CostCollector
                 return null;
             amount = _amounts.Of(input).Size();
         }
-        else if (effect.Target.Kind is not ApiOperandKind.Result)
+        else if (effect.Target.Kind is ApiOperandKind.Result)
+        {
+            // Little, and always the same: the loops around it say how much it is.
+            amount = isSlight ? Amount.Of(1) : amount;
+        }
+        else
         {
             var operand = operandOf(effect.Target);
             amount = _amounts.Of(operand);
@@ -122,21 +127,33 @@ internal sealed partial class CostCollector
             return;
         }
 
-        if (target.DeclaringSyntaxReferences.IsEmpty || (isVirtual && instance?.Type is not { IsSealed: true }) || target.IsAbstract)
+        if (target.DeclaringSyntaxReferences.IsEmpty)
             return;
 
+        var isByContract = (isVirtual && instance?.Type is not { IsSealed: true }) || target.IsAbstract;
+        if (isByContract)
+        {
+            if (_implementations.Of(target, _cancellation) is not { } only)
+                return;
+            target = only;
+        }
+
         var given = new Dictionary<ISymbol, Amount>(SymbolEqualityComparer.Default);
+        var passed = new Dictionary<ISymbol, PassedValue>(SymbolEqualityComparer.Default);
         foreach (var argument in arguments)
         {
-            if (argument.Parameter?.OriginalDefinition is { } parameter)
-                given[parameter] = _amounts.Of(argument.Value);
+            if (argument.Parameter is not { Ordinal: var ordinal } || ordinal >= target.Parameters.Length)
+                continue;
+            given[target.Parameters[ordinal]] = _amounts.Of(argument.Value);
+            if (PassedValue.Of(argument.Value) is { } value && (value.IsConstant || (value.Parameter is { } from && _variables.IsSettled(from))))
+                passed[target.Parameters[ordinal]] = value;
         }
 
         if (method.ReducedFrom is not null && instance is not null && target.Parameters.Length > 0)
             given[target.Parameters[0]] = _amounts.Of(instance);
         if (instance is not null && target.ContainingType is { } type)
             given[type.OriginalDefinition] = _amounts.Of(instance);
-        _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Callee = target, Given = given });
+        _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Callee = target, Given = given, Passed = passed, Conditions = _conditions, IsByContract = isByContract });
     }
 
     /// <summary>A lambda, local function or method that the call runs before it returns, or when somebody asks for the result.</summary>
@@ -165,9 +182,9 @@ internal sealed partial class CostCollector
         }
 
         if (IsCpuBound(code))
-            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Own = new CostFactor(CostKind.Declared, operation.Syntax, NameOf(code), Amount.Unknown) { IsHeavy = true, Within = _body.Method } });
+            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Own = new CostFactor(CostKind.Declared, operation.Syntax, NameOf(code), Amount.Unknown) { IsHeavy = true, Within = _body.Method }, Conditions = _conditions });
         else
-            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Callee = code, Given = ItemOf(code) });
+            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Callee = code, Given = ItemOf(code), Conditions = _conditions });
     }
 
     /// <summary>A method that is called for each element: its first parameter is what the rounds bring.</summary>
@@ -179,7 +196,7 @@ internal sealed partial class CostCollector
         return given;
     }
 
-    private void Add(IOperation operation, CostFactor factor) => _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Own = factor });
+    private void Add(IOperation operation, CostFactor factor) => _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Own = factor, Conditions = _conditions });
 
     private static bool IsCpuBound(IMethodSymbol method) => HasMark(method) || method.AssociatedSymbol is { } property && HasMark(property);
 

@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 
 namespace ConcurrencyAnalyzers.Model.Costs;
@@ -10,6 +11,7 @@ internal sealed partial class CostCollector : OperationWalker
     private readonly BodyCosts _body;
     private readonly BodyReader _reader;
     private readonly ApiLookup _api;
+    private readonly Implementations _implementations;
     private readonly AmountReader _amounts;
     private readonly LoopReader _loopReader;
     private readonly BodyVariables _variables;
@@ -17,10 +19,11 @@ internal sealed partial class CostCollector : OperationWalker
     private readonly IOperation _code;
     private readonly List<IAwaitOperation> _awaits = [];
     private ImmutableArray<CostLoop> _loops = ImmutableArray<CostLoop>.Empty;
+    private ImmutableArray<CostCondition> _conditions = ImmutableArray<CostCondition>.Empty;
 
-    private CostCollector(BodyCosts body, IOperation code, BodyReader reader, ApiLookup api, CancellationToken cancellation)
+    private CostCollector(BodyCosts body, IOperation code, BodyReader reader, ApiLookup api, Implementations implementations, CancellationToken cancellation)
     {
-        (_body, _code, _reader, _api, _cancellation) = (body, code, reader, api, cancellation);
+        (_body, _code, _reader, _api, _implementations, _cancellation) = (body, code, reader, api, implementations, cancellation);
         var outermost = code;
         while (outermost.Parent is { } above)
             outermost = above;
@@ -29,10 +32,10 @@ internal sealed partial class CostCollector : OperationWalker
         _loopReader = new LoopReader(_amounts);
     }
 
-    public static BodyCosts Collect(SyntaxNode syntax, IMethodSymbol? method, IOperation code, BodyReader reader, ApiLookup api, CancellationToken cancellation)
+    public static BodyCosts Collect(SyntaxNode syntax, IMethodSymbol? method, IOperation code, BodyReader reader, ApiLookup api, Implementations implementations, CancellationToken cancellation)
     {
         var body = new BodyCosts(syntax, method);
-        var collector = new CostCollector(body, code, reader, api, cancellation);
+        var collector = new CostCollector(body, code, reader, api, implementations, cancellation);
         collector.Visit(code);
         collector.AddRecursion();
         collector.PlaceAwaits();
@@ -79,10 +82,60 @@ internal sealed partial class CostCollector : OperationWalker
     public override void VisitConditional(IConditionalOperation operation)
     {
         Visit(operation.Condition);
+        var before = _conditions;
         if (!IsEmptyField(operation.Condition))
+        {
+            _conditions = before.AddRange(ConditionsIn(operation, holds: true));
             Visit(operation.WhenTrue);
+        }
+
+        _conditions = before.AddRange(ConditionsIn(operation, holds: false));
         Visit(operation.WhenFalse);
+        _conditions = before;
     }
+
+    /// <summary><c>if (!validate) return;</c> says what holds in all that follows in the block.</summary>
+    public override void VisitBlock(IBlockOperation operation)
+    {
+        var before = _conditions;
+        foreach (var statement in operation.Operations)
+        {
+            Visit(statement);
+            if (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var then } guard && IsLeaving(then))
+                _conditions = _conditions.AddRange(ConditionsIn(guard, holds: false));
+        }
+
+        _conditions = before;
+    }
+
+    /// <summary>Each section that one constant leads to says what the parameter is.</summary>
+    public override void VisitSwitch(ISwitchOperation operation)
+    {
+        Visit(operation.Value);
+        var before = _conditions;
+        foreach (var section in operation.Cases)
+        {
+            if (section.Clauses.Length == 1 && section.Clauses[0] is ISingleValueCaseClauseOperation { Value.ConstantValue: { HasValue: true, Value: var value } }
+                && operation.Value is IParameterReferenceOperation { Parameter: { } parameter } && _variables.IsSettled(parameter))
+            {
+                _conditions = before.Add(new CostCondition(parameter.OriginalDefinition, BinaryOperatorKind.Equals, value));
+            }
+
+            Visit(section);
+            _conditions = before;
+        }
+    }
+
+    private static bool IsLeaving(IOperation statement) => statement switch
+    {
+        IBlockOperation { Operations: { Length: > 0 } inner } => IsLeaving(inner[inner.Length - 1]),
+        IReturnOperation { Kind: OperationKind.Return } => true,
+        IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        _ => false,
+    };
+
+    private IEnumerable<CostCondition> ConditionsIn(IConditionalOperation operation, bool holds) =>
+        CostCondition.In(operation.Condition, holds).Where(condition => _variables.IsSettled(condition.Parameter));
 
     public override void VisitForLoop(IForLoopOperation operation)
     {
@@ -136,7 +189,7 @@ internal sealed partial class CostCollector : OperationWalker
         var one = new CostLoop(_loopReader.FactorOf(loop, _body.Method), loop.Syntax);
         _body.Loops.Add(one);
         if (one.Factor is { } factor)
-            _body.Sites.Add(new CostSite(loop.Syntax, _loops) { Own = factor });
+            _body.Sites.Add(new CostSite(loop.Syntax, _loops) { Own = factor, Conditions = _conditions });
         if (loop is IForEachLoopOperation { IsAsynchronous: true } || (loop is IForEachLoopOperation each && IsRemote(each)))
         {
             one.Waits = true;

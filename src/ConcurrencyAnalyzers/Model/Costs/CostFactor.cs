@@ -30,6 +30,12 @@ internal sealed record CostFactor(CostKind Kind, SyntaxNode Syntax, string Text,
     /// <summary>It computes something with each round. Alone it is no more than a suggestion.</summary>
     public bool Computes { get; init; }
 
+    /// <summary>It walks over the characters of a text.</summary>
+    public bool IsOfText { get; init; }
+
+    /// <summary>A number says how many rounds there are, and not the size of what is walked through.</summary>
+    public bool IsCounted { get; init; }
+
     /// <summary>The code that it stands in.</summary>
     public IMethodSymbol? Within { get; init; }
 

@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 
 namespace ConcurrencyAnalyzers.Model.Costs;
 
 /// <summary>What code costs, its callees included: from the code in question downwards, each piece read once in a compilation.</summary>
 /// <remarks>
-/// Errs towards cheap: an unknown callee, an interface, a call beyond the bound and a chain that comes back to itself add nothing. The answer for a
-/// method depends on the method and the depth alone, so that it is the same whoever asks first.
+/// Errs towards cheap: an unknown callee, a contract with several implementations, a call beyond the bound and a chain that comes back to itself add
+/// nothing. The answer for a method depends on the method and the depth alone, so that it is the same whoever asks first.
 /// </remarks>
-internal sealed class CostFinder(BodyReader reader, ApiLookup api)
+internal sealed class CostFinder(BodyReader reader, ApiLookup api, Implementations implementations)
 {
     /// <summary>How many calls deep the work may lie. Evidence from further down convinces nobody.</summary>
     public const int MaxDepth = 5;
@@ -30,7 +31,7 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api)
         var places = new List<(SyntaxNode Place, CostChain Chain)>();
         foreach (var (site, chain) in ChainsIn(body, MaxDepth, cancellation))
         {
-            if (chain.Level == CostLevel.Cheap || !counts(site) || !matters(chain))
+            if (chain.Level == CostLevel.Cheap || (chain is { Level: CostLevel.Linear, IsByContract: true }) || !counts(site) || !matters(chain))
                 continue;
 
             // The counted loop around it stands for all that is in it; a call of this program's says more than the loop.
@@ -59,13 +60,13 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api)
             var waits = site.Loops.Where(waiting.Contains).Select(static loop => loop.Factor).OfType<CostFactor>().ToImmutableArray();
             if (site.Own is { } own)
             {
-                yield return (site, new CostChain(Nested(waits, around, [own]), ImmutableArray<IMethodSymbol>.Empty) { IsAfterAwait = site.IsAfterAwait, IsOffContext = site.IsOffContext });
+                yield return (site, new CostChain(Nested(waits, around, [own]), ImmutableArray<IMethodSymbol>.Empty) { IsAfterAwait = site.IsAfterAwait, IsOffContext = site.IsOffContext, Conditions = site.Conditions });
             }
             else if (depth > 0 && site.Callee is { } callee)
             {
                 foreach (var inner in ChainsOf(callee, depth - 1, cancellation))
                 {
-                    if (inner.Calls.Any(one => Is(one, body.Method)) || Is(callee, body.Method))
+                    if (inner.Calls.Any(one => Is(one, body.Method)) || Is(callee, body.Method) || ConditionsOf(inner, site, callee) is not { } conditions)
                         continue;
 
                     // A lambda is part of the code that it stands in, and no call of its own.
@@ -74,6 +75,8 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api)
                     {
                         IsAfterAwait = site.IsAfterAwait || inner.IsAfterAwait,
                         IsOffContext = site.IsOffContext || inner.IsOffContext,
+                        IsByContract = site.IsByContract || inner.IsByContract,
+                        Conditions = conditions,
                     });
                 }
             }
@@ -131,7 +134,7 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api)
     {
         try
         {
-            return reader.OperationOf(code, cancellation) is { } operation ? CostCollector.Collect(code, method, operation, reader, api, cancellation) : null;
+            return reader.OperationOf(code, cancellation) is { } operation ? CostCollector.Collect(code, method, operation, reader, api, implementations, cancellation) : null;
         }
         catch (InsufficientExecutionStackException)
         {
@@ -163,6 +166,26 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api)
         if (_blocking.TryGetValue((body.Code, depth), out var known))
             return known;
         return _blocking.GetOrAdd((body.Code, depth), body.Sites.Any(site => site.Callee is { } callee && Blocks(callee, depth - 1, cancellation)));
+    }
+
+    /// <summary>What must hold for the caller's parameters; null where what the call passes keeps it from ever getting there.</summary>
+    private static ImmutableArray<CostCondition>? ConditionsOf(CostChain inner, CostSite site, IMethodSymbol callee)
+    {
+        var conditions = site.Conditions.ToBuilder();
+        foreach (var condition in inner.Conditions)
+        {
+            if (!Is(condition.Parameter.ContainingSymbol, callee))
+                conditions.Add(condition);
+            else if (site.Passed is { } passed && passed.TryGetValue(condition.Parameter, out var value))
+            {
+                if (value.IsConstant && condition.Excludes(value.Constant))
+                    return null;
+                if (value.Parameter is { } parameter)
+                    conditions.Add(condition with { Parameter = parameter });
+            }
+        }
+
+        return conditions.ToImmutable();
     }
 
     /// <summary>What a variable of the callee is for the code that calls it: what was passed; what both can name stays.</summary>

@@ -6,7 +6,7 @@ namespace ConcurrencyAnalyzers.Model.Costs;
 /// <summary>How many rounds a loop has, where its head says so.</summary>
 /// <remarks>
 /// A loop that ends when something happens (<c>while (!found)</c>, <c>while (true)</c>), walks along a chain, drains a queue or halves its number
-/// says nothing, and counts as none.
+/// says nothing, and counts as none. One that only multiplies a number has a few rounds, or the number would overflow.
 /// </remarks>
 internal sealed class LoopReader(AmountReader amounts)
 {
@@ -20,6 +20,9 @@ internal sealed class LoopReader(AmountReader amounts)
 
     private CostFactor? OfFor(IForLoopOperation loop, IMethodSymbol? within)
     {
+        if (IsScaling(loop.Body))
+            return null;
+
         foreach (var (variable, bound) in BoundsIn(loop.Condition))
         {
             if (!IsStepped(variable, loop.AtLoopBottom.Concat([loop.Body])))
@@ -29,7 +32,7 @@ internal sealed class LoopReader(AmountReader amounts)
             var start = loop.Before.Select(before => InitialOf(before, variable)).FirstOrDefault(static value => value is not null);
             var end = amounts.Of(bound);
             var rounds = start is null || !end.Depends.IsEmpty ? end : end.With(amounts.Of(start));
-            return Factor(loop, rounds, bound.ConstantValue.HasValue && start is { ConstantValue.HasValue: false } ? start : bound, within, [variable], IsComputing(loop.Body, rounds.IsPart, 0));
+            return Factor(loop, rounds, bound.ConstantValue.HasValue && start is { ConstantValue.HasValue: false } ? start : bound, within, [variable], IsComputing(loop.Body, rounds.IsPart, 0)) with { IsOfText = IsLengthOfText(bound) };
         }
 
         return null;
@@ -41,7 +44,8 @@ internal sealed class LoopReader(AmountReader amounts)
         var rounds = amounts.Of(loop.Collection);
         if (loop.Collection is not IInvocationOperation { TargetMethod.Name: "Range" } and not IConversionOperation { Operand: IInvocationOperation { TargetMethod.Name: "Range" } })
             rounds = rounds.Size();
-        return Factor(loop, rounds, Unconverted(loop.Collection), within, loop.Locals.CastArray<ISymbol>(), ofNumbers && IsComputing(loop.Body, ofParts: false, 0));
+        return Factor(loop, rounds, Unconverted(loop.Collection), within, loop.Locals.CastArray<ISymbol>(), ofNumbers && IsComputing(loop.Body, ofParts: false, 0))
+            with { IsOfText = loop.Locals.Any(static local => local.Type.SpecialType == SpecialType.System_Char) };
     }
 
     private CostFactor? OfWhile(IWhileLoopOperation loop, IOperation condition, IMethodSymbol? within)
@@ -52,15 +56,22 @@ internal sealed class LoopReader(AmountReader amounts)
             {
                 // `while (n > 0) n--` has as many rounds as n has units.
                 var from = rounds.Constant is null ? rounds : Amount.Of(variable);
-                return Factor(loop, from, rounds.Constant is null ? bound : null, within, [variable], IsComputing(loop.Body, rounds.IsPart, 1)) with { Text = rounds.Constant is null ? TextOf(bound) : variable.Name };
+                return Factor(loop, from, rounds.Constant is null ? bound : null, within, [variable], IsComputing(loop.Body, rounds.IsPart, 1)) with { Text = rounds.Constant is null ? TextOf(bound) : variable.Name, IsOfText = IsLengthOfText(bound) };
             }
         }
 
         return null;
     }
 
+    private bool IsLengthOfText(IOperation bound) => amounts.ValueOf(bound) is IPropertyReferenceOperation { Property.Name: "Length", Instance.Type: { } type } && IsText(type);
+
+    /// <summary>A string, a builder, a span: what has characters at its indices.</summary>
+    private static bool IsText(ITypeSymbol type) =>
+        type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Char }
+        || type.GetMembers().Any(static member => member is IPropertySymbol { IsIndexer: true, Type.SpecialType: SpecialType.System_Char });
+
     private static CostFactor Factor(ILoopOperation loop, Amount rounds, IOperation? limit, IMethodSymbol? within, ImmutableArray<ISymbol> varies, bool computes) =>
-        new(CostKind.Loop, loop.Syntax, limit is null ? "" : TextOf(limit), rounds) { Varies = varies, Within = within, Computes = computes };
+        new(CostKind.Loop, loop.Syntax, limit is null ? "" : TextOf(limit), rounds) { Varies = varies, Within = within, Computes = computes, IsCounted = !rounds.IsPart };
 
     /// <summary>The comparisons that all have to hold for one more round: the variable that is compared, and with what.</summary>
     private static IEnumerable<(ISymbol Variable, IOperation Bound)> BoundsIn(IOperation? condition)
@@ -120,6 +131,25 @@ internal sealed class LoopReader(AmountReader amounts)
         return steps > 0;
     }
 
+    /// <summary><c>x *= 10</c>, and nothing else: the next power of a number of a fixed size.</summary>
+    private static bool IsScaling(IOperation body)
+    {
+        while (body is IBlockOperation { Operations: { Length: 1 } only })
+            body = only[0];
+
+        var (kind, method) = (body as IExpressionStatementOperation)?.Operation switch
+        {
+            ICompoundAssignmentOperation change => (change.OperatorKind, change.OperatorMethod),
+            ISimpleAssignmentOperation { Value: IBinaryOperation change } assignment when VariableOf(assignment.Target) is { } variable && Is(VariableOf(change.LeftOperand), variable) =>
+                (change.OperatorKind, change.OperatorMethod),
+            _ => default,
+        };
+
+        // BigInteger has no size; decimal has operators of its own.
+        return kind is BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift
+            && method is null or { ContainingType.SpecialType: SpecialType.System_Decimal };
+    }
+
     /// <summary>Each round works on numbers and calls nothing that the source does not show to do so.</summary>
     private static bool IsComputing(IOperation body, bool ofParts, int ownSteps)
     {
@@ -152,7 +182,7 @@ internal sealed class LoopReader(AmountReader amounts)
 
     private static bool Is(ISymbol? one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 
-    private static IOperation Unconverted(IOperation operation)
+    public static IOperation Unconverted(IOperation operation)
     {
         while (operation is IConversionOperation { IsImplicit: true } conversion)
             operation = conversion.Operand;

@@ -115,12 +115,16 @@ internal sealed class TreeIndex
         return low;
     }
 
+    /// <summary>The types that name another one as their base or interface, by its simple name; in order of position.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, TypeDeclarationSyntax>> Derivations { get; private init; } = [];
+
     internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, IReadOnlyCollection<string> handedOver, bool spawns) =>
         new(tree, members, names, spawns)
         {
             HandedOver = handedOver,
             DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread),
             Guarded = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(GuardedNames.In).ToImmutableArray(),
+            Derivations = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(BaseNames.In).ToImmutableArray(),
         };
 
     internal static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;

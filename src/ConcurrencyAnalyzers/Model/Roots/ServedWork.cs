@@ -9,7 +9,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <param name="Chain">Why it takes long.</param>
 internal sealed record ServedWork(ServingRoot Root, SyntaxNode Place, CostChain Chain)
 {
-    /// <summary>One loop with a cheap body, or loops that compute nothing: nobody can say that it is too long.</summary>
+    /// <summary>One loop with a cheap body: nobody can say that it is too long.</summary>
     public bool IsSuggestion => Chain.Level == CostLevel.Linear;
 
     /// <summary>What is called, or that it is a loop.</summary>
@@ -25,8 +25,10 @@ internal sealed record ServedWork(ServingRoot Root, SyntaxNode Place, CostChain 
         .Add("root", Root.Kind.ToString())
         .Add("level", Chain.Level.ToString());
 
-    /// <summary>The factors, from the outermost to the innermost.</summary>
-    public string Witness => string.Join(" times ", Chain.Counted.Select(Describe));
+    /// <summary>The factors, from the outermost to the innermost, and the calls between the place and them.</summary>
+    public string Witness => string.Join(" times ", Chain.Counted.Select(Describe)) + Way;
+
+    private string Way => Chain.Calls.Length > 1 ? $", by way of {string.Join(" and ", Chain.Calls.Skip(1).Select(static call => $"'{NameOf(call)}'"))}" : "";
 
     private string Describe(CostFactor factor)
     {

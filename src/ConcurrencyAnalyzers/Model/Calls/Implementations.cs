@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Calls;
+
+/// <summary>Which code runs where a call names an interface or an overridable method: known where the compilation holds one candidate.</summary>
+/// <remarks>Errs towards not knowing: two candidates, one that is not in the source, and a contract that many types name have no answer.</remarks>
+internal sealed class Implementations(BodyReader reader, SourceIndex index)
+{
+    /// <summary>A contract with more types below it has no single implementation that a reader could name.</summary>
+    private const int MaxTypes = 16;
+
+    private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _known = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The only method that a call of <paramref name="contract"/> can run; null where there are several, or none is known.</summary>
+    public IMethodSymbol? Of(IMethodSymbol contract, CancellationToken cancellation)
+    {
+        var declared = contract.OriginalDefinition;
+        return _known.TryGetValue(declared, out var known) ? known : _known.GetOrAdd(declared, Find(declared, cancellation));
+    }
+
+    private IMethodSymbol? Find(IMethodSymbol contract, CancellationToken cancellation)
+    {
+        if (contract.DeclaringSyntaxReferences.IsEmpty || TypesBelow(contract.ContainingType, cancellation) is not { } types)
+            return null;
+
+        var found = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        if (!contract.IsAbstract)
+            found.Add(contract);
+        foreach (var type in types)
+        {
+            found.UnionWith(contract.ContainingType.TypeKind == TypeKind.Interface ? ImplementedBy(type, contract) : []);
+            found.UnionWith(type.GetMembers().OfType<IMethodSymbol>()
+                .Where(member => Overrides(member, contract) || found.Any(one => Overrides(member, one))));
+        }
+
+        found.RemoveWhere(static one => one.IsAbstract);
+        return found.Count == 1 && found.First() is { DeclaringSyntaxReferences.IsEmpty: false } only ? only : null;
+    }
+
+    private static IEnumerable<IMethodSymbol> ImplementedBy(INamedTypeSymbol type, IMethodSymbol contract) =>
+        type.TypeKind == TypeKind.Interface
+            ? []
+            : type.AllInterfaces
+                .Where(one => Is(one.OriginalDefinition, contract.ContainingType))
+                .SelectMany(one => one.GetMembers(contract.Name))
+                .Where(member => Is(member.OriginalDefinition, contract))
+                .Select(type.FindImplementationForInterfaceMember)
+                .OfType<IMethodSymbol>()
+                .Select(static method => method.OriginalDefinition);
+
+    private static bool Overrides(ISymbol member, ISymbol overridden) =>
+        InheritedMembers.Overridden(member) is { } above && (Is(above, overridden) || Overrides(above, overridden));
+
+    /// <summary>What derives from the type or implements it, nearest first; null where there is too much of it.</summary>
+    private List<INamedTypeSymbol>? TypesBelow(INamedTypeSymbol contract, CancellationToken cancellation)
+    {
+        var types = new List<INamedTypeSymbol> { contract };
+        for (var i = 0; i < types.Count; i++)
+        {
+            foreach (var declaration in index.TypesNaming(types[i].Name))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (SymbolOf(declaration, cancellation) is not { } type || !IsDirectlyBelow(type, types[i]) || types.Contains(type, SymbolEqualityComparer.Default))
+                    continue;
+                if (types.Count > MaxTypes)
+                    return null;
+                types.Add(type);
+            }
+        }
+
+        types.RemoveAt(0);
+        return types;
+    }
+
+    private INamedTypeSymbol? SymbolOf(TypeDeclarationSyntax declaration, CancellationToken cancellation) =>
+        reader.ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation) as INamedTypeSymbol;
+
+    private static bool IsDirectlyBelow(INamedTypeSymbol type, INamedTypeSymbol above) =>
+        Is(type.BaseType?.OriginalDefinition, above) || type.Interfaces.Any(one => Is(one.OriginalDefinition, above));
+
+    private static bool Is(ISymbol? one, ISymbol? other) => SymbolEqualityComparer.Default.Equals(one, other);
+}
