@@ -107,13 +107,14 @@ internal sealed class ConcurrencyModel
     /// <remarks>Where two threads are known to meet, the race between them is the finding, and the lock that is missing one of its repairs.</remarks>
     public ImmutableArray<UnguardedUse> UnguardedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _unguarded.TryGetValue(tree, out var known) ? known
-        : _unguarded.GetOrAdd(tree, _analysis.Value.Unguarded.UsesIn(tree, cancellation).RemoveAll(use => !use.IsDeclared && IsRace(use.Access, cancellation)));
+        : _unguarded.GetOrAdd(tree, _analysis.Value.Forgotten.In(tree, access => IsTold(access, cancellation), cancellation));
 
-    private bool IsRace(Access access, CancellationToken cancellation) =>
-        access.IsContent ? RaceOnContent(access, cancellation).Proves(out _) : access.IsWrite && RaceOn(access, cancellation).Proves(out _);
+    private bool IsTold(Access access, CancellationToken cancellation) =>
+        access.IsContent ? RaceOnContent(access, cancellation).Proves(out _)
+        : (access.Kind == AccessKind.ReadModifyWrite || ForgottenLocks.SetsConstant(access)) && RaceOn(access, cancellation).Proves(out _);
 
     /// <summary>The lock that guards <paramref name="memory"/>, declared or inferred, and who does not hold it; null where all do, or there is none.</summary>
-    public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation);
+    public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation) is { IsUsual: true } guard ? guard : null;
 
     /// <summary>What declarations of guards in <paramref name="tree"/> name that is not there, and calls that do not hold what their callee demands.</summary>
     public ImmutableArray<BrokenGuard> BrokenGuardsIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Unguarded.BrokenIn(tree, cancellation);
@@ -233,6 +234,7 @@ internal sealed class ConcurrencyModel
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api), new Requests(new DeclaredRoots(Api)));
+            Forgotten = new ForgottenLocks(index, Unguarded, Races);
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
             var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
@@ -255,6 +257,8 @@ internal sealed class ConcurrencyModel
         public GuardFinder Guards { get; }
 
         public UnguardedUses Unguarded { get; }
+
+        public ForgottenLocks Forgotten { get; }
 
         public ContextFinder Contexts { get; }
 

@@ -75,6 +75,9 @@ internal sealed class LockSet
     /// <summary>Those that outlast the frame which took them.</summary>
     public LockSet Gates => IsEmpty ? this : Of(Held.Where(static held => held.IsGate));
 
+    /// <summary>Those that are given back: what a message calls a lock.</summary>
+    public LockSet WithoutGates => Held.Any(static held => held.IsGate) ? Of(Held.Where(static held => !held.IsGate)) : this;
+
     /// <summary>What is held at both places without a gap in between: the same acquisitions, not merely the same locks.</summary>
     public LockSet HeldThroughout(LockSet other) => IsEmpty ? this : Of(Held.Where(one => other.Held.Any(two => one.Syntax == two.Syntax)));
 
