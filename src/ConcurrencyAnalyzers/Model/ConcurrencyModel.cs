@@ -97,6 +97,10 @@ internal sealed class ConcurrencyModel
         return races.Values.ToImmutableArray();
     }
 
+    /// <summary>The places in <paramref name="tree"/> that fill a static collection on demand, where no second thread is in sight; in order of position.</summary>
+    public ImmutableArray<StaticCache> StaticCachesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.Caches.In(tree, cancellation).Where(cache => !RaceOnContent(cache.Fill, cancellation).Proves(out _)).ToImmutableArray();
+
     /// <summary>Whether another thread can change the container that <paramref name="access"/> uses, or use the one that it changes.</summary>
     public RaceAnswer RaceOnContent(Access access, CancellationToken cancellation) =>
         _analysis.Value.Races.RaceOnContent(access, cancellation) is var answer && answer.Proves(out _) && !_analysis.Value.Containers.IsPlain(access.Memory, cancellation)
@@ -234,6 +238,7 @@ internal sealed class ConcurrencyModel
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api), new Requests(new DeclaredRoots(Api)));
+            Caches = new StaticCaches(Reader, index, Uses, entries, entrances, helpers, Containers);
             Forgotten = new ForgottenLocks(index, Unguarded, Races);
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
             var guards = new WriteGuards(Contexts, asserted);
@@ -257,6 +262,8 @@ internal sealed class ConcurrencyModel
         public GuardFinder Guards { get; }
 
         public UnguardedUses Unguarded { get; }
+
+        public StaticCaches Caches { get; }
 
         public ForgottenLocks Forgotten { get; }
 
