@@ -97,10 +97,6 @@ internal sealed class ConcurrencyModel
         return races.Values.ToImmutableArray();
     }
 
-    /// <summary>The places in <paramref name="tree"/> that fill a static collection on demand, where no second thread is in sight; in order of position.</summary>
-    public ImmutableArray<StaticCache> StaticCachesIn(SyntaxTree tree, CancellationToken cancellation) =>
-        _analysis.Value.Caches.In(tree, cancellation).Where(cache => !RaceOnContent(cache.Fill, cancellation).Proves(out _)).ToImmutableArray();
-
     /// <summary>Whether another thread can change the container that <paramref name="access"/> uses, or use the one that it changes.</summary>
     public RaceAnswer RaceOnContent(Access access, CancellationToken cancellation) =>
         _analysis.Value.Races.RaceOnContent(access, cancellation) is var answer && answer.Proves(out _) && !_analysis.Value.Containers.IsPlain(access.Memory, cancellation)
@@ -111,14 +107,13 @@ internal sealed class ConcurrencyModel
     /// <remarks>Where two threads are known to meet, the race between them is the finding, and the lock that is missing one of its repairs.</remarks>
     public ImmutableArray<UnguardedUse> UnguardedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _unguarded.TryGetValue(tree, out var known) ? known
-        : _unguarded.GetOrAdd(tree, _analysis.Value.Forgotten.In(tree, access => IsTold(access, cancellation), cancellation));
+        : _unguarded.GetOrAdd(tree, _analysis.Value.Unguarded.UsesIn(tree, cancellation).RemoveAll(use => !use.IsDeclared && IsRace(use.Access, cancellation)));
 
-    private bool IsTold(Access access, CancellationToken cancellation) =>
-        access.IsContent ? RaceOnContent(access, cancellation).Proves(out _)
-        : (access.Kind == AccessKind.ReadModifyWrite || ForgottenLocks.SetsConstant(access)) && RaceOn(access, cancellation).Proves(out _);
+    private bool IsRace(Access access, CancellationToken cancellation) =>
+        access.IsContent ? RaceOnContent(access, cancellation).Proves(out _) : access.IsWrite && RaceOn(access, cancellation).Proves(out _);
 
     /// <summary>The lock that guards <paramref name="memory"/>, declared or inferred, and who does not hold it; null where all do, or there is none.</summary>
-    public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation) is { IsUsual: true } guard ? guard : null;
+    public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation);
 
     /// <summary>What declarations of guards in <paramref name="tree"/> name that is not there, and calls that do not hold what their callee demands.</summary>
     public ImmutableArray<BrokenGuard> BrokenGuardsIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Unguarded.BrokenIn(tree, cancellation);
@@ -233,18 +228,16 @@ internal sealed class ConcurrencyModel
             var entries = new EntryLocks(calls, entrances, declared, asserted);
             var helpers = new HelperLocks(Reader);
             Common = new CommonGuards(index);
-            Guards = new GuardFinder(Uses, entries, helpers, Containers, declared);
+            Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared);
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api), new Requests(new DeclaredRoots(Api)));
-            Caches = new StaticCaches(Reader, index, Uses, entries, entrances, helpers, Containers);
-            Forgotten = new ForgottenLocks(index, Unguarded, Races);
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
             var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
-            Checks = new CheckFinder(Reader, Api, calls, Uses);
+            Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
         }
@@ -262,10 +255,6 @@ internal sealed class ConcurrencyModel
         public GuardFinder Guards { get; }
 
         public UnguardedUses Unguarded { get; }
-
-        public StaticCaches Caches { get; }
-
-        public ForgottenLocks Forgotten { get; }
 
         public ContextFinder Contexts { get; }
 

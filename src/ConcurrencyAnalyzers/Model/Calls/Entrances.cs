@@ -4,9 +4,7 @@ namespace ConcurrencyAnalyzers.Model.Calls;
 internal sealed class Entrances(Compilation compilation)
 {
     private readonly IMethodSymbol? _main = compilation.GetEntryPoint(default);
-
-    /// <summary>Other programs call what is visible.</summary>
-    public bool IsLibrary { get; } = compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
+    private readonly bool _isLibrary = compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
 
     public bool IsMain(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, _main);
 
@@ -15,8 +13,11 @@ internal sealed class Entrances(Compilation compilation)
     {
         if (callers.Sites.IsEmpty || !callers.IsComplete)
             return !IsMain(method);
-        return (IsLibrary && IsVisible(method)) || IsCalledThroughForeign(method);
+        return IsOpenOutside(method);
     }
+
+    /// <summary>Code of other assemblies may call it, whoever calls it here.</summary>
+    public bool IsOpenOutside(IMethodSymbol method) => (_isLibrary && IsVisible(method)) || IsCalledThroughForeign(method);
 
     /// <summary>An override or implementation of what another assembly declares, which calls it.</summary>
     private bool IsCalledThroughForeign(IMethodSymbol method)

@@ -132,7 +132,7 @@ internal sealed partial class BodyCollector
     {
         if (effect.Place == ApiPlace.Ui)
             return new DelegateUse(_frame, operation.Syntax, _locks, source, DelegateFate.OnUi) { Place = effect.Place, How = NameOf(method) };
-        if (Schedulers.IsUnknown(call))
+        if (Schedulers.IsUnknown(call) || (effect.Has(ApiFlags.AtStart) && Schedulers.IsStartedOnUnknown(call)))
             return Unknown(operation, source);
 
         var many = (effect.Has(ApiFlags.Many) && !ParallelShapes.IsLimitedToOne(call)) || (effect.ManyUnless is not null && !IsMet(effect.ManyUnless, call, method));

@@ -163,11 +163,13 @@ internal sealed partial class BodyCollector : OperationWalker
         while (value is IConversionOperation or IAwaitOperation)
             value = value is IConversionOperation conversion ? conversion.Operand : ((IAwaitOperation)value).Operation;
         if (value is IInvalidOperation)
-            return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, value.Syntax, symbol: null, value.Syntax.ToString());
+            return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, value.Syntax, symbol: null, text: "");
         if (OwnScopes.GivesLockBack(value?.Type, _assembly))
             return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, value!.Syntax, symbol: null, value.Syntax.ToString());
         if (value is not IInvocationOperation call)
             return null;
+        if (IsOurs(call.TargetMethod) && OwnScopes.GivesLockBack(call.TargetMethod))
+            return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, call.Syntax, symbol: null, call.Syntax.ToString());
 
         foreach (var effect in _api.EffectsOf(call.TargetMethod))
         {

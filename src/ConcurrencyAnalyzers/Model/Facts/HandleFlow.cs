@@ -16,6 +16,10 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         _ => false,
     };
 
+    /// <summary>A type of the program that async methods may return: <c>[AsyncMethodBuilder]</c>.</summary>
+    public static bool IsTaskLike(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } && type.GetAttributes().Any(static one => one.AttributeClass?.Name == "AsyncMethodBuilderAttribute");
+
     /// <summary><c>await task.WithTimeout()</c>: who makes something to await of a task has it stand for the task.</summary>
     public static bool StandsFor(IMethodSymbol method, IParameterSymbol? parameter) => IsAwaitable(method.ReturnType) && IsAwaitable(parameter?.Type);
 

@@ -22,6 +22,10 @@ internal static class OwnScopes
             .Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(GivesBack));
     }
 
+    /// <summary>A method of the program that says what the disposal is to give back: <c>Enter(); return new Scope(() =&gt; _gate.Exit());</c>.</summary>
+    public static bool GivesLockBack(IMethodSymbol maker) =>
+        maker.DeclaringSyntaxReferences.Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(GivesBack));
+
     /// <summary>By name: a call that gives a lock back.</summary>
     public static bool GivesBack(InvocationExpressionSyntax call) => call.Expression switch
     {

@@ -11,6 +11,30 @@ internal static class Schedulers
             || IsOwnFactory(invocation.Instance);
     }
 
+    /// <summary>Whether a task that is made here and started later, <c>new Task(Work).Start(scheduler)</c>, is given to such a scheduler then.</summary>
+    public static bool IsStartedOnUnknown(IOperation creation)
+    {
+        var parent = creation.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation)
+            parent = parent.Parent;
+        return parent switch
+        {
+            IInvocationOperation start => IsUnknown(start),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } => IsStartedOnUnknown(creation, local),
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local } } => IsStartedOnUnknown(creation, local),
+            _ => false,
+        };
+    }
+
+    private static bool IsStartedOnUnknown(IOperation creation, ILocalSymbol task)
+    {
+        var body = creation;
+        while (body.Parent is { } outer)
+            body = outer;
+        return body.Descendants().OfType<IInvocationOperation>().Any(start =>
+            start.Instance is ILocalReferenceOperation { Local: { } started } && SymbolEqualityComparer.Default.Equals(started, task) && IsUnknown(start));
+    }
+
     /// <summary>Only of one executor of the runtime it is known that it runs calls on threads here; others may do so in another process.</summary>
     private static bool IsOtherExecutor(IArgumentOperation argument)
     {

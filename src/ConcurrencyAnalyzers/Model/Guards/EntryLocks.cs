@@ -42,9 +42,12 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
         // Nobody can call it but by its name in a text.
         if (callers is { IsComplete: true, Sites.IsEmpty: true } && frame.Parent is null && IsHidden(method))
             return Entry.Unknown;
+        // A search that has hit its bound says nothing of what callers hold.
+        if (!callers.IsComplete)
+            return frame.Parent is null && entrances.IsOpenOutside(method) ? Entry.None : Entry.Unknown;
         if (frame.Parent is null && entrances.IsOpen(method, callers))
             return Entry.None;
-        if (!callers.IsComplete || callers.Sites.IsEmpty)
+        if (callers.Sites.IsEmpty)
             return Entry.None;
         if (depth == 0 || (budget -= callers.Sites.Length) < 0)
             return Entry.Unknown;
@@ -68,7 +71,7 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
     {
         switch (site)
         {
-            case CallSite call when Lifespan.IsStillNew(call):
+            case CallSite call when Lifespan.IsStillNew(call) || Lifespan.IsOutsideThreads(call):
                 return Entry.Constructing;
             case CallSite call:
                 return Outside(call, depth, ref budget, cancellation).In(callee, call);

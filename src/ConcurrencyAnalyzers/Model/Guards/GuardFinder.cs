@@ -13,14 +13,14 @@ namespace ConcurrencyAnalyzers.Model.Guards;
 /// object's life, nor of atomic steps. Where somebody may hold a lock that has no name here, nothing is said of the access.
 /// A write counts for two reads. Errs towards silence.
 /// </remarks>
-internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLocks helpers, Containers containers, DeclaredGuards declared)
+internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks entries, HelperLocks helpers, Containers containers, DeclaredGuards declared)
 {
     /// <summary>Stands for a lock that may be held and has no name here; nobody asks where it was taken.</summary>
     private static readonly LockSet s_unnamed = LockSet.Of([new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, null!, symbol: null, "")]);
 
     private readonly ConcurrentDictionary<Memory, GuardUse?> _known = new();
 
-    /// <summary>Null where no write of <paramref name="memory"/> holds a lock, or all accesses hold it.</summary>
+    /// <summary>Null where no lock guards <paramref name="memory"/>, or all accesses hold it.</summary>
     public GuardUse? Of(Memory memory, CancellationToken cancellation) =>
         _known.TryGetValue(memory, out var known) ? known : _known.GetOrAdd(memory, Find(memory, cancellation));
 
@@ -36,7 +36,7 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLoc
         var shared = new List<Held>();
         foreach (var access in use.Accesses)
         {
-            if ((isDeclared || !IsBeforeSharing(access)) && LocksAt(access, cancellation) is { } locks)
+            if ((isDeclared || !(IsBeforeSharing(access) || Lifespan.IsBeforeAllOthers(access, use.Accesses))) && LocksAt(access, cancellation) is { } locks)
                 shared.Add(new Held(access, locks));
         }
 
@@ -44,7 +44,13 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLoc
         return declared.DeclarationOn(memory.Symbol) is { } declaration
             ? Declared(memory, declaration, shared)
             : use.Accesses.Any(static access => access is { IsAtomic: true, IsWrite: true }) ? null
-            : Inferred(memory, shared);
+            : Inferred(memory, shared) is { } guard ? WithoutHints(guard, cancellation) : null;
+    }
+
+    private GuardUse? WithoutHints(GuardUse guard, CancellationToken cancellation)
+    {
+        var missing = guard.Missing.RemoveAll(access => IsAskedAgain(access, cancellation));
+        return missing.IsEmpty ? null : guard with { Missing = missing };
     }
 
     private GuardUse? Declared(Memory memory, AttributeData declaration, List<Held> shared)
@@ -78,7 +84,7 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLoc
             .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)
                 && !(isReplacedWhole && one.Access.Kind == AccessKind.Read) && !others.Any(other => one.Holds(other, memory)))
             .Select(static one => one.Access).ToImmutableArray();
-        return missing.IsEmpty ? null : new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing) };
+        return missing.IsEmpty || !IsMajority(held, missing) ? null : new GuardUse(memory, candidates.First().Lock, held, missing);
     }
 
     /// <summary>Half of the weight at least; and where reads are among the others, the threshold that SpotBugs has found over the years.</summary>
@@ -130,6 +136,18 @@ internal sealed class GuardFinder(MemoryUses uses, EntryLocks entries, HelperLoc
             : access.Kind == AccessKind.Read
                 && shared.Exists(other => other.Access.Frame == access.Frame && other.Holds(guard, memory)
                     && (other.Access.Syntax.SpanStart > access.Syntax.SpanStart || IsOnlySetIn(access.Frame, access, shared)));
+
+    /// <summary><c>if (IsStale()) lock (_gate) if (IsStale()) …</c>: everybody who asks without a lock asks again under one.</summary>
+    private bool IsAskedAgain(Access access, CancellationToken cancellation)
+    {
+        if (access.Kind != AccessKind.Read || !access.Locks.IsEmpty || access.Frame.Method is not ({ MethodKind: MethodKind.LocalFunction } or { DeclaredAccessibility: Accessibility.Private }))
+            return false;
+
+        var callers = calls.CallersOf(access.Frame, cancellation);
+        var open = callers.Sites.Where(static site => site.Locks.IsEmpty).ToList();
+        return callers.IsComplete && open.Count > 0
+            && open.TrueForAll(ask => callers.Sites.Any(again => again.Frame == ask.Frame && !again.Locks.IsEmpty && again.Syntax.SpanStart > ask.Syntax.SpanStart));
+    }
 
     /// <summary>What is made once, and read by the code that makes it, is read when it is there.</summary>
     private static bool IsOnlySetIn(Frame frame, Access read, List<Held> shared) =>

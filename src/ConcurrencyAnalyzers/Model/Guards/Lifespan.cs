@@ -41,21 +41,51 @@ internal static class Lifespan
     /// </summary>
     public static bool IsOutsideThreads(Access access)
     {
-        if (access.Frame.Parent is not null || access.Path.Root is not (PathRoot.This or PathRoot.Static))
+        if (access.Path.Root is not (PathRoot.This or PathRoot.Static))
+            return false;
+        return IsOutsideThreads((Site)access)
+            || (access.IsWrite && access.Frame.Parent is null && IsTimer(access.Memory.Type) && StartsOf(access.Frame).Count == 0
+                && access.Frame.Delegates.Exists(use => use.Fate == DelegateFate.Passed && access.Syntax.Span.Contains(use.Syntax.Span)));
+    }
+
+    /// <summary>The same of what a method does on its own object that is called there: <c>Reset(); _timer = new Timer(Tick);</c>.</summary>
+    public static bool IsOutsideThreads(CallSite call) =>
+        (call.Target.IsStatic || call.Receiver is { Root: PathRoot.This, Steps.IsEmpty: true }) && IsOutsideThreads((Site)call);
+
+    private static List<DelegateUse> StartsOf(Frame frame) =>
+        frame.Body.Frames.Where(frame.Contains).SelectMany(static inner => inner.Delegates).Where(static use => use.Fate == DelegateFate.Spawned).ToList();
+
+    private static bool IsOutsideThreads(Site site)
+    {
+        if (site.Frame.Parent is not null || StartsOf(site.Frame) is not { Count: > 0 } starts)
             return false;
 
-        var place = access.Syntax.SpanStart;
-        var inside = access.Frame.Body.Frames.Where(access.Frame.Contains).ToList();
-        var starts = inside.SelectMany(static frame => frame.Delegates).Where(static use => use.Fate == DelegateFate.Spawned).ToList();
-        if (starts.Count == 0)
-            return access.IsWrite && IsTimer(access.Memory.Type) && access.Frame.Delegates.Exists(use => use.Fate == DelegateFate.Passed && access.Syntax.Span.Contains(use.Syntax.Span));
+        var place = site.Syntax.SpanStart;
+        var inside = site.Frame.Body.Frames.Where(site.Frame.Contains);
 
         var joins = inside.SelectMany(static frame => frame.Joins).ToList();
         var isWaitedFor = (joins.Count > 0 || starts.TrueForAll(static use => use.Joined || use.Handle.IsOverHere)) && !starts.Exists(IsReplaced);
         if (starts.TrueForAll(use => use.Syntax.SpanStart > place))
-            return isWaitedFor || starts.Exists(IsKept) || access.Frame.Method is { IsStatic: true, Name: "Main" or "<Main>$" };
+            return isWaitedFor || starts.Exists(IsKept) || site.Frame.Method is { IsStatic: true, Name: "Main" or "<Main>$" };
         return isWaitedFor && starts.TrueForAll(use => use.Syntax.Span.End <= place) && (joins.Count == 0 || joins.Exists(join => join.Syntax.SpanStart < place));
     }
+
+    /// <summary>
+    /// Whether all that else is done to the variable is done by the same frame, or by work that the frame starts behind the access: <c>_isDone = false;
+    /// awaiter.OnCompleted(Finish);</c>. Two at once in the frame itself are not asked about.
+    /// </summary>
+    public static bool IsBeforeAllOthers(Access access, ImmutableArray<Access> all)
+    {
+        var frame = access.Frame;
+        if (frame.Parent is not null || frame.Method is null || access.Path.Root is not (PathRoot.This or PathRoot.Static) || !all.Any(other => other.Frame.Outermost != frame))
+            return false;
+
+        var starts = frame.Delegates.Where(use => use.Fate == DelegateFate.Spawned && use.Syntax.SpanStart > access.Syntax.Span.End && !AreInOneLoop(access.Syntax, use.Syntax)).ToList();
+        return starts.Count > 0 && all.All(other => other.Frame.Outermost == frame || other.Frame.Body.IsConstructing
+            || starts.Exists(start => SymbolEqualityComparer.Default.Equals(start.Source.Method?.OriginalDefinition, other.Frame.Outermost.Method)));
+    }
+
+    private static bool AreInOneLoop(SyntaxNode access, SyntaxNode start) => access.Ancestors().Any(outer => Loops.IsLoop(outer) && outer.Span.Contains(start.Span));
 
     /// <summary>A loop makes one after the other, and keeps them in one variable from outside: only the last of them can be waited for.</summary>
     private static bool IsReplaced(DelegateUse start) =>

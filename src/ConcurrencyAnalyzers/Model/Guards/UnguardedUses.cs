@@ -23,7 +23,7 @@ internal sealed class UnguardedUses(
                 continue;
             foreach (var use in guarding.Uses)
             {
-                if (use.Access.Syntax.SyntaxTree == tree && (guarding.IsUsual || use.Access.IsWrite))
+                if (use.Access.Syntax.SyntaxTree == tree)
                     found[(use.Access.Syntax.SpanStart, use.Name)] = use;
             }
         }

@@ -75,8 +75,8 @@ internal sealed class LockSet
     /// <summary>Those that outlast the frame which took them.</summary>
     public LockSet Gates => IsEmpty ? this : Of(Held.Where(static held => held.IsGate));
 
-    /// <summary>Those that are given back: what a message calls a lock.</summary>
-    public LockSet WithoutGates => Held.Any(static held => held.IsGate) ? Of(Held.Where(static held => !held.IsGate)) : this;
+    /// <summary>Those that a message can name: a flag that lets one in is no lock, and of what does not compile nobody knows whether it is one.</summary>
+    public LockSet Named => IsEmpty ? this : Of(Held.Where(static held => !held.IsGate && (!held.Path.IsUnknown || held.Text.Length > 0)));
 
     /// <summary>What is held at both places without a gap in between: the same acquisitions, not merely the same locks.</summary>
     public LockSet HeldThroughout(LockSet other) => IsEmpty ? this : Of(Held.Where(one => other.Held.Any(two => one.Syntax == two.Syntax)));

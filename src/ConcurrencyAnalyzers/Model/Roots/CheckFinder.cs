@@ -9,10 +9,10 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Looks for checks that are made before a lock is taken and do not hold under it, or let one see what is not finished.</summary>
 /// <remarks>
-/// The lock is the evidence for the second thread: who takes it to set the variable expects one. Errs towards silence: any read of the variable
+/// The lock is the evidence for the second thread: who takes it to set the variable expects one, unless one thread alone is seen to check. Errs towards silence: any read of the variable
 /// under the lock that is not merely a use of its object counts as the second check, and so does any condition around the assignment.
 /// </remarks>
-internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph calls, MemoryUses uses)
+internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph calls, MemoryUses uses, WriteGuards guards)
 {
     public IEnumerable<BrokenCheck> ChecksIn(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -27,13 +27,18 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
         }
 
         var checks = bodies.SelectMany(static one => one.Checks.Checks).ToList();
+        var places = new HashSet<SyntaxNode>();
         foreach (var (body, facts) in bodies)
         {
             foreach (var section in body.IsConstructing ? [] : body.Frames.SelectMany(SectionsOf))
             {
                 cancellation.ThrowIfCancellationRequested();
                 foreach (var found in BrokenIn(section, checks, facts, cancellation))
-                    yield return found;
+                {
+                    // One write under two locks is one mistake.
+                    if (places.Add(found.Write.Syntax))
+                        yield return found;
+                }
             }
         }
     }
@@ -57,7 +62,7 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
                 continue;
 
             var found = Repetition(write, check, section, cancellation) ?? Publication(write, check, section, checks, facts, cancellation) ?? Tearing(write, check, section);
-            if (found is null)
+            if (found is null || guards.HaveOneThread([check.Read], cancellation))
                 continue;
             reported.Add(write.Memory);
             yield return found;
@@ -115,11 +120,11 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
             return null;
 
         var value = LockedSection.ValueOf(write)!;
-        var isConstant = LockedSection.IsConstant(value, write.Memory.Type);
+        var isConstant = LockedSection.IsConstant(value, write.Memory.Type) || section.IsOfAnother(value, write);
         if (check.WhenSet && section.UseBefore(write) is { } use && LockedSection.IsEmptyValue(value))
             return new BrokenCheck(CheckGap.GoneMeanwhile, write, check) { Lock = section.Lock.Text, Other = use };
 
-        // To set a constant twice changes nothing; to do what stands beside it twice may.
+        // To set twice what stands in the source or in another field changes nothing; to do what stands beside it twice may.
         if (isConstant && (check.WhenSet || !section.DoesWork))
             return null;
         return new BrokenCheck(CheckGap.NotRepeated, write, check) { Lock = section.Lock.Text, IsSuggestion = isConstant && section.EndsSomething };
@@ -135,7 +140,7 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
 
         foreach (var other in section.OthersSetAfter(write, reader, cancellation))
         {
-            if (EarlyReadOf(other.Access, check, section, checks, cancellation) is { } early)
+            if (!IsCheckedToo(other.Access, check, checks) && EarlyReadOf(other.Access, check, section, checks, cancellation) is { } early)
                 return new BrokenCheck(CheckGap.FlagFirst, write, check) { Lock = section.Lock.Text, Other = other.Place, OtherName = other.Access.Path.Name, Reader = early };
         }
 
@@ -155,6 +160,10 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
         return null;
     }
 
+    /// <summary><c>if (_first is null || _second is null)</c>: whom the condition lets through has seen the other one set as well.</summary>
+    private static bool IsCheckedToo(Access other, Check check, List<Check> checks) =>
+        checks.Exists(one => one.Condition == check.Condition && one.WhenSet == check.WhenSet && one.Read.Path.Equals(other.Path) && one.Region == check.Region);
+
     /// <summary>A value without a lock that is read where the check has let one through: behind it, or behind a call of the method that checks.</summary>
     private SyntaxNode? EarlyReadOf(Access other, Check check, LockedSection section, List<Check> checks, CancellationToken cancellation)
     {
@@ -167,7 +176,10 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
                 continue;
             }
 
+            // Whom the check lets on to the lock has not seen the variable set.
             var frame = read.Frame;
+            if (frame == check.Read.Frame && check.Region.Contains(read.Syntax.Span))
+                continue;
             if (frame == check.Read.Frame && read.Syntax.SpanStart > check.Condition.Span.End)
                 return read.Syntax;
             if (frame.Calls.Any(call => call.Syntax.SpanStart < read.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(call.Target, method?.OriginalDefinition)))

@@ -129,13 +129,17 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
         var named = Lifting.NameIn(use, step.Inner, names);
         var handover = new Handover(use, named.Path, step.Inner.Handover);
         var any = false;
-        foreach (var inside in calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation))
+        var uses = calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation).ToList();
+
+        // `if (IsMine) work(); else Post(work);`: a method that posts it elsewhere runs it itself only where it is on the right thread.
+        var isPosted = uses.Exists(static one => one.Fate is DelegateFate.OnUi or DelegateFate.Unknown);
+        foreach (var inside in uses)
         {
             var inner = named.With(handover);
             any = true;
             switch (inside.Fate)
             {
-                case DelegateFate.Called:
+                case DelegateFate.Called when !isPosted:
                     step.Add(Lifting.ThroughDelegate(inner, inside, life, lifetimes.IsMaterialized(inside) && !lifetimes.TakeTurns(inside, cancellation)));
                     break;
                 case DelegateFate.Spawned:

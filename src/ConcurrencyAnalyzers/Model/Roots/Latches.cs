@@ -22,11 +22,32 @@ internal sealed class Latches(BodyReader reader)
         foreach (var write in frame.Accesses)
         {
             if ((write.Kind == AccessKind.Write || write is { IsWrite: true, IsAtomic: true }) && IsField(write.Path) && IsTestedBefore(write, site, frame, cancellation))
-                latches = latches.With(new HeldLock(write.Path, LockMode.Exclusive, write.Syntax, write.Memory.Symbol, write.Target.ToString()) { IsGate = true });
+                latches = latches.With(GateOf(write));
         }
 
         return latches;
     }
+
+    /// <summary>
+    /// What the frame of an access says of its state before it goes on: <c>if (_state != State.Running) return; _state = State.Stopping;</c>. Constants
+    /// only: a number that is counted on lets the next one in.
+    /// </summary>
+    public LockSet OnTheWayTo(Context access, CancellationToken cancellation)
+    {
+        var latches = LockSet.Empty;
+        foreach (var write in access.Frame.Accesses)
+        {
+            if (write is { Kind: AccessKind.Write, Value.ConstantValue: { HasValue: true, Value: not null } } && IsField(write.Path) && !write.Memory.Equals(access.Access.Memory)
+                && write.Syntax.SpanStart < access.Begin.SpanStart && IsTestedBefore(write, access.Begin, access.Frame, cancellation))
+            {
+                latches = latches.With(GateOf(write));
+            }
+        }
+
+        return latches;
+    }
+
+    private static HeldLock GateOf(Access write) => new(write.Path, LockMode.Exclusive, write.Syntax, write.Memory.Symbol, write.Target.ToString()) { IsGate = true };
 
     private bool IsTestedBefore(Access write, SyntaxNode site, Frame frame, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ internal sealed class Lifetimes(BodyReader reader)
     public Lifetime AfterReturn(Context context, CancellationToken cancellation)
     {
         // What the frame holds around the work keeps others out, but not the work that this activation does beside it: it counts from here on.
-        var around = context.Inner is null ? LockSet.Empty
+        var around = context.Inner is null ? _latches.OnTheWayTo(context, cancellation)
             : context.LivesOn ? context.Site.Locks.Gates.With(_latches.Around(context, cancellation))
             : context.IsAlone ? LockSet.Empty
             : context.Site.Locks;

@@ -124,6 +124,10 @@ internal sealed class LockedSection(Frame frame, HeldLock held)
         value is LiteralExpressionSyntax or DefaultExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }
         || (type.TypeKind == TypeKind.Enum && value is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax });
 
+    /// <summary>What another field has under the lock, and no more: <c>_shown = _all</c> shows the newest, however often it is done.</summary>
+    public bool IsOfAnother(ExpressionSyntax value, Access write) =>
+        Accesses.Exists(access => access.Kind == AccessKind.Read && access.Target == value && !access.Memory.Equals(write.Memory) && access.Memory.Symbol is IFieldSymbol or IPropertySymbol);
+
     private SyntaxNode Code => Lock.Syntax is LockStatementSyntax statement ? statement.Statement : Frame.Syntax;
 
     private static bool IsIn(Site site, HeldLock held) => site.Locks.Held.Any(one => one.Syntax == held.Syntax);

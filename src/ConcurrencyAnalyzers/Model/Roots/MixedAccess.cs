@@ -7,16 +7,17 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <param name="Other">An atomic update, in another function where there is one.</param>
 /// <param name="IsUpdate">It takes more than one step, so that what happens in between is lost.</param>
 /// <param name="Inside">The atomic update whose result is written back.</param>
-internal sealed record MixedAccess(Access Write, Access Other, bool IsUpdate, Access? Inside) : IFinding
+/// <param name="Race">The two threads, where the source shows them.</param>
+internal sealed record MixedAccess(Access Write, Access Other, bool IsUpdate, Access? Inside, Race? Race) : IFinding
 {
     public Location Location => Write.Location;
 
-    public IEnumerable<Location> OtherPlaces => [Other.Location];
+    public IEnumerable<Location> OtherPlaces => Race is null ? [Other.Location] : Race.OtherSide.Prepend(Other.Location).Distinct();
 
     public string Name => Write.Path.IsUnknown ? Write.Memory.Name : Write.Path.Name;
 
-    /// <summary>A write in one step loses nothing: it only is not ordered.</summary>
-    public bool IsSuggestion => !IsUpdate;
+    /// <summary>Nobody shows two threads that meet here; a write in one step loses nothing either way, and is only not ordered.</summary>
+    public bool IsSuggestion => Race is null;
 
     public ImmutableDictionary<string, string?> Properties =>
         ImmutableDictionary<string, string?>.Empty.Add("memory", Write.Memory.Symbol.ToDisplayString()).Add("update", IsUpdate ? "true" : "false");
@@ -28,9 +29,10 @@ internal sealed record MixedAccess(Access Write, Access Other, bool IsUpdate, Ac
             var own = Places.NameOf(Write.Frame);
             var line = Places.LineOf(Other.Syntax, Write.Syntax);
             var other = Other.Frame == Write.Frame ? line : $"{Places.NameOf(Other.Frame)} ({line})";
-            return Inside is not null ? $"{own} writes back what the atomic step returned, over what {other} does in between"
-                : IsUpdate ? $"{own} reads and writes it in two steps, and loses what {other} does in between"
-                : $"{own} writes it plainly, so that {other} may see this write before those that come first";
+            var threads = Race is null ? "" : $": {Race.Witness}";
+            return Inside is not null ? $"{own} writes back what the atomic step returned, over what {other} does in between{threads}"
+                : IsUpdate ? $"{own} reads and writes it in two steps, and loses what {other} does in between{threads}"
+                : $"{own} writes it plainly: a processor that reorders lets one in at {other} before it shows what {own} wrote first";
         }
     }
 }

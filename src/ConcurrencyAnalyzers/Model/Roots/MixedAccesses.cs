@@ -8,7 +8,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Finds plain writes of variables that <c>Interlocked</c> updates elsewhere.</summary>
 /// <remarks>
-/// Whoever calls <c>Interlocked</c> says that threads meet here, so that none has to be shown for a field. Silent where the object is still being
+/// Whoever calls <c>Interlocked</c> says that threads meet here, so that none has to be shown for a field; shown ones make it a warning. Silent where the object is still being
 /// made, where one lock keeps both sides apart, and where one thread alone can be shown to write. Plain reads are nobody's matter here.
 /// </remarks>
 internal sealed class MixedAccesses(BodyReader reader, SourceIndex index, MemoryUses uses, WriteGuards guards, RaceFinder races)
@@ -52,21 +52,41 @@ internal sealed class MixedAccesses(BodyReader reader, SourceIndex index, Memory
         var other = atomics.FirstOrDefault(atomic => atomic.Frame != write.Frame) ?? atomics.FirstOrDefault();
         var isUpdate = write.Kind == AccessKind.ReadModifyWrite || inside is not null;
         if (!isUpdate)
-            other = IsOrderedAnyway(write.Memory.Symbol) ? null : atomics.FirstOrDefault(IsGate);
+            other = IsOrderedAnyway(write.Memory.Symbol) ? null : atomics.FirstOrDefault(atomic => IsOpenedBy(atomic, write, cancellation));
         if (other is null)
             return null;
-        if (write.Memory.Symbol is not IFieldSymbol && !races.RaceOn(write, cancellation).Proves(out _))
+        if (isUpdate && races.RaceOn(write, cancellation).Proves(out var race))
+            return new MixedAccess(write, other, isUpdate, inside, race);
+        if (write.Memory.Symbol is not IFieldSymbol)
             return null;
 
         var writers = use.Accesses.Where(access => access.IsWrite && !guards.IsOnlyMaking(access, cancellation)).ToList();
         if (guards.HaveOneLock([write, .. atomics], cancellation) || guards.HaveOneThread(writers, cancellation) || guards.MayHoldUnknownLock(write, cancellation))
             return null;
-        return new MixedAccess(write, other, isUpdate, inside);
+        return new MixedAccess(write, other, isUpdate, inside, Race: null);
     }
 
-    /// <summary>Somebody waits for a value, and then goes on in the belief that what stands before its write has happened. A mere counter orders nothing.</summary>
-    private static bool IsGate(Access atomic) =>
-        atomic.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompareExchange" or "Exchange" }, Parent: not ExpressionStatementSyntax };
+    /// <summary>
+    /// <c>CompareExchange(ref _busy, 1, 0) == 0</c> waits for a plain <c>_busy = 0</c>, and whoever gets in believes that what stands before that write has happened.
+    /// A mere counter orders nothing, nor does a state that nobody waits for.
+    /// </summary>
+    private bool IsOpenedBy(Access atomic, Access write, CancellationToken cancellation)
+    {
+        if (write.Value?.ConstantValue is not { HasValue: true, Value: { } written }
+            || atomic.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var step }, Parent: BinaryExpressionSyntax or IsPatternExpressionSyntax } call)
+        {
+            return false;
+        }
+
+        return call.ArgumentList.Arguments switch
+        {
+            { Count: 3 } arguments when step == "CompareExchange" => ConstantAt(arguments[2].Expression, cancellation)?.Equals(written) == true,
+            { Count: 2 } arguments when step == "Exchange" => ConstantAt(arguments[1].Expression, cancellation)?.Equals(written) == false,
+            _ => false,
+        };
+    }
+
+    private object? ConstantAt(ExpressionSyntax value, CancellationToken cancellation) => reader.ModelOf(value.SyntaxTree).GetConstantValue(value, cancellation).Value;
 
     /// <summary>The write of a volatile field, and of a reference, is seen after all that was written before it.</summary>
     private static bool IsOrderedAnyway(ISymbol variable) => variable is IFieldSymbol { IsVolatile: true } or IFieldSymbol { Type.IsReferenceType: true };

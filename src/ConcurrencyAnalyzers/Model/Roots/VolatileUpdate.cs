@@ -14,8 +14,8 @@ internal sealed record VolatileUpdate(Access Update, Race? Race, Access? Other) 
 
     public string Name => Update.Path.IsUnknown ? Update.Memory.Name : Update.Path.Name;
 
-    /// <summary>One function alone updates it, and nobody shows two threads there: it may be the only one that writes, which nobody wrote down.</summary>
-    public bool IsSuggestion => Race is null && (Other is not { Kind: AccessKind.ReadModifyWrite } || Other.Frame == Update.Frame);
+    /// <summary>Nobody shows two threads that meet there: all who write may be one thread, which nobody wrote down.</summary>
+    public bool IsSuggestion => Race is null;
 
     public ImmutableDictionary<string, string?> Properties =>
         Race?.Properties ?? ImmutableDictionary<string, string?>.Empty.Add("memory", Update.Memory.Symbol.ToDisplayString());
@@ -29,7 +29,7 @@ internal sealed record VolatileUpdate(Access Update, Race? Race, Access? Other) 
 
             var own = Places.NameOf(Update.Frame);
             return Other is null || Other.Frame == Update.Frame
-                ? $"two threads in {own} can start from one value, and no lock keeps one of them out"
+                ? $"{own} reads and writes it in two steps, and no lock keeps a second caller out in between"
                 : $"{own} and {Places.NameOf(Other.Frame)} ({Places.LineOf(Other.Syntax, Update.Syntax)}) write it without a common lock";
         }
     }

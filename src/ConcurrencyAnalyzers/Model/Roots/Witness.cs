@@ -66,7 +66,7 @@ internal static class Witness
 
     private static string Missing(Race race)
     {
-        var (mine, theirs) = (race.FirstWay.Locks.WithoutGates, race.SecondWay.Locks.WithoutGates);
+        var (mine, theirs) = (race.FirstWay.Locks.Named, race.SecondWay.Locks.Named);
         if (race.First is { EarlierRead: { } read, LockedAtWrite: true } && mine.IsEmpty)
             return $"and no lock is held from the read ({Places.LineOf(read, race.First.Syntax)}) to the write";
         if (mine.IsEmpty && theirs.IsEmpty)

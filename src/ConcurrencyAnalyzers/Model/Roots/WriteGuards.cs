@@ -35,8 +35,8 @@ internal sealed class WriteGuards(ContextFinder contexts, AssertedLocks asserted
     }
 
     /// <summary>
-    /// Whether only one thread can come to <paramref name="accesses"/>: one that the object starts once, that of the user interface, or that of
-    /// <c>Main</c>. What somebody outside may call is no proof, and what the search did not find neither.
+    /// Whether only one thread can come to <paramref name="accesses"/>: one that is started at one place, that of the user interface, or that of
+    /// <c>Main</c>. That somebody may start a second one is no evidence. What somebody outside may call is no proof, and what the search did not find neither.
     /// </summary>
     public bool HaveOneThread(IReadOnlyCollection<Access> accesses, CancellationToken cancellation)
     {
@@ -92,21 +92,18 @@ internal sealed class WriteGuards(ContextFinder contexts, AssertedLocks asserted
         || frame.Calls.Any(static call => call.Target.MethodKind == MethodKind.Ordinary && s_lockWords.Any(word => call.Target.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
         || asserted.AreIn(frame);
 
-    /// <summary>The upper ends of all ways: what no other way goes on from.</summary>
+    /// <summary>The upper ends of all ways: what no other way goes on from. A way that a delegate is handed on by has its link in other words.</summary>
     public static IEnumerable<Context> EndsOf(ContextSet ways)
     {
-        var inner = new HashSet<Context>(ways.Contexts.Select(static way => way.Inner).OfType<Context>());
-        return ways.Contexts.Where(way => !inner.Contains(way));
+        var inner = new HashSet<(Frame, Site, Context?)>(ways.Contexts.Select(static way => way.Inner).OfType<Context>().Select(static link => (link.Frame, link.Site, link.Inner)));
+        return ways.Contexts.Where(way => !inner.Contains((way.Frame, way.Site, way.Inner)));
     }
 
     private static object? ThreadOf(Context end, ContextSet ways)
     {
         var kinds = ways.Tops.Where(top => top.Context == end).Select(static top => top.Kind).ToList();
         if (end.Spawn is { Many: false } spawn)
-        {
-            // A thread that a constructor starts is the object's only one; from elsewhere a second call may start a second.
-            return end.Frame.Body.IsConstructing || kinds.Contains(TopKind.Main) ? spawn : null;
-        }
+            return spawn.Syntax.Ancestors().TakeWhile(outer => outer != spawn.Frame.Syntax).Any(Loops.IsLoop) ? null : spawn;
 
         return end.Spawn is not null || end.AsyncCall is not null || kinds.Count == 0 || kinds.Contains(TopKind.External) ? null
             : kinds[0];

@@ -9,7 +9,8 @@ namespace ConcurrencyAnalyzers.Rules.Races;
 ///                          writes 0              0
 ///   writes 8                                     8         the reset is lost
 /// </code>
-/// Which lock guards a variable is counted, as RacerD and SpotBugs do: no thread needs to be in sight, since who takes a lock says that there are some.
+/// Which lock guards a variable is counted, as RacerD and SpotBugs do: no thread needs to be in sight, since who takes a lock says that there are some. On
+/// real code that was right too seldom for a warning (docs/precision).
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class InconsistentLocking : FileRule
@@ -18,7 +19,8 @@ public sealed class InconsistentLocking : FileRule
         id: "CONC0102",
         name: nameof(InconsistentLocking),
         title: "A lock is held at most accesses to this variable, and not at this one",
-        message: "'{0}' is used without '{1}', which guards it: {2}");
+        message: "'{0}' is used without '{1}', which guards it: {2}",
+        severity: DiagnosticSeverity.Info);
 
     /// <summary>Creates the rule; hosts do.</summary>
     public InconsistentLocking()

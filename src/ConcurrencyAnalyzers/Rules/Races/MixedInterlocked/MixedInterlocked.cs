@@ -9,7 +9,8 @@ namespace ConcurrencyAnalyzers.Rules.Races;
 ///                         5 -> 6                            6
 ///   writes 4                                                4       one is open more than is counted
 /// </code>
-/// A plain write that takes one step loses nothing; but it is not ordered, so that another processor may see it before the writes it stands behind.
+/// A plain write that takes one step loses nothing; but it is not ordered, so that another processor may see it before the writes it stands behind. That, and
+/// what no two threads are seen to do, is a suggestion.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MixedInterlocked : FileRule

@@ -10,7 +10,7 @@ namespace ConcurrencyAnalyzers.Rules.Races;
 ///   writes 2                            2
 ///                     writes 2          2             two more came in, one is counted
 /// </code>
-/// The declaration says that several threads use the field: no second thread has to be shown.
+/// The declaration says that several threads use the field: no second thread has to be shown. Without one it is a suggestion.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NonAtomicVolatile : FileRule

@@ -1,0 +1,50 @@
+using ConcurrencyAnalyzers.Rules.Races;
+
+namespace ConcurrencyAnalyzers.Specs.Tests;
+
+/// <summary>What only suggests, where no two threads are seen, and what is silent because nobody knows.</summary>
+public sealed class Suggestions
+{
+    [Theory]
+    [InlineData("", DiagnosticSeverity.Info)]
+    [InlineData("public void Run() => System.Threading.Tasks.Parallel.Invoke(Up, Down);", DiagnosticSeverity.Warning)]
+    public Task AreUpdatesOfVolatileFieldsWhereNoTwoThreadsAreSeen(string threads, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<NonAtomicVolatile>.VerifyAnalyzerAsync(
+            "class C { volatile int n; public void Up() => n++; public void Down() => n--; " + threads + " }",
+            CSharpAnalyzerVerifier<NonAtomicVolatile>.Diagnostic().WithSeverity(severity),
+            CSharpAnalyzerVerifier<NonAtomicVolatile>.Diagnostic().WithSeverity(severity));
+
+    [Theory]
+    [InlineData("", DiagnosticSeverity.Info)]
+    [InlineData("public void Run() => System.Threading.Tasks.Parallel.Invoke(Up, Down);", DiagnosticSeverity.Warning)]
+    public Task AreUpdatesBesideInterlockedWhereNoTwoThreadsAreSeen(string threads, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<MixedInterlocked>.VerifyAnalyzerAsync(
+            "class C { int n; public void Up() => System.Threading.Interlocked.Increment(ref n); public void Down() => n--; " + threads + " }",
+            CSharpAnalyzerVerifier<MixedInterlocked>.Diagnostic().WithSeverity(severity));
+
+    /// <summary>More members than are looked at mention the name: who calls the method, and under which lock, nobody knows.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(210)]
+    public Task AreNotMadeOfASearchThatEndsAtItsBound(int others) =>
+        CSharpAnalyzerVerifier<InconsistentLocking>.VerifyAnalyzerAsync(
+            $$"""
+            internal sealed class Store
+            {
+                public object Gate { get; } = new();
+                private int _count;
+
+                public void Create() => _count = 1;
+                public void Add() { lock (Gate) _count += 1; }
+                public void Remove() { lock (Gate) _count -= 1; }
+            }
+
+            public class User
+            {
+                private readonly Store _store = new();
+                public void Begin() { lock (_store.Gate) _store.Create(); }
+            }
+
+            {{string.Join("\n", Enumerable.Range(0, others).Select(number => $"class Other{number} {{ void Create() {{ }} void Use() => Create(); }}"))}}
+            """);
+}
