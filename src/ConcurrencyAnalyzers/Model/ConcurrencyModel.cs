@@ -97,6 +97,10 @@ internal sealed class ConcurrencyModel
         return races.Values.ToImmutableArray();
     }
 
+    /// <summary>The places in <paramref name="tree"/> that fill a static collection on demand, where no second thread is in sight; in order of position.</summary>
+    public ImmutableArray<StaticCache> StaticCachesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.Caches.In(tree, cancellation).Where(cache => !RaceOnContent(cache.Fill, cancellation).Proves(out _)).ToImmutableArray();
+
     /// <summary>Whether another thread can change the container that <paramref name="access"/> uses, or use the one that it changes.</summary>
     public RaceAnswer RaceOnContent(Access access, CancellationToken cancellation) =>
         _analysis.Value.Races.RaceOnContent(access, cancellation) is var answer && answer.Proves(out _) && !_analysis.Value.Containers.IsPlain(access.Memory, cancellation)
@@ -107,13 +111,14 @@ internal sealed class ConcurrencyModel
     /// <remarks>Where two threads are known to meet, the race between them is the finding, and the lock that is missing one of its repairs.</remarks>
     public ImmutableArray<UnguardedUse> UnguardedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _unguarded.TryGetValue(tree, out var known) ? known
-        : _unguarded.GetOrAdd(tree, _analysis.Value.Unguarded.UsesIn(tree, cancellation).RemoveAll(use => !use.IsDeclared && IsRace(use.Access, cancellation)));
+        : _unguarded.GetOrAdd(tree, _analysis.Value.Forgotten.In(tree, access => IsTold(access, cancellation), cancellation));
 
-    private bool IsRace(Access access, CancellationToken cancellation) =>
-        access.IsContent ? RaceOnContent(access, cancellation).Proves(out _) : access.IsWrite && RaceOn(access, cancellation).Proves(out _);
+    private bool IsTold(Access access, CancellationToken cancellation) =>
+        access.IsContent ? RaceOnContent(access, cancellation).Proves(out _)
+        : (access.Kind == AccessKind.ReadModifyWrite || ForgottenLocks.SetsConstant(access)) && RaceOn(access, cancellation).Proves(out _);
 
     /// <summary>The lock that guards <paramref name="memory"/>, declared or inferred, and who does not hold it; null where all do, or there is none.</summary>
-    public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation);
+    public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation) is { IsUsual: true } guard ? guard : null;
 
     /// <summary>What declarations of guards in <paramref name="tree"/> name that is not there, and calls that do not hold what their callee demands.</summary>
     public ImmutableArray<BrokenGuard> BrokenGuardsIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Unguarded.BrokenIn(tree, cancellation);
@@ -233,6 +238,8 @@ internal sealed class ConcurrencyModel
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api), new Requests(new DeclaredRoots(Api)));
+            Caches = new StaticCaches(Reader, index, Uses, entries, entrances, helpers, Containers);
+            Forgotten = new ForgottenLocks(index, Unguarded, Races);
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
             var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
@@ -255,6 +262,10 @@ internal sealed class ConcurrencyModel
         public GuardFinder Guards { get; }
 
         public UnguardedUses Unguarded { get; }
+
+        public StaticCaches Caches { get; }
+
+        public ForgottenLocks Forgotten { get; }
 
         public ContextFinder Contexts { get; }
 

@@ -4,7 +4,9 @@ namespace ConcurrencyAnalyzers.Model.Calls;
 internal sealed class Entrances(Compilation compilation)
 {
     private readonly IMethodSymbol? _main = compilation.GetEntryPoint(default);
-    private readonly bool _isLibrary = compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
+
+    /// <summary>Other programs call what is visible.</summary>
+    public bool IsLibrary { get; } = compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
 
     public bool IsMain(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, _main);
 
@@ -17,7 +19,7 @@ internal sealed class Entrances(Compilation compilation)
     }
 
     /// <summary>Code of other assemblies may call it, whoever calls it here.</summary>
-    public bool IsOpenOutside(IMethodSymbol method) => (_isLibrary && IsVisible(method)) || IsCalledThroughForeign(method);
+    public bool IsOpenOutside(IMethodSymbol method) => (IsLibrary && IsVisible(method)) || IsCalledThroughForeign(method);
 
     /// <summary>An override or implementation of what another assembly declares, which calls it.</summary>
     private bool IsCalledThroughForeign(IMethodSymbol method)

@@ -20,7 +20,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
 
     private readonly ConcurrentDictionary<Memory, GuardUse?> _known = new();
 
-    /// <summary>Null where no lock guards <paramref name="memory"/>, or all accesses hold it.</summary>
+    /// <summary>Null where no write of <paramref name="memory"/> holds a lock, or all accesses hold it.</summary>
     public GuardUse? Of(Memory memory, CancellationToken cancellation) =>
         _known.TryGetValue(memory, out var known) ? known : _known.GetOrAdd(memory, Find(memory, cancellation));
 
@@ -84,7 +84,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
             .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)
                 && !(isReplacedWhole && one.Access.Kind == AccessKind.Read) && !others.Any(other => one.Holds(other, memory)))
             .Select(static one => one.Access).ToImmutableArray();
-        return missing.IsEmpty || !IsMajority(held, missing) ? null : new GuardUse(memory, candidates.First().Lock, held, missing);
+        return missing.IsEmpty ? null : new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing) };
     }
 
     /// <summary>Half of the weight at least; and where reads are among the others, the threshold that SpotBugs has found over the years.</summary>

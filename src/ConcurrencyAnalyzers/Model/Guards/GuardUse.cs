@@ -15,6 +15,9 @@ internal sealed record GuardUse(Memory Memory, HeldLock Guard, ImmutableArray<Ac
     /// <summary>What declares the guard; null where it is inferred.</summary>
     public AttributeData? Declaration { get; init; }
 
+    /// <summary>More than the smaller part of the accesses hold the lock. Otherwise it guards only what two threads are known to write.</summary>
+    public bool IsUsual { get; init; } = true;
+
     public string GuardName => Guard.Symbol?.Name ?? Guard.Text;
 
     /// <summary>As the evidence says it: <c>4 of 5</c>.</summary>
@@ -35,6 +38,9 @@ internal sealed class UnguardedUse(GuardUse guarding, Access access)
 
     public string Name => Access.Path.IsUnknown ? Guarding.Memory.Name : Access.IsContent ? Access.Path.WithoutLast().Name : Access.Path.Name;
 
+    /// <summary>The threads that meet here, where they are known: one of them holds the lock.</summary>
+    public string? Meeting { get; private init; }
+
     /// <summary>The guard is declared and not counted.</summary>
     public bool IsDeclared => Guarding.Declaration is not null;
 
@@ -42,7 +48,7 @@ internal sealed class UnguardedUse(GuardUse guarding, Access access)
     /// One locked access against one without says little. A read of what the machine reads in one step is at worst old, and may be meant so.
     /// </summary>
     public bool IsSuggestion =>
-        !IsDeclared
+        !IsDeclared && Meeting is null
         && (Guarding.Held.Length < 2 || Guarding.Held.Length * 3 < (Guarding.Held.Length + Guarding.Missing.Length) * MostOfThree || IsWholeRead);
 
     private bool IsWholeRead => Access.Kind == AccessKind.Read && (Access.IsGlance || (!Access.IsContent && (IsOneStep(Guarding.Memory.Type) || IsNullTest)));
@@ -64,9 +70,11 @@ internal sealed class UnguardedUse(GuardUse guarding, Access access)
             if (Guarding.Held.IsEmpty)
                 return "[GuardedBy] says so, and no access holds it";
             var example = Guarding.Held.FirstOrDefault(static held => held.IsWrite) ?? Guarding.Held[0];
-            return $"{(IsDeclared ? "[GuardedBy] says so, and it is " : "")}held at {Guarding.Share} accesses, as in {Places.NameOf(example.Frame.Outermost)}, {Places.LineOf(example.Syntax, Access.Syntax)}";
+            return $"{(IsDeclared ? "[GuardedBy] says so, and it is " : "")}held at {Guarding.Share} accesses, as in {Places.NameOf(example.Frame.Outermost)}, {Places.LineOf(example.Syntax, Access.Syntax)}{(Meeting is null ? "" : $"; {Meeting}")}";
         }
     }
+
+    public UnguardedUse MeetingAs(string threads) => new(Guarding, Access) { Meeting = threads };
 
     public IEnumerable<Location> OtherPlaces => Guarding.Held.OrderByDescending(static held => held.IsWrite).Take(3).Select(static held => held.Location);
 

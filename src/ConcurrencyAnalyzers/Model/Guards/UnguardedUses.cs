@@ -23,7 +23,7 @@ internal sealed class UnguardedUses(
                 continue;
             foreach (var use in guarding.Uses)
             {
-                if (use.Access.Syntax.SyntaxTree == tree)
+                if (use.Access.Syntax.SyntaxTree == tree && (guarding.IsUsual || use.Access.IsWrite))
                     found[(use.Access.Syntax.SpanStart, use.Name)] = use;
             }
         }

@@ -21,6 +21,22 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
     public RaceAnswer RaceOnContent(Access access, CancellationToken cancellation) =>
         RaceOn(access, access.IsWrite ? static other => !other.IsGlance : static other => other.IsWrite, cancellation);
 
+    /// <summary>The proof that <paramref name="access"/> can come beside one of <paramref name="others"/>, which are accesses to the same variable; null where there is none.</summary>
+    public Race? RaceBetween(Access access, IEnumerable<Access> others, CancellationToken cancellation)
+    {
+        var mine = contexts.ContextsOf(access, cancellation);
+        var isOpen = IsOpenToAll(mine);
+        foreach (var other in others)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var theirs = contexts.ContextsOf(other, cancellation);
+            if ((mine.HasThread || theirs.HasThread || isOpen) && Meet(access, mine, other, theirs, cancellation) is { } race)
+                return race;
+        }
+
+        return null;
+    }
+
     private RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
     {
         var cause = UnknownCause.None;
@@ -49,7 +65,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
         var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
-        var isOpen = mine.Contexts.Any(way => Promises.IsMadeFor(way) || requests.IsEntered(way));
+        var isOpen = IsOpenToAll(mine);
         if (access.IsWrite && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
             return RaceAnswer.Of(self);
 
@@ -105,6 +121,8 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
         return null;
     }
+
+    private bool IsOpenToAll(ContextSet ways) => ways.Contexts.Any(way => Promises.IsMadeFor(way) || requests.IsEntered(way));
 
     private static bool IsOpen(Context one, Context two) => !one.Locks.MayExclude(two.Locks);
 

@@ -31,5 +31,7 @@ public sealed class SharedCollectionMutation : FileRule
     {
         foreach (var race in ask.Model.ContentRacesIn(ask.File, ask.Cancellation))
             ask.Report(race);
+        foreach (var cache in ask.Model.StaticCachesIn(ask.File, ask.Cancellation))
+            ask.Report(cache);
     }
 }
