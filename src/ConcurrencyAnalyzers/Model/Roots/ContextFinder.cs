@@ -148,6 +148,10 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
                 case DelegateFate.Passed when step.Inner.Depth < MaxDepth && handover.Depth < MaxDepth:
                     HandOver(inside, new Step(step, inner), life, cancellation);
                     break;
+                case DelegateFate.Kept when step.Inner.Handover is null && IsGivenOnce(inside, cancellation):
+                    // It outlives the call, and with it the way back.
+                    RunKept(inside, new Step(step, named), life, cancellation, isHandedOver: true);
+                    break;
                 default:
                     step.Give(UnknownCause.UnknownDelegate);
                     break;
@@ -158,8 +162,15 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
             step.Give(UnknownCause.UnknownDelegate);
     }
 
+    /// <summary>
+    /// A constructor is called once for each object, and an event keeps all that it is given. Of a method that is called from two places nobody knows
+    /// which delegate the field has when it is run.
+    /// </summary>
+    private bool IsGivenOnce(DelegateUse kept, CancellationToken cancellation) =>
+        kept.KeptIn is IEventSymbol || kept.Frame.Body.IsConstructing || calls.CallersOf(kept.Frame, cancellation) is { IsComplete: true, Sites.Length: 1 };
+
     /// <summary>The delegate goes into a field, property or event: whoever runs what is kept there runs it.</summary>
-    private void RunKept(DelegateUse kept, Step step, Lifetime life, CancellationToken cancellation)
+    private void RunKept(DelegateUse kept, Step step, Lifetime life, CancellationToken cancellation, bool isHandedOver = false)
     {
         var inner = step.Inner;
         var runs = inner.Handover is null ? calls.UsesOfKept(kept, cancellation) : null;
@@ -168,7 +179,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
             if (inner.Visits(run.Frame) >= 2)
                 continue;
 
-            var names = Names.Through(inner.Frame, kept, run);
+            var names = isHandedOver ? Names.ThroughKeeper(inner.Frame, kept, run) : Names.Through(inner.Frame, kept, run);
             switch (run.Fate)
             {
                 case DelegateFate.Called:
@@ -177,7 +188,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
                 case DelegateFate.Spawned:
                     step.Add(Lifting.ThroughSpawn(inner, run, life, lifetimes.BeginOf(run), lifetimes.GivenTo(run), lifetimes.TakeTurns(run, cancellation), names));
                     break;
-                case DelegateFate.Passed:
+                case DelegateFate.Passed when !isHandedOver:
                     HandOver(run, step, life, cancellation, names);
                     break;
                 default:

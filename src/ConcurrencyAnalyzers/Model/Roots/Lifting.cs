@@ -131,6 +131,7 @@ internal sealed class Names
     private readonly IMethodSymbol? _named;
     private DelegateUse? _kept;
     private DelegateUse? _run;
+    private bool _isHandedOver;
 
     private Names(Frame inner, IMethodSymbol? named, CallSite? call, MemoryPath? receiver, MemoryPath? given) =>
         (_inner, _named, _call, _receiver, _given) = (inner, named, call, receiver, given);
@@ -150,12 +151,16 @@ internal sealed class Names
     public static Names Through(Frame inner, DelegateUse kept, DelegateUse run) =>
         new(inner, kept.Source.Constructed, null, inner.Parent is null ? kept.Source.Receiver : null, null) { _kept = kept, _run = run };
 
+    /// <summary>The same where a method keeps what it was given: names are those of the frame that gave it.</summary>
+    public static Names ThroughKeeper(Frame inner, DelegateUse kept, DelegateUse run) => new(inner, null, null, null, null) { _kept = kept, _run = run, _isHandedOver = true };
+
     /// <summary>Null in, null out; what the caller cannot name is Unknown.</summary>
-    public MemoryPath? See(MemoryPath? path) => path is null ? null : _kept is null ? Near(path) : Moved(Near(path));
+    public MemoryPath? See(MemoryPath? path) => path is null ? null : _kept is null ? Near(path) : Moved(_isHandedOver ? path : Near(path));
 
     /// <summary>
-    /// From the frame that keeps the delegate to the one that runs it. They have in common what is static, and the object, where it keeps its delegate
-    /// itself: <c>this._step = …</c> here is <c>meter._step()</c> there.
+    /// From the frame that keeps the delegate to the one that runs it. They have in common what is static; the object, where it keeps its delegate
+    /// itself: <c>this._step = …</c> here is <c>meter._step()</c> there; and the delegate: what <c>this</c> is here is the target of
+    /// <c>meter._step</c> there, which is called <c>meter._step</c> in turn.
     /// </summary>
     private MemoryPath Moved(MemoryPath path)
     {
@@ -164,10 +169,16 @@ internal sealed class Names
         return path.Root switch
         {
             PathRoot.Static => path,
-            PathRoot.This when _kept!.KeptOn is { Root: PathRoot.This, Steps.IsEmpty: true } => path.Substitute(_ => _run!.Source.Receiver, static index => index, static type => type),
+            PathRoot.This => path.Substitute(_ => _isHandedOver || _kept!.KeptOn is not { Root: PathRoot.This, Steps.IsEmpty: true } ? Target : _run!.Source.Receiver ?? MemoryPath.Unknown, static index => index, static type => type),
             _ => MemoryPath.Unknown,
         };
     }
+
+    /// <summary>The object that the delegate belongs to, as the frame that runs it can name it.</summary>
+    private MemoryPath Target =>
+        _kept!.KeptIn!.IsStatic ? MemoryPath.StaticMember(_kept.KeptIn)
+        : _run!.Source.Receiver is { IsUnknown: false } owner ? owner.Then(PathStep.Member(_kept.KeptIn))
+        : MemoryPath.Unknown;
 
     private MemoryPath Near(MemoryPath path)
     {
