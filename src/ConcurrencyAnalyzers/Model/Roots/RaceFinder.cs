@@ -21,7 +21,8 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
     public RaceAnswer RaceOnContent(Access access, CancellationToken cancellation) =>
         RaceOn(access, access.IsWrite ? static other => !other.IsGlance : static other => other.IsWrite, cancellation);
 
-    private RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
+    /// <summary>The same for the accesses that matter to one who asks; where <paramref name="access"/> itself does not, it may run beside itself.</summary>
+    public RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
     {
         var cause = UnknownCause.None;
         foreach (var memory in MemoriesOf(access, cancellation))
@@ -50,7 +51,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
         var isOpen = mine.Contexts.Any(way => Promises.IsMadeFor(way) || requests.IsEntered(way));
-        if (access.IsWrite && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
+        if (access.IsWrite && matters(access) && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
             return RaceAnswer.Of(self);
 
         foreach (var other in use.Accesses)
