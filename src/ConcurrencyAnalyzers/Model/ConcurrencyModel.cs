@@ -181,6 +181,10 @@ internal sealed class ConcurrencyModel
     /// <summary>What is wrong about <paramref name="access"/>, if it is such a write.</summary>
     public ReadLockWrite? ReadLockWriteAt(Access access, CancellationToken cancellation) => _analysis.Value.ReadLockWrites.At(access, cancellation);
 
+    /// <summary>What <paramref name="tree"/> does on the strength of a check that another thread can outdate, in order of position.</summary>
+    public ImmutableArray<LateAct> LateActsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.LateActs.In(tree, cancellation) : ImmutableArray<LateAct>.Empty;
+
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
@@ -270,6 +274,7 @@ internal sealed class ConcurrencyModel
             Polls = new PollFinder(Reader, Api, Races);
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
             ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
+            LateActs = new LateActs(Reader, Api, Uses, Races, Containers);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
         }
 
@@ -312,6 +317,8 @@ internal sealed class ConcurrencyModel
         public CheckFinder Checks { get; }
 
         public PollFinder Polls { get; }
+
+        public LateActs LateActs { get; }
 
         public ServingRoots Serving { get; }
     }

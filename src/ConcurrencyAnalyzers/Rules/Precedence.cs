@@ -21,6 +21,8 @@ internal static class Precedence
         ("CONC0102", static (_, _) => false),
         ("CONC0104", static (_, _) => false),
         ("CONC0101", static (_, _) => false),
+        ("CONC0103", static (ask, access) => ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access.Syntax == access.Syntax)),
+        ("CONC0105", static (_, _) => false),
     ];
 
     /// <summary>Whether a rule that stands before the one that asks reports <paramref name="access"/>.</summary>

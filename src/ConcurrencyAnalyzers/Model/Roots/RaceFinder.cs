@@ -37,7 +37,10 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         return null;
     }
 
-    /// <summary>The same for the accesses that matter to one who asks; where <paramref name="access"/> itself does not, it may run beside itself.</summary>
+    /// <summary>The proof that another thread can do what <paramref name="matters"/> beside <paramref name="access"/>, or why there is none.</summary>
+    /// <param name="access">Holds the locks that are held from the check on, where it relies on one.</param>
+    /// <param name="matters">What does harm; asked of the access itself as well, which may run on both threads.</param>
+    /// <param name="cancellation">Ends the search.</param>
     public RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
     {
         var cause = UnknownCause.None;
@@ -67,10 +70,10 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
         var isOpen = IsOpenToAll(mine);
-        if (access.IsWrite && matters(access) && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
+        if (matters(access) && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
             return RaceAnswer.Of(self);
 
-        foreach (var other in use.Accesses)
+        foreach (var other in access.IsStep ? use.Steps : use.Accesses)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!matters(other) || other.Syntax == access.Syntax)
