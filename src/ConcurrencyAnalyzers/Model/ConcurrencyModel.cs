@@ -138,6 +138,14 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<LoopCapture> LoopCapturesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.LoopCaptures.In(tree, cancellation).ToImmutableArray();
 
+    /// <summary>The constructors in <paramref name="tree"/> that let others have the object before it is complete, in order of position.</summary>
+    public ImmutableArray<EscapingObject> EscapingObjectsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.Escapes.In(tree, cancellation).ToImmutableArray() : ImmutableArray<EscapingObject>.Empty;
+
+    /// <summary>The reads in <paramref name="tree"/> of values that another thread sets in more than one step.</summary>
+    public ImmutableArray<TornRead> TornReadsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.Torn.In(tree, cancellation).ToImmutableArray() : ImmutableArray<TornRead>.Empty;
+
     /// <summary>The updates of volatile fields in <paramref name="tree"/> that another writer can interrupt.</summary>
     public ImmutableArray<VolatileUpdate> VolatileUpdatesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.Volatiles.In(tree, cancellation).ToImmutableArray();
@@ -270,6 +278,11 @@ internal sealed class ConcurrencyModel
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
             Captured = new CapturedMutations(Reader, Uses, Races, lifetimes);
+            Torn = new TornReads(Reader, index, Uses, Common, new WideTypes(compilation, Api), Races);
+            var begins = new WorkBegin(Reader, Uses, lifetimes);
+            Escapes = new EscapeFinder(
+                Reader, index, new EarlyWork(Reader, Uses, Contexts, Races, begins),
+                new EarlyRegistrations(Reader, Api, Uses, begins), new OverridableWork(Reader, calls, begins, entrances));
             Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
@@ -311,6 +324,10 @@ internal sealed class ConcurrencyModel
         public ReadLockWrites ReadLockWrites { get; }
 
         public CapturedMutations Captured { get; }
+
+        public EscapeFinder Escapes { get; }
+
+        public TornReads Torn { get; }
 
         public ThreadEnds ThreadEnds { get; }
 

@@ -6,6 +6,8 @@ namespace ConcurrencyAnalyzers.Rules;
 /// <remarks>
 /// A rule asks <see cref="IsSaidBefore"/> of what it is about to report. A rule that is switched off still keeps its sites: it is not the others' matter
 /// to say the same in other words.
+/// <para>CONC0101 stands at updates, and CONC0112 at reads: the read in an update is no site of its own. A read that forgets the lock which guards the
+/// variable is CONC0102's, or CONC0103's where it is declared: whatever half a value costs, that lock is the repair.</para>
 /// </remarks>
 internal static class Precedence
 {
@@ -21,8 +23,11 @@ internal static class Precedence
         ("CONC0102", static (_, _) => false),
         ("CONC0104", static (_, _) => false),
         ("CONC0101", static (_, _) => false),
-        ("CONC0103", static (ask, access) => ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access.Syntax == access.Syntax)),
+
+        // The same two once more: they give way to those above, and what comes below gives way to what they say.
+        ("CONC0102 and CONC0103", static (ask, access) => ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access.Syntax == access.Syntax)),
         ("CONC0105", static (_, _) => false),
+        ("CONC0112", static (_, _) => false),
     ];
 
     /// <summary>Whether a rule that stands before the one that asks reports <paramref name="access"/>.</summary>
