@@ -29,7 +29,7 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
 
     /// <summary>The same race as the side tells it that should have held the other's lock, if that side is written in <paramref name="tree"/>.</summary>
     public Race BlamedIn(SyntaxTree tree) =>
-        !FirstWay.Locks.Named.IsEmpty && SecondWay.Locks.Named.IsEmpty && Second.Syntax.SyntaxTree == tree ? new Race(Second, SecondWay, First, FirstWay) { Promise = Promise, IsServed = IsServed } : this;
+        !FirstWay.Locks.IsEmpty && SecondWay.Locks.IsEmpty && Second.Syntax.SyntaxTree == tree ? new Race(Second, SecondWay, First, FirstWay) { Promise = Promise, IsServed = IsServed } : this;
 
     /// <summary>The evidence for machines: which memory, which threads.</summary>
     public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty
