@@ -115,7 +115,7 @@ internal sealed class ConcurrencyModel
 
     private bool IsTold(Access access, CancellationToken cancellation) =>
         access.IsContent ? RaceOnContent(access, cancellation).Proves(out _)
-        : (access.Kind == AccessKind.ReadModifyWrite || ForgottenLocks.SetsConstant(access)) && RaceOn(access, cancellation).Proves(out _);
+        : (access.Kind == AccessKind.ReadModifyWrite || ForgottenLocks.SetsState(access)) && RaceOn(access, cancellation).Proves(out _);
 
     /// <summary>The lock that guards <paramref name="memory"/>, declared or inferred, and who does not hold it; null where all do, or there is none.</summary>
     public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation) is { IsUsual: true } guard ? guard : null;

@@ -32,9 +32,10 @@ internal sealed class ForgottenLocks(SourceIndex index, UnguardedUses unguarded,
         return found.ToImmutable();
     }
 
-    /// <summary>A state, and not a value: <c>_isRunning = false</c>. Whoever comes last is right, where two threads set it.</summary>
-    public static bool SetsConstant(Access access) => access is { Kind: AccessKind.Write, Value.ConstantValue.HasValue: true };
+    /// <summary>A state, and not a value: <c>_isRunning = false</c>, or what is volatile. Whoever comes last is right, where two threads set it.</summary>
+    public static bool SetsState(Access access) =>
+        access.Kind == AccessKind.Write && (access.Value?.ConstantValue.HasValue == true || access is { IsContent: false, Memory.Symbol: IFieldSymbol { IsVolatile: true } });
 
     private Race? MeetingAt(UnguardedUse use, CancellationToken cancellation) =>
-        use.Access.IsWrite && !SetsConstant(use.Access) && index.MayStartThreads ? races.RaceBetween(use.Access, use.Guarding.Held.Where(static held => held.IsWrite), cancellation) : null;
+        use.Access.IsWrite && !SetsState(use.Access) && index.MayStartThreads ? races.RaceBetween(use.Access, use.Guarding.Held.Where(static held => held.IsWrite), cancellation) : null;
 }
