@@ -138,6 +138,10 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<LoopCapture> LoopCapturesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.LoopCaptures.In(tree, cancellation).ToImmutableArray();
 
+    /// <summary>The constructors in <paramref name="tree"/> that let others have the object before it is complete, in order of position.</summary>
+    public ImmutableArray<EscapingObject> EscapingObjectsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.Escapes.In(tree, cancellation).ToImmutableArray() : ImmutableArray<EscapingObject>.Empty;
+
     /// <summary>The updates of volatile fields in <paramref name="tree"/> that another writer can interrupt.</summary>
     public ImmutableArray<VolatileUpdate> VolatileUpdatesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.Volatiles.In(tree, cancellation).ToImmutableArray();
@@ -244,6 +248,10 @@ internal sealed class ConcurrencyModel
             var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
+            var begins = new WorkBegin(Reader, Uses, lifetimes);
+            Escapes = new EscapeFinder(
+                Reader, index, new EarlyWork(Reader, Uses, Contexts, Races, begins),
+                new EarlyRegistrations(Reader, Api, Uses, begins), new OverridableWork(Reader, calls, begins, entrances));
             Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
@@ -276,6 +284,8 @@ internal sealed class ConcurrencyModel
         public VolatileUpdates Volatiles { get; }
 
         public MixedAccesses Mixed { get; }
+
+        public EscapeFinder Escapes { get; }
 
         public ThreadEnds ThreadEnds { get; }
 

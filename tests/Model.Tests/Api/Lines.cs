@@ -8,7 +8,7 @@ public sealed class Lines
     private static readonly string[] s_scraps =
     [
         "M:A.B.C(*)", "M:A.B.#ctor", "P:A.B`1.C", "E:A.B.*", "T:A.B", "M:", "M:A", "X:A.B", "M:A.B.C(", "M:A.B.C)(", "M:A.B`.C(*)", "M:A..C(*)", "``", "spawns", "calls",
-        "acquires", "is", "gives", "then", "this", "result", "arg0", "arg99999", "elements", "given", "delegates", "many", "many-unless", "ui-if-set", "infinite", "handle", "after", "to", "into",
+        "acquires", "is", "gives", "then", "this", "result", "arg0", "arg99999", "elements", "given", "delegates", "many", "many-unless", "ui-if-set", "infinite", "handle", "after", "delayed-by", "to", "into",
         "now", "later", "pool", "lock", "safe", "#", "# ", "#!", "#! assemblies:", "\t", " ", "\r", "\n", "\n\n", "\0", "é", "😀", "(*)", "{", "}", "[", "]", "~", "*", ".", ":",
     ];
 

@@ -68,9 +68,11 @@ internal sealed class IndirectStarts(Compilation compilation) : Rewriter(compila
             return visited;
 
         Edits++;
-        var helper = call.WithExpression(SyntaxFactory.IdentifierName(Helper).WithLeadingTrivia(call.GetLeadingTrivia()));
+        var name = SyntaxFactory.Identifier(Helper).WithLeadingTrivia(call.GetLeadingTrivia());
         if (method.IsStatic)
-            return visited.WithExpression(helper);
+            return visited.WithExpression(call.WithExpression(SyntaxFactory.IdentifierName(call.GetFirstToken().CopyAnnotationsTo(name))));
+
+        var helper = call.WithExpression(SyntaxFactory.IdentifierName(name));
 
         var thread = SyntaxFactory.Argument(call.Expression.WithoutLeadingTrivia());
         return visited.WithExpression(helper).WithArgumentList(visited.ArgumentList.WithArguments(visited.ArgumentList.Arguments.Insert(0, thread)));

@@ -18,6 +18,9 @@ internal sealed record ApiEffect(ApiVerb Verb)
     /// <summary>The spawned work begins when the work behind this handle is over.</summary>
     public ApiOperand After { get; init; }
 
+    /// <summary>How long after the call the spawned work begins. With an infinite time it does not, before its handle is started.</summary>
+    public ApiOperand DelayedBy { get; init; }
+
     /// <summary>The lock is held only where this <c>ref bool</c> argument was set.</summary>
     public ApiOperand IfSet { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class ApiGrammar
     [
         new("spawns", ApiVerb.Spawns)
         {
-            Target = true, Places = true, Handle = true, After = true, ManyUnless = true, Deferred = true,
+            Target = true, Places = true, Handle = true, After = true, DelayedBy = true, ManyUnless = true, Deferred = true,
             Flags = ApiFlags.Many | ApiFlags.Joined | ApiFlags.Group | ApiFlags.AtStart | ApiFlags.Io,
         },
         new("starts", ApiVerb.Starts) { Target = true, ManyUnless = true },
@@ -75,6 +75,8 @@ internal sealed class ApiGrammar
 
     public bool After { get; init; }
 
+    public bool DelayedBy { get; init; }
+
     public bool IfSet { get; init; }
 
     public bool ManyUnless { get; init; }
@@ -102,6 +104,8 @@ internal sealed class ApiGrammar
             words.Add("handle <operand>");
         if (After)
             words.Add("after <operand>");
+        if (DelayedBy)
+            words.Add("delayed-by <operand>");
         if (IfSet)
             words.Add("if-set <parameter>");
         if (ManyUnless)

@@ -140,6 +140,9 @@ internal sealed class ApiLineParser(ApiLine line)
         if (grammar.After && TakeWord("after"))
             return ParseOperand("after") is { } after ? effect with { After = after } : null;
 
+        if (grammar.DelayedBy && TakeWord("delayed-by"))
+            return ParseOperand("delayed-by") is { } delay ? effect with { DelayedBy = delay } : null;
+
         if (grammar.IfSet && TakeWord("if-set"))
             return ParseOperand("if-set") is { } set ? effect with { IfSet = set } : null;
 

@@ -75,7 +75,7 @@ internal sealed class ApiResolution(Compilation compilation)
     {
         foreach (var effect in line.Effects)
         {
-            foreach (var operand in new[] { effect.Target, effect.Other, effect.After, effect.IfSet })
+            foreach (var operand in new[] { effect.Target, effect.Other, effect.After, effect.DelayedBy, effect.IfSet })
             {
                 if (operand.IsParameter && !members.Any(member => operand.BindTo(ParametersOf(member)) is not null))
                     return NoParameter(operand.ToString(), members);

@@ -83,11 +83,12 @@ internal struct EffectBuilder(ISymbol definition)
     private readonly ApiEffect? BindTo(ApiEffect effect)
     {
         if (effect.Target.BindTo(_parameters) is not { } target || effect.Other.BindTo(_parameters) is not { } other
-            || effect.After.BindTo(_parameters) is not { } after || effect.IfSet.BindTo(_parameters) is not { } ifSet)
+            || effect.After.BindTo(_parameters) is not { } after || effect.IfSet.BindTo(_parameters) is not { } ifSet
+            || effect.DelayedBy.BindTo(_parameters) is not { } delay)
             return null;
 
         var flags = effect.Has(ApiFlags.IfTrue) && !GivesBool() ? effect.Flags & ~ApiFlags.IfTrue : effect.Flags;
-        return effect with { Flags = flags, Target = target, Other = other, After = after, IfSet = ifSet, ManyUnless = Bind(effect.ManyUnless) };
+        return effect with { Flags = flags, Target = target, Other = other, After = after, DelayedBy = delay, IfSet = ifSet, ManyUnless = Bind(effect.ManyUnless) };
     }
 
     /// <summary><c>if-true</c> means nothing for an overload that returns, or gives when awaited, no truth value.</summary>

@@ -19,6 +19,7 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _statics;
     private readonly Lazy<HashSet<string>> _guarded;
     private readonly Lazy<ILookup<string, TypeDeclarationSyntax>> _derivations;
+    private readonly Lazy<HashSet<string>> _startingTypes;
 
     private SourceIndex(ImmutableArray<TreeIndex> trees)
     {
@@ -26,6 +27,7 @@ internal sealed class SourceIndex
         _atomics = new(() => Union(static names => names.Atomics));
         _statics = new(() => Union(static names => names.Statics));
         _trees = trees;
+        _startingTypes = new(() => StartingTypes(trees));
         _guarded = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Guarded), StringComparer.Ordinal));
         _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
         _derivations = new(() => trees.SelectMany(static tree => tree.Derivations)
@@ -49,6 +51,24 @@ internal sealed class SourceIndex
 
     private HashSet<string> Union(Func<DeclaredNames, HashSet<string>> set) =>
         new(_trees.SelectMany(tree => set(DeclaredNames.Of(tree.Tree, CancellationToken.None))), StringComparer.Ordinal);
+
+    /// <summary>Whether the constructor of some type of this name, or of a base of it, may let others have the object before it is done.</summary>
+    public bool IsNameOfStartingType(string name) => _startingTypes.Value.Contains(name);
+
+    private static HashSet<string> StartingTypes(ImmutableArray<TreeIndex> trees)
+    {
+        var starts = trees.Select(static tree => EarlyStarts.Of(tree.Tree, CancellationToken.None)).ToList();
+        var types = new HashSet<string>(starts.SelectMany(static one => one.Constructors).Select(EarlyStarts.TypeOf), StringComparer.Ordinal);
+        var chained = starts.SelectMany(static one => one.Chained).ToList();
+        var before = -1;
+        while (types.Count != before)
+        {
+            before = types.Count;
+            types.UnionWith(chained.Where(one => one.Types.Any(types.Contains)).Select(static one => EarlyStarts.TypeOf(one.Constructor)));
+        }
+
+        return types;
+    }
 
     /// <summary>The names of variables and methods that declare which lock guards them.</summary>
     public IReadOnlyCollection<string> Guarded => _guarded.Value;

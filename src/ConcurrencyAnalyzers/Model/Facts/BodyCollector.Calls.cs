@@ -39,9 +39,16 @@ internal sealed partial class BodyCollector
         var (reads, writes) = UseOf(operation);
         RecordEffects(operation, effects);
         if (writes && property.SetMethod is { } changing)
-            RecordContents(operation, _api.EffectsOf(changing), operation.Parent!.Syntax);
+        {
+            var changes = _api.EffectsOf(changing);
+            RecordEffects(operation, changes);
+            RecordContents(operation, changes, operation.Parent!.Syntax);
+        }
         else
+        {
             RecordContents(operation, effects, operation.Syntax);
+        }
+
         RecordBackground(operation);
         if (!SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, _assembly))
         {

@@ -142,12 +142,15 @@ internal sealed partial class BodyCollector
             ApiOperandKind.This when call is IObjectCreationOperation => _handles.HandleOf(call),
             _ => Handle.None,
         };
+        var delay = Operands.Of(call, effect.DelayedBy);
+        var isForStart = Durations.IsInfinite(delay);
         return new DelegateUse(_frame, call.Syntax, _locks, source, effect.Place is ApiPlace.Context or ApiPlace.Any or ApiPlace.None ? DelegateFate.Unknown : DelegateFate.Spawned)
         {
+            IsDelayed = delay is not null && !isForStart && !Durations.IsZero(delay),
             Many = many,
             Joined = effect.Has(ApiFlags.Joined),
             Group = effect.Has(ApiFlags.Group) ? call.Syntax : null,
-            AtStart = effect.Has(ApiFlags.AtStart),
+            AtStart = effect.Has(ApiFlags.AtStart) || isForStart,
             Handle = handle,
             Place = effect.Place,
             IsIo = effect.Has(ApiFlags.Io),
@@ -205,15 +208,19 @@ internal sealed partial class BodyCollector
                     Many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is { } condition && ValuesSetNear(condition.Name, subscription).All(value => value.ToString() != condition.Value)),
                     Place = effect.Place,
                     IsIo = effect.Has(ApiFlags.Io),
+                    KeptOn = raised.IsStatic ? MemoryPath.Unknown : _paths.PathOf(Instance(subscription)),
                     How = $"{raised.ContainingType.Name}.{raised.Name}",
                 };
             }
         }
 
         return KeeperOf(((IEventAssignmentOperation)subscription).EventReference) is { } keeper
-            ? Kept(subscription, source, keeper, _paths.PathOf((((IEventAssignmentOperation)subscription).EventReference as IEventReferenceOperation)?.Instance))
+            ? Kept(subscription, source, keeper, _paths.PathOf(Instance(subscription)))
             : Unknown(subscription, source);
     }
+
+    /// <summary>The object that raises what is subscribed to.</summary>
+    private static IOperation? Instance(IOperation subscription) => (((IEventAssignmentOperation)subscription).EventReference as IEventReferenceOperation)?.Instance;
 
     /// <summary>The member that keeps the delegate which <paramref name="operation"/> names; null where it is none of ours, or its accessors have code.</summary>
     private ISymbol? KeeperOf(IOperation? operation) => operation is IMemberReferenceOperation { Member: { } member } && KeepsDelegates(member) ? member.OriginalDefinition : null;

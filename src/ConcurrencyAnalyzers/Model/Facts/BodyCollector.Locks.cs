@@ -19,6 +19,10 @@ internal sealed partial class BodyCollector
                 case ApiVerb.Waits:
                     _frame.Waits.Add(new WaitSite(_frame, call.Syntax, _paths.HandlePathOf(Operands.Of(call, effect.Target))));
                     break;
+                // Threads and tasks are followed from where they are made, with what they get at their start.
+                case ApiVerb.Starts when Operands.Of(call, effect.Target) is { } started && !HandleFlow.IsHandle(started.Type) && !IsSwitchedOff(call):
+                    _frame.Starts.Add(new StartSite(_frame, call is IPropertyReferenceOperation ? call.Parent!.Syntax : call.Syntax, _paths.HandlePathOf(started), MemoryPath.Unknown));
+                    break;
                 case ApiVerb.Signals:
                     // The one that brings the count to zero is alone: `if (countdown.Signal())`.
                     if (IsTested(call))
@@ -31,6 +35,10 @@ internal sealed partial class BodyCollector
             }
         }
     }
+
+    /// <summary><c>timer.Enabled = false</c>.</summary>
+    private static bool IsSwitchedOff(IOperation call) =>
+        call is IPropertyReferenceOperation { Parent: ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: false } } };
 
     private LockCall GateAt(IOperation call, ApiEffect effect) =>
         new(_frame, call.Syntax, LockOn(Operands.Of(call, effect.Target), LockMode.Exclusive, call.Syntax).AsGate(), acquires: true);

@@ -113,6 +113,9 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
     /// <summary>The thread or task exists from <see cref="Site.Syntax"/> on and runs from its start on.</summary>
     public bool AtStart { get; init; }
 
+    /// <summary>The call says that the work begins some time after it.</summary>
+    public bool IsDelayed { get; init; }
+
     public ApiPlace Place { get; init; }
 
     /// <summary>The completion of I/O calls it, see <see cref="ApiFlags.Io"/>.</summary>
@@ -141,7 +144,7 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
     /// <summary>For <see cref="DelegateFate.Kept"/>: the field, auto-property or event; original definition.</summary>
     public ISymbol? KeptIn { get; init; }
 
-    /// <summary>The object whose field it is; Unknown for a static one.</summary>
+    /// <summary>The object whose field or event it is, also an event of the framework; Unknown for a static one.</summary>
     public MemoryPath KeptOn { get; init; } = MemoryPath.Unknown;
 }
 

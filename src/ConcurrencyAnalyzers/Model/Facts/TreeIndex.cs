@@ -129,6 +129,9 @@ internal sealed class TreeIndex
 
     internal static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
 
+    /// <summary>Whether source that says <paramref name="word"/> may start a thread.</summary>
+    public static bool IsStart(string word) => TreeIndexer.IsStart(word);
+
     private static bool DeclaresThread(SyntaxNode node)
     {
         var type = node switch
@@ -150,6 +153,8 @@ file static class TreeIndexer
         "Thread", "Task", "ValueTask", "ThreadPool", "Parallel", "Timer", "AsParallel", "BackgroundWorker", "ThreadStart", "ContinueWith",
         "BeginInvoke", "QueueUserWorkItem", "SubmitAsync", "MapAsync", "FileSystemWatcher", "PeriodicTimer", "Elapsed",
     ];
+
+    public static bool IsStart(string word) => s_threadWords.Contains(word) || ApiTables.BuiltIn.Start(word);
 
     public static TreeIndex Run(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -227,7 +232,7 @@ file static class TreeIndexer
                         changed.Add(container);
                     seen.Mentions.TryGetValue(name, out var count);
                     seen.Mentions[name] = count + 1;
-                    spawns |= count == 0 && (s_threadWords.Contains(name) || ApiTables.BuiltIn.Start(name));
+                    spawns |= count == 0 && IsStart(name);
                     break;
                 case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax creation && !IsNamedBeside(creation):
                     seen.Mentions[TreeIndex.NewWithoutName] = 1;

@@ -159,6 +159,9 @@ internal sealed class Lifetimes(BodyReader reader)
         return use.Handle.Started ?? StartOf(use) ?? use.Syntax;
     }
 
+    /// <summary>Whether the frame that makes the thread or timer also starts it, or hands it to a method that may.</summary>
+    public static bool IsStarted(DelegateUse use) => !use.AtStart || use.Handle.Started is not null || StartOf(use) is not null;
+
     /// <summary>Where the thread is started that the work runs on, if it was made before.</summary>
     private static SyntaxNode? StartOf(DelegateUse use)
     {

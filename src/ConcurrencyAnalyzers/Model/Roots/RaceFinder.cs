@@ -122,6 +122,13 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         return null;
     }
 
+    /// <summary>Whether the work that one way of a frame begins may be under way when the same frame comes to the other.</summary>
+    public bool MayMeet(Context one, Context two, CancellationToken cancellation) =>
+        one.Frame == two.Frame && AreApart(one, two, cancellation) && concurrency.MayMeet(one, two, cancellation);
+
+    /// <summary>Whether neither a lock nor a signal keeps two ways from each other.</summary>
+    public bool AreApart(Context one, Context two, CancellationToken cancellation) => IsOpen(one, two) && !IsOrderedOtherwise(one, two, cancellation);
+
     private bool IsOpenToAll(ContextSet ways) => ways.Contexts.Any(way => Promises.IsMadeFor(way) || requests.IsEntered(way));
 
     private static bool IsOpen(Context one, Context two) => !one.Locks.MayExclude(two.Locks);

@@ -35,7 +35,7 @@ internal static class Witness
     private static string? CallerIn(Race race) => race.IsServed ? "any request" : race.Promise is not null ? "any thread" : null;
 
     /// <summary>The code that makes the access, and the thread that it runs on.</summary>
-    private static string SideOf(Context way, string? caller)
+    public static string SideOf(Context way, string? caller = null)
     {
         var access = way.Access;
         var code = Places.NameOf(access.Frame);
