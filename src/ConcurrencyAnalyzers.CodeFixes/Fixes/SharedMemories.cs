@@ -20,6 +20,10 @@ internal static class SharedMemories
     public static SharedMemory? ContentAt(FixQuestion ask) =>
         ask.Model.ContentRacesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.First.Node.Span == ask.Span) is { } race ? MemoryIn(race, ask) : null;
 
+    /// <summary>The value of several words that is read where the diagnostic stands.</summary>
+    public static SharedMemory? TornAt(FixQuestion ask) =>
+        ask.Model.TornReadsIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Location.SourceSpan == ask.Span) is { } torn ? MemoryIn(torn.Race, ask) : null;
+
     /// <summary>The variable whose guard is not held where the diagnostic stands; null where that is a call, or the guard is nothing that another place can take.</summary>
     public static GuardUse? GuardAt(FixQuestion ask)
     {

@@ -142,6 +142,10 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<EscapingObject> EscapingObjectsIn(SyntaxTree tree, CancellationToken cancellation) =>
         _index.Value.MayStartThreads ? _analysis.Value.Escapes.In(tree, cancellation).ToImmutableArray() : ImmutableArray<EscapingObject>.Empty;
 
+    /// <summary>The reads in <paramref name="tree"/> of values that another thread sets in more than one step.</summary>
+    public ImmutableArray<TornRead> TornReadsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.Torn.In(tree, cancellation).ToImmutableArray() : ImmutableArray<TornRead>.Empty;
+
     /// <summary>The updates of volatile fields in <paramref name="tree"/> that another writer can interrupt.</summary>
     public ImmutableArray<VolatileUpdate> VolatileUpdatesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.Volatiles.In(tree, cancellation).ToImmutableArray();
@@ -248,6 +252,7 @@ internal sealed class ConcurrencyModel
             var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
+            Torn = new TornReads(Reader, index, Uses, Common, new WideTypes(compilation, Api), Races);
             var begins = new WorkBegin(Reader, Uses, lifetimes);
             Escapes = new EscapeFinder(
                 Reader, index, new EarlyWork(Reader, Uses, Contexts, Races, begins),
@@ -286,6 +291,8 @@ internal sealed class ConcurrencyModel
         public MixedAccesses Mixed { get; }
 
         public EscapeFinder Escapes { get; }
+
+        public TornReads Torn { get; }
 
         public ThreadEnds ThreadEnds { get; }
 

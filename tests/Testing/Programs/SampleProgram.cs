@@ -57,6 +57,7 @@ public sealed record SampleProgram
     internal CSharpCompilationOptions OptionsFor(IEnumerable<SyntaxTree> trees) => new(
         trees.Any(HasEntryPoint) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
         allowUnsafe: true,
+        platform: Target.Platform,
         nullableContextOptions: Language.MapSpecifiedToEffectiveVersion() >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable);
 
     /// <summary>Compiles the sources; nothing is written and nothing is bound yet.</summary>

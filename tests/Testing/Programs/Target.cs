@@ -25,6 +25,9 @@ public sealed class Target
     /// <summary>Like <see cref="Net100"/> in a project that has no reference to our runtime.</summary>
     public static readonly Target NoRuntime = new("no-runtime", SdkUsings, NetSymbols, () => Pack("Microsoft.NETCore.App.Ref"));
 
+    /// <summary>Like <see cref="NoRuntime"/>, for processes of 32 bits.</summary>
+    public static readonly Target X86 = new("x86", SdkUsings, NetSymbols, () => NoRuntime.References) { Platform = Platform.X86 };
+
     /// <summary>An ASP.NET Core project: <see cref="Net100"/> with the web framework and its usings.</summary>
     public static readonly Target Web = new("web", [.. SdkUsings, .. WebUsings], NetSymbols,
         () => [.. Net100.References, .. Pack("Microsoft.AspNetCore.App.Ref")]);
@@ -37,7 +40,7 @@ public sealed class Target
     public static readonly Target Net472 = new("net472", [.. SdkUsings.Where(name => name != "System.Net.Http")], ["TRACE", "NETFRAMEWORK", "NET472"],
         () => [.. Assemblies(BuiltIn("NetFramework472")), .. Assemblies(Path.Combine(BuiltIn("NetFramework472"), "Facades")), OurAnnotations()]);
 
-    private static readonly ImmutableArray<Target> All = [Net100, NoRuntime, Web, NetStandard20, Net472];
+    private static readonly ImmutableArray<Target> All = [Net100, NoRuntime, Web, NetStandard20, Net472, X86];
 
     private readonly Lazy<ImmutableArray<MetadataReference>> _references;
 
@@ -51,6 +54,9 @@ public sealed class Target
 
     /// <summary>As pages write it after <c>// target:</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The processors that the program is compiled for.</summary>
+    public Platform Platform { get; private init; } = Platform.AnyCpu;
 
     /// <summary>Preprocessor symbols.</summary>
     public ImmutableArray<string> Symbols { get; }

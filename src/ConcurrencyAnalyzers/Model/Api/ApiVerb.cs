@@ -221,4 +221,7 @@ internal enum ApiNature
 
     /// <summary>Stands for the rest of a pipeline: a class whose constructor takes one serves by its <c>Invoke</c> or <c>InvokeAsync</c>.</summary>
     Pipeline = 1 << 11,
+
+    /// <summary>A structure of several words, which no machine copies in one step. Reference assemblies do not show the fields of structures.</summary>
+    Wide = 1 << 12,
 }

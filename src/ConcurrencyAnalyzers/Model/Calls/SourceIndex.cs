@@ -20,6 +20,7 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _guarded;
     private readonly Lazy<ILookup<string, TypeDeclarationSyntax>> _derivations;
     private readonly Lazy<HashSet<string>> _startingTypes;
+    private readonly Lazy<ILookup<string, (SyntaxNode Declaration, Microsoft.CodeAnalysis.CSharp.Syntax.TypeSyntax Type)>> _wide;
 
     private SourceIndex(ImmutableArray<TreeIndex> trees)
     {
@@ -28,6 +29,7 @@ internal sealed class SourceIndex
         _statics = new(() => Union(static names => names.Statics));
         _trees = trees;
         _startingTypes = new(() => StartingTypes(trees));
+        _wide = new(() => WideCandidates(trees));
         _guarded = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Guarded), StringComparer.Ordinal));
         _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
         _derivations = new(() => trees.SelectMany(static tree => tree.Derivations)
@@ -68,6 +70,21 @@ internal sealed class SourceIndex
         }
 
         return types;
+    }
+
+    /// <summary>The declarations of fields and properties of this name whose type, as it is written, may be copied in steps.</summary>
+    /// <param name="name">Of the field or property.</param>
+    /// <param name="shortWords">Numbers of 64 bits are, too.</param>
+    public IEnumerable<SyntaxNode> MayBeWide(string name, bool shortWords) =>
+        _wide.Value[name].Where(one => shortWords || !WideNames.IsNumber(one.Type)).Select(static one => one.Declaration);
+
+    private static ILookup<string, (SyntaxNode Declaration, Microsoft.CodeAnalysis.CSharp.Syntax.TypeSyntax Type)> WideCandidates(ImmutableArray<TreeIndex> trees)
+    {
+        var names = trees.Select(static tree => WideNames.Of(tree.Tree, CancellationToken.None)).ToList();
+        var structures = new HashSet<string>(names.SelectMany(static one => one.Structures), StringComparer.Ordinal);
+        var classes = new HashSet<string>(names.SelectMany(static one => one.Classes), StringComparer.Ordinal);
+        return names.SelectMany(static one => one.Candidates).Where(one => WideNames.IsLikely(one.Type, structures.Contains, classes.Contains))
+            .ToLookup(static one => one.Name, static one => (one.Declaration, one.Type), StringComparer.Ordinal);
     }
 
     /// <summary>The names of variables and methods that declare which lock guards them.</summary>
