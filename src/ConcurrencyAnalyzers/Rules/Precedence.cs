@@ -7,8 +7,7 @@ namespace ConcurrencyAnalyzers.Rules;
 /// A rule asks <see cref="IsSaidBefore"/> of what it is about to report. A rule that is switched off still keeps its sites: it is not the others' matter
 /// to say the same in other words.
 /// <para>CONC0101 stands at updates, and CONC0112 at reads: the read in an update is no site of its own. A read that forgets the lock which guards the
-/// variable is CONC0102's, or CONC0103's where it is declared: whatever half a value costs, that lock is the repair. Where CONC0102 could only suggest, two
-/// threads say more than a count.</para>
+/// variable is CONC0102's, or CONC0103's where it is declared: whatever half a value costs, that lock is the repair.</para>
 /// </remarks>
 internal static class Precedence
 {
@@ -18,7 +17,7 @@ internal static class Precedence
         ("CONC0108", static (ask, access) => ask.Model.VolatileUpdateAt(access, ask.Cancellation) is not null),
         ("CONC0109", static (ask, access) => ask.Model.MixedAccessAt(access, ask.Cancellation) is { IsSuggestion: false }),
         ("CONC0101", static (_, _) => false),
-        ("CONC0102", static (ask, access) => !access.IsWrite && ask.Model.GuardOf(access.Memory, ask.Cancellation) is { } guarding && guarding.Uses.Any(use => use.Access == access && !use.IsSuggestion)),
+        ("CONC0102", static (ask, access) => ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access == access)),
         ("CONC0112", static (_, _) => false),
     ];
 

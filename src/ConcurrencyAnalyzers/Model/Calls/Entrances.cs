@@ -12,7 +12,7 @@ internal sealed class Entrances(Compilation compilation)
 
     /// <summary>Whether another program may derive from <paramref name="type"/>.</summary>
     public bool MayBeDerivedElsewhere(INamedTypeSymbol type) =>
-        _isLibrary && !type.IsSealed && IsVisible(type)
+        IsLibrary && !type.IsSealed && IsVisible(type)
         && type.InstanceConstructors.Any(static constructor => constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
 
     /// <summary>A method that nobody here calls has to be called by somebody else; one that is called here may be called there as well.</summary>

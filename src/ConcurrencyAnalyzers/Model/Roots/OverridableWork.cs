@@ -22,7 +22,7 @@ internal sealed class OverridableWork(BodyReader reader, CallGraph calls, WorkBe
             foreach (var use in frame.Delegates)
             {
                 if (use.Syntax is AssignmentExpressionSyntax || use.Source is not { Method: { } method, Receiver: { Root: PathRoot.This, Steps.IsEmpty: true } }
-                    || !RunsApart(use, cancellation) || begins.Of(use, cancellation) is not { } begin)
+                    || !RunsApart(use, cancellation) || (use.PassedIn ?? begins.Of(use, cancellation)) is not { } begin)
                 {
                     continue;
                 }

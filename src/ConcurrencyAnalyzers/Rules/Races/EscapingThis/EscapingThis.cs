@@ -18,7 +18,8 @@ public sealed class EscapingThis : FileRule
         id: "CONC0114",
         name: nameof(EscapingThis),
         title: "A constructor lets others have the object before it is complete",
-        message: "'{0}' is not complete yet: {1}");
+        message: "'{0}' is not complete yet: {1}",
+        severity: DiagnosticSeverity.Info);
 
     /// <summary>Creates the rule; hosts do.</summary>
     public EscapingThis()

@@ -17,7 +17,8 @@ public sealed class TornRead : FileRule
         id: "CONC0112",
         name: nameof(TornRead),
         title: "A value of several words is read while another thread sets it",
-        message: "'{0}' can be read half set: {1}");
+        message: "'{0}' can be read half set: {1}",
+        severity: DiagnosticSeverity.Info);
 
     /// <summary>Creates the rule; hosts do.</summary>
     public TornRead()
