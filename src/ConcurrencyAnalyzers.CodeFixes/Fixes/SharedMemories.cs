@@ -66,6 +66,10 @@ internal static class SharedMemories
     public static SharedMemory? MixedAt(FixQuestion ask) =>
         Of(ask.Model.MixedAccessesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Write.Node.Span == ask.Span)?.Write, ask);
 
+    /// <summary>The static memory of which the diagnostic is a write under a lock of one instance.</summary>
+    public static SharedMemory? InstanceGuardedAt(FixQuestion ask) =>
+        Of(ask.Model.InstanceGuardsIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Write.Node.Span == ask.Span)?.Write, ask);
+
     /// <summary>What an access names, with all that is done to it.</summary>
     public static SharedMemory? Of(Access? access, FixQuestion ask)
     {

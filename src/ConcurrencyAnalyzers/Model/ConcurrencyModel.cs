@@ -160,6 +160,20 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<PolledFlag> PolledFlagsIn(SyntaxTree tree, CancellationToken cancellation) =>
         _index.Value.MayStartThreads ? _analysis.Value.Polls.FlagsIn(tree, cancellation).ToImmutableArray() : ImmutableArray<PolledFlag>.Empty;
 
+    /// <summary>The writes of static memory in <paramref name="tree"/> under a lock of one instance alone.</summary>
+    public ImmutableArray<InstanceGuard> InstanceGuardsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.InstanceGuards.In(tree, cancellation).ToImmutableArray();
+
+    /// <summary>What is wrong about <paramref name="access"/>, if it is such a write.</summary>
+    public InstanceGuard? InstanceGuardAt(Access access, CancellationToken cancellation) => _analysis.Value.InstanceGuards.At(access, cancellation);
+
+    /// <summary>The writes in <paramref name="tree"/>, or in what it calls, under a lock that is held for reading only.</summary>
+    public ImmutableArray<ReadLockWrite> ReadLockWritesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.ReadLockWrites.In(tree, cancellation).ToImmutableArray();
+
+    /// <summary>What is wrong about <paramref name="access"/>, if it is such a write.</summary>
+    public ReadLockWrite? ReadLockWriteAt(Access access, CancellationToken cancellation) => _analysis.Value.ReadLockWrites.At(access, cancellation);
+
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
@@ -246,6 +260,8 @@ internal sealed class ConcurrencyModel
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
             Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
+            InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
+            ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
         }
 
@@ -276,6 +292,10 @@ internal sealed class ConcurrencyModel
         public VolatileUpdates Volatiles { get; }
 
         public MixedAccesses Mixed { get; }
+
+        public InstanceGuards InstanceGuards { get; }
+
+        public ReadLockWrites ReadLockWrites { get; }
 
         public ThreadEnds ThreadEnds { get; }
 

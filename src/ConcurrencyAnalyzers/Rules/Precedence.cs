@@ -14,6 +14,11 @@ internal static class Precedence
     [
         ("CONC0108", static (ask, access) => ask.Model.VolatileUpdateAt(access, ask.Cancellation) is not null),
         ("CONC0109", static (ask, access) => ask.Model.MixedAccessAt(access, ask.Cancellation) is { IsSuggestion: false }),
+        ("CONC0115", static (ask, access) => ask.Model.InstanceGuardAt(access, ask.Cancellation) is not null),
+        ("CONC0116", static (ask, access) => ask.Model.ReadLockWriteAt(access, ask.Cancellation) is not null),
+        ("CONC0103", static (_, _) => false),
+        ("CONC0102", static (_, _) => false),
+        ("CONC0104", static (_, _) => false),
         ("CONC0101", static (_, _) => false),
     ];
 

@@ -13,6 +13,7 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _serving = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _acquiring = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sharing = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
@@ -50,6 +51,9 @@ internal sealed class ApiLayer
     /// <summary>Members that take a lock.</summary>
     public bool HasAcquire(string word) => _acquiring.Contains(word);
 
+    /// <summary>Members that take a lock which they share with readers.</summary>
+    public bool HasSharing(string word) => _sharing.Contains(word);
+
     private void File(ApiLine line)
     {
         if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
@@ -63,6 +67,8 @@ internal sealed class ApiLayer
             _changing.Add(WordOf(line, key));
         if (Has(line, " acquires "))
             _acquiring.Add(WordOf(line, key));
+        if (Has(line, " acquires ") && (Has(line, " read") || Has(line, " upgrade")))
+            _sharing.Add(WordOf(line, key));
 
         var entries = isOfType ? _byType : _byName;
         if (!entries.TryGetValue(key, out var entry))

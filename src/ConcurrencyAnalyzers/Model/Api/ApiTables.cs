@@ -117,6 +117,18 @@ internal sealed class ApiTables
         return false;
     }
 
+    /// <summary>True where source that says <paramref name="word"/> may take a lock that it shares with readers.</summary>
+    public bool Share(string word)
+    {
+        foreach (var layer in Layers)
+        {
+            if (layer.HasSharing(word))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The words that start threads because the user says so.</summary>
     public IEnumerable<string> UsersStarts => Layers.Where(static layer => layer != s_builtIn.Value).SelectMany(static layer => layer.Starts);
 

@@ -9,7 +9,10 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 internal sealed class DeclaredNames
 {
     private static readonly ConditionalWeakTable<SyntaxTree, DeclaredNames> s_known = new();
+    private static readonly string[] s_lockWords = ["Monitor", "EnterScope", "Synchronized", "Enter", "Wait", "WaitAsync", "WaitOne", "EnterWriteLock"];
     private static readonly string[] s_atomicTypes = ["Interlocked", "Volatile", "Thread", "ImmutableInterlocked"];
+
+    private readonly Lazy<bool> _takesLocks;
 
     private DeclaredNames(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -26,12 +29,16 @@ internal sealed class DeclaredNames
         }
 
         var index = TreeIndex.Of(tree, cancellation);
+        _takesLocks = new(() => s_lockWords.Any(index.Mentions) || index.Members.Any(static member => member.Node.DescendantNodes().Any(static node => node is LockStatementSyntax)));
         foreach (var member in s_atomicTypes.Where(index.Mentions).SelectMany(name => index.Mentioning(name, new(0, tree.Length))).Distinct())
         {
             foreach (var argument in member.Node.DescendantNodes().OfType<ArgumentSyntax>())
                 AddAtomic(argument);
         }
     }
+
+    /// <summary>Whether any word here could take a lock. Errs towards yes.</summary>
+    public bool TakesLocks => _takesLocks.Value;
 
     /// <summary>Of volatile fields.</summary>
     public HashSet<string> Volatiles { get; } = new(StringComparer.Ordinal);

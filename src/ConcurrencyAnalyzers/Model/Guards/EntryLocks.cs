@@ -85,19 +85,21 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
                 return Entry.Unknown;
             case DelegateUse { Fate: DelegateFate.Spawned or DelegateFate.OnUi }:
                 return Entry.None;
-            case DelegateUse { Fate: DelegateFate.Passed } use when IsStartedElsewhere(use, cancellation):
+            case DelegateUse { Fate: DelegateFate.Passed } use when IsStartedElsewhere(use, isJoined: false, cancellation):
                 return Entry.None;
+            case DelegateUse { Fate: DelegateFate.Passed } use when IsStartedElsewhere(use, isJoined: true, cancellation):
+                return Outside(use, depth, ref budget, cancellation);
             // Whoever gets the delegate may invoke it at once, under what is held here, or later under a lock of his own.
             default:
                 return Entry.Unknown;
         }
     }
 
-    /// <summary>The method that gets the delegate does nothing with it but hand it to other threads.</summary>
-    private bool IsStartedElsewhere(DelegateUse passed, CancellationToken cancellation)
+    /// <summary>The method that gets the delegate does nothing with it but hand it to other threads, whose end it waits for or not, outside of all locks.</summary>
+    private bool IsStartedElsewhere(DelegateUse passed, bool isJoined, CancellationToken cancellation)
     {
         var uses = calls.UsesOfParameter(passed.PassedTo!, passed.PassedAs, cancellation).ToList();
-        return uses.Count > 0 && uses.TrueForAll(static use => use is { Fate: DelegateFate.Spawned, Joined: false });
+        return uses.Count > 0 && uses.TrueForAll(use => use.Fate == DelegateFate.Spawned && use.Joined == isJoined && (!isJoined || use.Locks.IsEmpty));
     }
 
     private Entry Outside(Site site, int depth, ref int budget, CancellationToken cancellation)

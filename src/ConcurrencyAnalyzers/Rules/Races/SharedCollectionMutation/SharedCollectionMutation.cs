@@ -30,7 +30,11 @@ public sealed class SharedCollectionMutation : FileRule
     private protected override void Ask(FileQuestion ask)
     {
         foreach (var race in ask.Model.ContentRacesIn(ask.File, ask.Cancellation))
-            ask.Report(race);
+        {
+            if (!ask.IsSaidBefore(race.First))
+                ask.Report(race);
+        }
+
         foreach (var cache in ask.Model.StaticCachesIn(ask.File, ask.Cancellation))
             ask.Report(cache);
     }

@@ -29,7 +29,7 @@ public sealed class UnguardedAccess : FileRule
     {
         foreach (var use in ask.Model.UnguardedUsesIn(ask.File, ask.Cancellation))
         {
-            if (use.IsDeclared)
+            if (use.IsDeclared && !ask.IsSaidBefore(use.Access))
                 ask.Report(use);
         }
 
