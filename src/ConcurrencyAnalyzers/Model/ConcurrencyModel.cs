@@ -160,6 +160,10 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<PolledFlag> PolledFlagsIn(SyntaxTree tree, CancellationToken cancellation) =>
         _index.Value.MayStartThreads ? _analysis.Value.Polls.FlagsIn(tree, cancellation).ToImmutableArray() : ImmutableArray<PolledFlag>.Empty;
 
+    /// <summary>What <paramref name="tree"/> does on the strength of a check that another thread can outdate, in order of position.</summary>
+    public ImmutableArray<LateAct> LateActsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.LateActs.In(tree, cancellation) : ImmutableArray<LateAct>.Empty;
+
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
@@ -246,6 +250,7 @@ internal sealed class ConcurrencyModel
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
             Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
+            LateActs = new LateActs(Reader, Api, Uses, Races, Containers);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
         }
 
@@ -282,6 +287,8 @@ internal sealed class ConcurrencyModel
         public CheckFinder Checks { get; }
 
         public PollFinder Polls { get; }
+
+        public LateActs LateActs { get; }
 
         public ServingRoots Serving { get; }
     }

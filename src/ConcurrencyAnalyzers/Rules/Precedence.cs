@@ -15,6 +15,8 @@ internal static class Precedence
         ("CONC0108", static (ask, access) => ask.Model.VolatileUpdateAt(access, ask.Cancellation) is not null),
         ("CONC0109", static (ask, access) => ask.Model.MixedAccessAt(access, ask.Cancellation) is { IsSuggestion: false }),
         ("CONC0101", static (_, _) => false),
+        ("CONC0103", static (ask, access) => ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access.Syntax == access.Syntax)),
+        ("CONC0105", static (_, _) => false),
     ];
 
     /// <summary>Whether a rule that stands before the one that asks reports <paramref name="access"/>.</summary>

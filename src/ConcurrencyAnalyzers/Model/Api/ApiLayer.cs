@@ -7,11 +7,14 @@ namespace ConcurrencyAnalyzers.Model.Api;
 /// </remarks>
 internal sealed class ApiLayer
 {
+    private const string Step = " updates this atomically";
+
     private readonly Dictionary<string, Entry> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _byType = new(StringComparer.Ordinal);
     private readonly HashSet<string> _starts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _serving = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _stepping = new(StringComparer.Ordinal);
     private readonly HashSet<string> _acquiring = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
@@ -47,6 +50,9 @@ internal sealed class ApiLayer
     /// <summary>Members that change the container they are called on, or are given.</summary>
     public bool HasChange(string word) => _changing.Contains(word);
 
+    /// <summary>Members that change the container they are called on in one step, safe by itself.</summary>
+    public bool HasStep(string word) => _stepping.Contains(word);
+
     /// <summary>Members that take a lock.</summary>
     public bool HasAcquire(string word) => _acquiring.Contains(word);
 
@@ -59,7 +65,9 @@ internal sealed class ApiLayer
             _starts.Add(WordOf(line, key));
         if (Serves(line))
             _serving.Add(WordOf(line, key));
-        if (Has(line, " writes ") || Has(line, " updates "))
+        if (Has(line, Step))
+            _stepping.Add(WordOf(line, key));
+        else if (Has(line, " writes ") || Has(line, " updates "))
             _changing.Add(WordOf(line, key));
         if (Has(line, " acquires "))
             _acquiring.Add(WordOf(line, key));

@@ -117,6 +117,18 @@ internal sealed class ApiTables
         return false;
     }
 
+    /// <summary>True where source that says <paramref name="word"/> may change, in one step, a container that any thread may use.</summary>
+    public bool Step(string word)
+    {
+        foreach (var layer in Layers)
+        {
+            if (layer.HasStep(word))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The words that start threads because the user says so.</summary>
     public IEnumerable<string> UsersStarts => Layers.Where(static layer => layer != s_builtIn.Value).SelectMany(static layer => layer.Starts);
 

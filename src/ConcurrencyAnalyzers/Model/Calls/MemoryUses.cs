@@ -28,6 +28,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
             return new MemoryUse(ImmutableArray<Access>.Empty, UnknownCause.TooManyMentions);
 
         var accesses = new List<Access>();
+        var steps = new List<Access>();
         var leaks = bodies.Any(body => body.Leaking.Contains(memory.Symbol));
         foreach (var frame in bodies.SelectMany(static body => body.Frames))
         {
@@ -37,6 +38,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
                     accesses.Add(meant);
             }
 
+            steps.AddRange(frame.Steps.Where(step => step.Memory.Equals(memory)));
             foreach (var call in frame.Calls)
             {
                 foreach (var argument in call.Arguments)
@@ -48,7 +50,8 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
         }
 
         accesses.Sort(ByPlace);
-        return new MemoryUse(accesses.ToImmutableArray(), leaks ? UnknownCause.LeavesByReference : UnknownCause.None);
+        steps.Sort(ByPlace);
+        return new MemoryUse(accesses.ToImmutableArray(), leaks ? UnknownCause.LeavesByReference : UnknownCause.None) { Steps = steps.ToImmutableArray() };
     }
 
     /// <summary>
@@ -147,4 +150,8 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
 /// <param name="Accesses">In order of path and position.</param>
 /// <param name="Cause">Why there may be others, or <see cref="UnknownCause.None"/>.</param>
 /// <param name="IsConfined">Each thread has a variable of its own.</param>
-internal sealed record MemoryUse(ImmutableArray<Access> Accesses, UnknownCause Cause, bool IsConfined = false);
+internal sealed record MemoryUse(ImmutableArray<Access> Accesses, UnknownCause Cause, bool IsConfined = false)
+{
+    /// <summary>Of the content of a collection that any thread may use, the calls on it; in order of path and position.</summary>
+    public ImmutableArray<Access> Steps { get; init; } = ImmutableArray<Access>.Empty;
+}

@@ -21,6 +21,18 @@ internal enum Phase
     Normal,
 }
 
+/// <summary>Whether a call on a container puts something into it.</summary>
+internal enum Storing
+{
+    None,
+
+    /// <summary>Whatever was there before.</summary>
+    Always,
+
+    /// <summary>Only where the container had the key, or had it not, as the call demands.</summary>
+    Sometimes,
+}
+
 /// <summary>A place that reads or writes memory which more than one thread may reach.</summary>
 internal sealed class Access : Site
 {
@@ -42,6 +54,15 @@ internal sealed class Access : Site
 
     /// <summary>Of what a container holds, made by a call on it: <c>_names.Add(name)</c>, <c>foreach (… in _names)</c>.</summary>
     public bool IsContent { get; init; }
+
+    /// <summary>Of content, in one step: a call on a collection that any thread may use.</summary>
+    public bool IsStep => IsContent && IsAtomic;
+
+    /// <summary>The key or element that a call on a container is about, as it is written.</summary>
+    public ExpressionSyntax? Key { get; init; }
+
+    /// <summary>What a call on a container puts there.</summary>
+    public Storing Storing { get; init; }
 
     /// <summary>What a plain assignment puts into the variable.</summary>
     public IOperation? Value { get; init; }

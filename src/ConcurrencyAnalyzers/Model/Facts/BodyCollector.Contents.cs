@@ -12,27 +12,84 @@ internal sealed partial class BodyCollector
     {
         foreach (var effect in effects)
         {
-            if (effect.Verb is not (ApiVerb.Reads or ApiVerb.Writes or ApiVerb.Updates) || effect.Has(ApiFlags.Atomically))
+            if (effect.Verb is not (ApiVerb.Reads or ApiVerb.Writes or ApiVerb.Updates))
                 continue;
+            if (effect.Has(ApiFlags.Atomically))
+            {
+                if (effect.Target.Kind == ApiOperandKind.This)
+                    RecordStep(call, effect, effects, whole);
+                continue;
+            }
 
             var kind = effect.Verb == ApiVerb.Reads ? AccessKind.Read : AccessKind.Write;
             if (effect.Target.Kind == ApiOperandKind.This)
-                RecordContent(Operands.Of(call, effect.Target), whole, kind, isGlance: kind == AccessKind.Read && IsGlance(call));
+                RecordContent(Operands.Of(call, effect.Target), whole, kind, KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call));
             else if (effect.Target.IsParameter && Operands.ArgumentOf(call, effect.Target.Ordinal) is { Parameter.RefKind: RefKind.None, Value: { } passed })
                 RecordContent(passed, whole, kind);
         }
     }
 
-    private void RecordContent(IOperation? container, SyntaxNode whole, AccessKind kind, bool isGlance = false)
+    /// <summary>A call on a collection that is safe by itself: the collection it is made on has a name, and so have the steps of a sequence.</summary>
+    private void RecordStep(IOperation call, ApiEffect effect, ImmutableArray<ApiEffect> effects, SyntaxNode whole)
     {
-        while (container is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-            container = container is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)container).Operand;
+        var container = Unwrapped(Operands.Of(call, effect.Target));
+        if (container?.Syntax is not ExpressionSyntax target || container.Type is not { } type || (_api.NatureOf(type) & ApiNature.Safe) == 0)
+            return;
+
+        var path = _paths.PathOf(container);
+        if (ContentOf(path) is not { } content)
+            return;
+        var kind = effect.Verb == ApiVerb.Reads ? AccessKind.Read
+            : call is IPropertyReferenceOperation && UseOf(call).Reads ? AccessKind.ReadModifyWrite
+            : AccessKind.Write;
+        _frame.Steps.Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(CounterIn(call))), kind, _locks)
+        {
+            IsContent = true, IsAtomic = true, Key = KeyOf(call), Storing = StoringBy(effects), IsGlance = kind == AccessKind.Read && IsGlance(call),
+        });
+    }
+
+    /// <summary>What the call is about: its first argument, unless it gives that back.</summary>
+    private static ExpressionSyntax? KeyOf(IOperation call) =>
+        Operands.ArgumentOf(call, 0) is { Parameter.RefKind: RefKind.None, Value.Syntax: ExpressionSyntax key } ? key : null;
+
+    /// <summary>The number that a parallel loop hands to its body is nobody else's key; of all other keys nothing is known.</summary>
+    private ElementIndex CounterIn(IOperation call)
+    {
+        var key = Unwrapped(Operands.ArgumentOf(call, 0)?.Value);
+        return key is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } }
+            ? _paths.IndexOf(key)
+            : ElementIndex.Any;
+    }
+
+    private static Storing StoringBy(ImmutableArray<ApiEffect> effects)
+    {
+        var storing = Storing.None;
+        foreach (var effect in effects)
+        {
+            if (effect is { Verb: ApiVerb.Adds, Other.Kind: ApiOperandKind.This } or { Verb: ApiVerb.Passes, Other: { Kind: ApiOperandKind.This, Part: ApiPart.Elements } })
+                storing = effect.Has(ApiFlags.IfTrue) ? Storing.Sometimes : Storing.Always;
+        }
+
+        return storing;
+    }
+
+    private static IOperation? Unwrapped(IOperation? value)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            value = value is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)value).Operand;
+        return value;
+    }
+
+    private void RecordContent(
+        IOperation? container, SyntaxNode whole, AccessKind kind, ExpressionSyntax? key = null, Storing storing = Storing.None, bool isGlance = false)
+    {
+        container = Unwrapped(container);
         if (container?.Syntax is not ExpressionSyntax target || !IsPlainContainer(container.Type))
             return;
 
         var path = _paths.PathOf(container);
         if (ContentOf(path) is { } content)
-            Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(ElementIndex.Any)), kind, _locks) { IsContent = true, IsGlance = isGlance });
+            Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(ElementIndex.Any)), kind, _locks) { IsContent = true, IsGlance = isGlance, Key = key, Storing = storing });
     }
 
     /// <summary>The content of the container that <paramref name="path"/> leads to; null where it has no name, or one that this activation alone knows.</summary>

@@ -19,13 +19,13 @@ internal sealed record Check(Access Read, SyntaxNode Condition, TextSpan Region,
 internal sealed record Filling(SyntaxNode Syntax, Access? Read, ILocalSymbol? Local);
 
 /// <summary>Reads the checks of a body, and what else <see cref="BodyFacts"/> does not hold of them.</summary>
-internal sealed class CheckReader : OperationWalker
+internal class CheckReader : OperationWalker
 {
     private readonly Dictionary<SyntaxNode, Access> _reads = [];
     private readonly Dictionary<ISymbol, List<(int Position, Access Read)>> _copies = new(SymbolEqualityComparer.Default);
     private readonly ApiLookup _api;
 
-    private CheckReader(BodyFacts body, ApiLookup api)
+    private protected CheckReader(BodyFacts body, ApiLookup api)
     {
         _api = api;
         foreach (var access in body.Frames.SelectMany(static frame => frame.Accesses))
@@ -99,15 +99,19 @@ internal sealed class CheckReader : OperationWalker
 
     private void Copy(ILocalSymbol local, IOperation value, int position)
     {
-        if (ReadOf(value) is not { } read)
-            return;
+        if (ReadOf(value) is { } read)
+            Copy(local, read, position);
+    }
+
+    private protected void Copy(ILocalSymbol local, Access read, int position)
+    {
         if (!_copies.TryGetValue(local, out var copies))
             _copies.Add(local, copies = []);
         copies.Add((position, read));
     }
 
     /// <summary>The code behind an <c>if</c> whose body leaves: it is reached where the condition does not hold.</summary>
-    private static TextSpan RestBehind(IConditionalOperation operation)
+    private protected virtual TextSpan RestBehind(IConditionalOperation operation)
     {
         if (operation.Syntax is not IfStatementSyntax { Parent: BlockSyntax block } statement)
             return default;
@@ -115,7 +119,7 @@ internal sealed class CheckReader : OperationWalker
     }
 
     /// <summary>Finds the tests in a condition. Of several that are joined each counts, since each may be the one that decides.</summary>
-    private void Split(IOperation condition, SyntaxNode whole, TextSpan whenTrue, TextSpan whenFalse, bool holds)
+    private protected void Split(IOperation condition, SyntaxNode whole, TextSpan whenTrue, TextSpan whenFalse, bool holds)
     {
         condition = Unwrap(condition);
         switch (condition)
@@ -139,7 +143,7 @@ internal sealed class CheckReader : OperationWalker
             Checks.Add(new Check(test.Read, whole, whenFalse, !whenSet, test.IsVolatile));
     }
 
-    private (Access Read, bool IsSet, bool IsVolatile)? TestIn(IOperation condition)
+    private protected virtual (Access Read, bool IsSet, bool IsVolatile)? TestIn(IOperation condition)
     {
         var (value, isSet) = condition switch
         {
@@ -162,7 +166,7 @@ internal sealed class CheckReader : OperationWalker
 
     private static bool IsConstant(IOperation value) => value.ConstantValue.HasValue || Unwrap(value) is ILiteralOperation or IDefaultValueOperation;
 
-    private Access? ReadOf(IOperation value)
+    private protected virtual Access? ReadOf(IOperation value)
     {
         value = Unwrap(value);
         switch (value)
@@ -170,15 +174,17 @@ internal sealed class CheckReader : OperationWalker
             case ISimpleAssignmentOperation assignment:
                 return ReadOf(assignment.Value);
             case ILocalReferenceOperation { Local: { } local } when !_reads.ContainsKey(value.Syntax):
-                return _copies.TryGetValue(local, out var copies)
-                    ? copies.Where(copy => copy.Position <= value.Syntax.SpanStart).Select(static copy => copy.Read).LastOrDefault()
-                    : null;
+                return CopyOf(local, value.Syntax.SpanStart);
             case IInvocationOperation call when AtomicallyRead(call) is { } location:
                 return AtomicRead(location);
             default:
                 return _reads.TryGetValue(value.Syntax, out var read) ? read : null;
         }
     }
+
+    /// <summary>The read that <paramref name="local"/> got its value from, as it is at <paramref name="position"/>.</summary>
+    private protected Access? CopyOf(ILocalSymbol local, int position) =>
+        _copies.TryGetValue(local, out var copies) ? copies.Where(copy => copy.Position <= position).Select(static copy => copy.Read).LastOrDefault() : null;
 
     private Access? AtomicRead(IOperation location) => _reads.TryGetValue(location.Syntax, out var read) ? read : null;
 
@@ -195,7 +201,7 @@ internal sealed class CheckReader : OperationWalker
         return null;
     }
 
-    private static IOperation Unwrap(IOperation value)
+    private protected static IOperation Unwrap(IOperation value)
     {
         while (true)
         {

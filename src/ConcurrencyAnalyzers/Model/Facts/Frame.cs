@@ -21,6 +21,9 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
 
     public List<Access> Accesses { get; } = [];
 
+    /// <summary>Calls on collections that any thread may use: none of them races, but another thread can come between two of them.</summary>
+    public List<Access> Steps { get; } = [];
+
     public List<CallSite> Calls { get; } = [];
 
     public List<DelegateUse> Delegates { get; } = [];

@@ -147,7 +147,7 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                     value = binary.LeftOperand;
                     break;
                 case IInvocationOperation call:
-                    return api.EffectsOf(call.TargetMethod).Any(static effect => effect.Verb == ApiVerb.Updates && effect.Has(ApiFlags.Atomically));
+                    return api.EffectsOf(call.TargetMethod).Any(static effect => effect is { Verb: ApiVerb.Updates, Target.IsParameter: true } && effect.Has(ApiFlags.Atomically));
                 default:
                     return false;
             }

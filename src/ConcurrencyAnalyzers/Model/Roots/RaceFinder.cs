@@ -37,6 +37,12 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         return null;
     }
 
+    /// <summary>The proof that another thread can do what <paramref name="matters"/> between a check and the act that relies on it, or why there is none.</summary>
+    /// <param name="act">Holds the locks that are held from the check on.</param>
+    /// <param name="matters">What makes the act wrong; asked of the act itself as well, which may run on both threads.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public RaceAnswer RaceBefore(Access act, Func<Access, bool> matters, CancellationToken cancellation) => RaceOn(act, matters, cancellation);
+
     private RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
     {
         var cause = UnknownCause.None;
@@ -66,10 +72,10 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
         var isOpen = IsOpenToAll(mine);
-        if (access.IsWrite && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
+        if (matters(access) && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
             return RaceAnswer.Of(self);
 
-        foreach (var other in use.Accesses)
+        foreach (var other in access.IsStep ? use.Steps : use.Accesses)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!matters(other) || other.Syntax == access.Syntax)

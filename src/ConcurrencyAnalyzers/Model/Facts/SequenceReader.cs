@@ -1,0 +1,135 @@
+using ConcurrencyAnalyzers.Model.Api;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Reads, beside the checks of variables, those of what containers hold: <c>_map.ContainsKey(key)</c>, <c>_queue.Count &gt; 0</c>.</summary>
+internal sealed class SequenceReader : CheckReader
+{
+    private readonly Dictionary<SyntaxNode, Access> _contents = [];
+
+    /// <summary>Reads of properties that are true or false.</summary>
+    private readonly HashSet<SyntaxNode> _flags = [];
+
+    private SequenceReader(BodyFacts body, ApiLookup api)
+        : base(body, api)
+    {
+        foreach (var frame in body.Frames)
+        {
+            foreach (var access in frame.Accesses.Concat(frame.Steps))
+            {
+                if (access is { IsContent: true, Kind: AccessKind.Read })
+                    _contents[access.Syntax] = access;
+            }
+        }
+    }
+
+    /// <summary>The reads of contents, by their calls.</summary>
+    public IReadOnlyDictionary<SyntaxNode, Access> Contents => _contents;
+
+    public static new SequenceReader Read(BodyFacts body, IOperation root, ApiLookup api)
+    {
+        var reader = new SequenceReader(body, api);
+        foreach (var property in root.DescendantsAndSelf().OfType<IPropertyReferenceOperation>())
+        {
+            if (property.Type?.SpecialType == SpecialType.System_Boolean && reader._contents.ContainsKey(property.Syntax))
+                reader._flags.Add(property.Syntax);
+        }
+
+        reader.Visit(root);
+        return reader;
+    }
+
+    /// <summary>The read of a container that gave <paramref name="local"/> its value at <paramref name="position"/>.</summary>
+    public Access? SourceOf(ILocalSymbol local, int position) => CopyOf(local, position) is { IsContent: true } read ? read : null;
+
+    public override void VisitWhileLoop(IWhileLoopOperation operation)
+    {
+        if (operation is { ConditionIsTop: true, Condition: { } condition })
+            Split(condition, condition.Syntax, operation.Body.Syntax.Span, default, holds: !operation.ConditionIsUntil);
+        base.VisitWhileLoop(operation);
+    }
+
+    /// <summary>Whoever leaves from inside of a lock does not come to what stands behind the lock, either.</summary>
+    private protected override TextSpan RestBehind(IConditionalOperation operation)
+    {
+        var rest = base.RestBehind(operation);
+        if (operation.Syntax is not IfStatementSyntax statement || (rest.IsEmpty && !Blocks.Leave(statement.Statement)))
+            return rest;
+
+        var end = statement.Span.End;
+        for (SyntaxNode node = statement; node.Parent is BlockSyntax or LockStatementSyntax or UsingStatementSyntax or TryStatementSyntax; node = node.Parent)
+            end = node.Parent.Span.End;
+        return TextSpan.FromBounds(statement.Span.End, end);
+    }
+
+    /// <summary>The right side of <c>&amp;&amp;</c> is reached where the left one holds.</summary>
+    public override void VisitBinaryOperator(IBinaryOperation operation)
+    {
+        var right = operation.RightOperand.Syntax.Span;
+        if (operation.OperatorKind == BinaryOperatorKind.ConditionalAnd)
+            Split(operation.LeftOperand, operation.LeftOperand.Syntax, right, default, holds: true);
+        else if (operation.OperatorKind == BinaryOperatorKind.ConditionalOr)
+            Split(operation.LeftOperand, operation.LeftOperand.Syntax, default, right, holds: true);
+        base.VisitBinaryOperator(operation);
+    }
+
+    /// <summary><c>_map.TryGetValue(key, out var value)</c>: what stands in <c>value</c> came from there.</summary>
+    public override void VisitInvocation(IInvocationOperation operation)
+    {
+        if (_contents.TryGetValue(operation.Syntax, out var read))
+        {
+            foreach (var argument in operation.Arguments)
+            {
+                if (argument.Parameter?.RefKind == RefKind.Out && LocalIn(argument.Value) is { } local)
+                    Copy(local, read, operation.Syntax.SpanStart);
+            }
+        }
+
+        base.VisitInvocation(operation);
+    }
+
+    private static ILocalSymbol? LocalIn(IOperation value) => value switch
+    {
+        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation { Local: { } declared } } => declared,
+        ILocalReferenceOperation { Local: { } local } => local,
+        _ => null,
+    };
+
+    private protected override (Access Read, bool IsSet, bool IsVolatile)? TestIn(IOperation condition)
+    {
+        if (condition is IBinaryOperation comparison && CountIn(comparison) is { } count)
+            return IsAboutOne(comparison) is { } isSet ? (count, isSet, false) : null;
+        return base.TestIn(condition) is not { } test ? null
+            : IsEmptiness(test.Read) ? (test.Read, !test.IsSet, test.IsVolatile)
+            : test;
+    }
+
+    private protected override Access? ReadOf(IOperation value) => _contents.TryGetValue(Unwrap(value).Syntax, out var read) ? read : base.ReadOf(value);
+
+    /// <summary><c>IsEmpty</c> holds where there is nothing.</summary>
+    private bool IsEmptiness(Access read) => read.IsGlance && _flags.Contains(read.Syntax);
+
+    private Access? CountIn(IBinaryOperation comparison) =>
+        ReadOf(comparison.LeftOperand) is { IsGlance: true } left && !IsEmptiness(left) ? left
+        : ReadOf(comparison.RightOperand) is { IsGlance: true } right && !IsEmptiness(right) ? right
+        : null;
+
+    /// <summary><c>Count &gt; 0</c> and all that says the same; other limits are not about whether there is one.</summary>
+    private static bool? IsAboutOne(IBinaryOperation comparison)
+    {
+        var isTurned = comparison.LeftOperand.ConstantValue.HasValue;
+        var limit = isTurned ? comparison.LeftOperand : comparison.RightOperand;
+        return (comparison.OperatorKind, limit.ConstantValue is { HasValue: true, Value: int number } ? number : -1, isTurned) switch
+        {
+            (BinaryOperatorKind.NotEquals, 0, _) => true,
+            (BinaryOperatorKind.Equals, 0, _) => false,
+            (BinaryOperatorKind.GreaterThan, 0, false) or (BinaryOperatorKind.LessThan, 0, true) => true,
+            (BinaryOperatorKind.GreaterThanOrEqual, 1, false) or (BinaryOperatorKind.LessThanOrEqual, 1, true) => true,
+            (BinaryOperatorKind.LessThan, 1, false) or (BinaryOperatorKind.GreaterThan, 1, true) => false,
+            (BinaryOperatorKind.LessThanOrEqual, 0, false) or (BinaryOperatorKind.GreaterThanOrEqual, 0, true) => false,
+            _ => null,
+        };
+    }
+}

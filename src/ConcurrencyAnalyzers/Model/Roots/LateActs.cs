@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Looks for checks that another thread can outdate before the act that relies on them.</summary>
+/// <remarks>
+/// Check and act stand in one frame and mean one variable, or one key of one container, by the same words. The gap between them is asked of
+/// <see cref="RaceFinder"/> like an access that holds only what is held all the way. Errs towards silence, as that does.
+/// </remarks>
+internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses, RaceFinder races, Containers containers)
+{
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<LateAct>> _known = new();
+
+    /// <summary>In order of position.</summary>
+    public ImmutableArray<LateAct> In(SyntaxTree tree, CancellationToken cancellation) =>
+        _known.TryGetValue(tree, out var known) ? known : _known.GetOrAdd(tree, Find(tree, cancellation));
+
+    private ImmutableArray<LateAct> Find(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var found = new SortedDictionary<int, LateAct>();
+        var checks = new HashSet<Access>();
+        foreach (var member in CheckedActs.Of(tree, cancellation).Members)
+        {
+            foreach (var body in reader.FactsOf(member, cancellation))
+            {
+                if (reader.OperationOf(body.Syntax, cancellation) is not { } root)
+                    continue;
+                var sequences = SequenceReader.Read(body, root, api);
+                foreach (var suspect in new ContentSuspects(body, sequences, reader).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, api).All(cancellation)))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+
+                    // One check that is outdated is one bug, however much relies on it.
+                    if (checks.Contains(suspect.Above ?? suspect.Check) || found.ContainsKey(suspect.Act.Syntax.SpanStart) || RaceIn(suspect, cancellation) is not { } race)
+                        continue;
+                    checks.Add(suspect.Above ?? suspect.Check);
+                    found.Add(suspect.Act.Syntax.SpanStart, new LateAct(suspect, race));
+                }
+            }
+        }
+
+        return found.Values.ToImmutableArray();
+    }
+
+    private static bool BeginsIn(Access act, Context way) =>
+        way.Spawn is { } spawn && spawn.Syntax.SyntaxTree == act.Syntax.SyntaxTree && act.Syntax.Span.Contains(spawn.Syntax.Span);
+
+    private Race? RaceIn(LateSuspect suspect, CancellationToken cancellation)
+    {
+        if (!races.RaceBefore(suspect.Gap, suspect.Matters, cancellation).Proves(out var race))
+            return null;
+
+        // Whoever runs because of what the act makes, as the tick of a timer, finds it made.
+        if (suspect.Harm == LateActHarm.TwoObjects && (BeginsIn(suspect.Act, race.FirstWay) || BeginsIn(suspect.Act, race.SecondWay)))
+            return null;
+
+        // Where the container itself races, its inside is at stake, and that is the finding.
+        return suspect.Act is { IsContent: true, IsStep: false }
+            && (!containers.IsPlain(suspect.Act.Memory, cancellation) || races.RaceOnContent(suspect.Act, cancellation).Proves(out _) || races.RaceOnContent(suspect.Check, cancellation).Proves(out _))
+                ? null
+                : race;
+    }
+}
