@@ -7,7 +7,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Sequences of calls on one container of which the later relies on what the earlier saw.</summary>
 /// <remarks>On a collection that is safe by itself any two calls are such a sequence; on a plain one those under two acquisitions of one lock.</remarks>
-internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, BodyReader reader)
+internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, BodyReader reader, Losses losses)
 {
     public IEnumerable<LateSuspect> All(CancellationToken cancellation)
     {
@@ -59,8 +59,9 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
         if (act.Syntax is AssignmentExpressionSyntax { Right: var value } assignment && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))
         {
             // The same value twice is the same value: harm is done only by what stores another one.
-            var isPlain = IsValue(value, cancellation);
-            return Suspect(LateActHarm.Overwrites, check, act, isPlain ? other => other.Storing != Storing.None && other.Syntax != act.Syntax : static other => other.Storing != Storing.None);
+            var loss = losses.Of(OriginOf(value, act, cancellation));
+            return Suspect(LateActHarm.Overwrites, check, act, loss == Loss.None ? other => other.Storing != Storing.None && other.Syntax != act.Syntax : static other => other.Storing != Storing.None)
+                with { IsSuggestion = loss == Loss.Unclear };
         }
 
         if (act.Syntax is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call)
@@ -70,7 +71,8 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
         {
             (Storing.Always, 2) when !act.IsStep => Suspect(LateActHarm.AddThrows, check, act, static other => other.Storing != Storing.None),
             (Storing.Always, 1) when !act.IsStep && IsWithoutResult(call, cancellation) => Suspect(LateActHarm.AddsTwice, check, act, static other => other.Storing != Storing.None),
-            (Storing.Sometimes, 2) when IsUsedAfter(arguments[1].Expression, call) => Suspect(LateActHarm.NotStored, check, act, static other => other.Storing != Storing.None),
+            (Storing.Sometimes, 2) when IsUsedAfter(arguments[1].Expression, call) && losses.Of(OriginOf(arguments[1].Expression, act, cancellation)) is var loss and not Loss.None =>
+                Suspect(LateActHarm.NotStored, check, act, static other => other.Storing != Storing.None) with { IsSuggestion = loss == Loss.Unclear },
             _ => null,
         };
     }
@@ -136,12 +138,25 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
         _ => null,
     };
 
-    private bool IsValue(ExpressionSyntax value, CancellationToken cancellation)
+    /// <summary>What a local was set to last, as the text goes.</summary>
+    private IOperation? OriginOf(ExpressionSyntax value, Access act, CancellationToken cancellation)
     {
-        var operation = reader.OperationOf(value, cancellation);
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
-            operation = conversion.Operand;
-        return operation is { Type: null or { IsValueType: true } or { SpecialType: SpecialType.System_String } or { TypeKind: TypeKind.Delegate } } or { ConstantValue.HasValue: true };
+        if (value is IdentifierNameSyntax { Identifier.ValueText: var name })
+        {
+            foreach (var node in FunctionAround(act.Syntax).DescendantNodes().Where(node => node.Span.End <= act.Syntax.SpanStart).Reverse())
+            {
+                var origin = node switch
+                {
+                    AssignmentExpressionSyntax { Left: IdentifierNameSyntax left, Right: var right } when left.Identifier.ValueText == name => right,
+                    VariableDeclaratorSyntax { Initializer.Value: var initial } declared when declared.Identifier.ValueText == name => initial,
+                    _ => null,
+                };
+                if (origin is not null)
+                    return reader.OperationOf(origin, cancellation);
+            }
+        }
+
+        return reader.OperationOf(value, cancellation);
     }
 
     private bool IsWithoutResult(InvocationExpressionSyntax call, CancellationToken cancellation) =>

@@ -14,6 +14,8 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses
 {
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<LateAct>> _known = new();
 
+    private readonly Losses _losses = new(api);
+
     /// <summary>In order of position.</summary>
     public ImmutableArray<LateAct> In(SyntaxTree tree, CancellationToken cancellation) =>
         _known.TryGetValue(tree, out var known) ? known : _known.GetOrAdd(tree, Find(tree, cancellation));
@@ -29,7 +31,7 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses
                 if (reader.OperationOf(body.Syntax, cancellation) is not { } root)
                     continue;
                 var sequences = SequenceReader.Read(body, root, api);
-                foreach (var suspect in new ContentSuspects(body, sequences, reader).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, api).All(cancellation)))
+                foreach (var suspect in new ContentSuspects(body, sequences, reader, _losses).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation)))
                 {
                     cancellation.ThrowIfCancellationRequested();
 

@@ -1,4 +1,3 @@
-using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,7 +7,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Variables that are looked at and then set, or used, for what was seen.</summary>
 /// <remarks>Locals that threads share are another rule's; so is a check without the lock under which the variable is set.</remarks>
-internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences, MemoryUses uses, ApiLookup api)
+internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences, MemoryUses uses, Losses losses)
 {
     public IEnumerable<LateSuspect> All(CancellationToken cancellation)
     {
@@ -33,13 +32,13 @@ internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences,
     /// <summary><c>if (_value is null) _value = new();</c>, <c>_value ??= new();</c></summary>
     private LateSuspect? Creation(Access write, CancellationToken cancellation)
     {
-        if (write.Value is not { } value || IsEmpty(write) || LossOf(write, value, cancellation) is not { } loss)
+        if (write.Value is not { } value || IsEmpty(write) || (losses.Of(value) is var loss && loss == Loss.None))
             return null;
 
         var isOneStep = write.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression);
         var check = isOneStep ? write : CheckBefore(write, value)?.Read;
         return check is null || (check.Locks.IsEmpty && !write.Locks.IsEmpty) ? null
-            : new LateSuspect(LateActHarm.TwoObjects, check, write, static other => other is { IsWrite: true, IsAtomic: false } && !IsEmpty(other)) { IsSuggestion = loss == Loss.Unclear };
+            : new LateSuspect(LateActHarm.TwoObjects, check, write, static other => other is { IsWrite: true, IsAtomic: false } && !IsEmpty(other)) { IsSuggestion = loss == Loss.Unclear && !IsChanged(write, cancellation) };
     }
 
     private Check? CheckBefore(Access write, IOperation value)
@@ -77,56 +76,10 @@ internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences,
         _ => false,
     };
 
-    private enum Loss
-    {
-        /// <summary>What the lost object held, or held on to, is lost with it.</summary>
-        Real,
-
-        /// <summary>Perhaps the two are the same for all purposes.</summary>
-        Unclear,
-    }
-
-    /// <summary>What is lost with one of two objects; null where the other is as good.</summary>
-    private Loss? LossOf(Access write, IOperation value, CancellationToken cancellation)
-    {
-        while (value is IConversionOperation { OperatorMethod: null } conversion)
-            value = conversion.Operand;
-        if (value is ICoalesceOperation coalesce)
-            return LossOf(write, coalesce.WhenNull, cancellation);
-        if (value.ConstantValue.HasValue || value.Type is not { IsReferenceType: true } type || type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Delegate)
-            return null;
-
-        var nature = api.NatureOf(type);
-        if ((nature & ApiNature.Immutable) != 0 || IsOver(value, type))
-            return null;
-        if ((nature & (ApiNature.Lock | ApiNature.Handle | ApiNature.Signal)) != 0 || type.AllInterfaces.Any(static one => one.SpecialType == SpecialType.System_IDisposable))
-            return Loss.Real;
-        if (IsChanged(write, cancellation))
-            return Loss.Real;
-        if (type is not INamedTypeSymbol named || type.DeclaringSyntaxReferences.IsEmpty)
-            return Loss.Unclear;
-        return named is { TypeKind: TypeKind.Class, IsAbstract: false } ? HasState(named) ? Loss.Real : null : Loss.Unclear;
-    }
-
-    /// <summary>A task that no work stands behind, as <c>Task.FromResult</c> gives it.</summary>
-    private bool IsOver(IOperation value, ITypeSymbol type) =>
-        type.Name is "Task" && value is IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: true } method } && !api.EffectsOf(method).Any(static effect => effect.Verb == ApiVerb.Spawns);
-
     /// <summary>What the variable's object holds is changed through the variable.</summary>
     private bool IsChanged(Access write, CancellationToken cancellation)
     {
         var content = uses.Of(new Memory(write.Memory.Symbol, isElement: true), cancellation);
         return content.Accesses.Concat(content.Steps).Any(static access => access.IsWrite);
-    }
-
-    private static bool HasState(INamedTypeSymbol type)
-    {
-        for (var one = type; one is not null && !one.DeclaringSyntaxReferences.IsEmpty; one = one.BaseType)
-        {
-            if (one.GetMembers().Any(static member => member is IFieldSymbol { IsStatic: false, IsConst: false, IsReadOnly: false, AssociatedSymbol: not IPropertySymbol { SetMethod.IsInitOnly: true } }))
-                return true;
-        }
-
-        return false;
     }
 }
