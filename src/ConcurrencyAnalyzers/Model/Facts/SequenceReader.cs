@@ -9,6 +9,9 @@ internal sealed class SequenceReader : CheckReader
 {
     private readonly Dictionary<SyntaxNode, Access> _contents = [];
 
+    /// <summary>Where locals are set to something else.</summary>
+    private readonly Dictionary<ISymbol, List<int>> _settings = new(SymbolEqualityComparer.Default);
+
     /// <summary>Reads of properties that are true or false.</summary>
     private readonly HashSet<SyntaxNode> _flags = [];
 
@@ -42,7 +45,21 @@ internal sealed class SequenceReader : CheckReader
     }
 
     /// <summary>The read of a container that gave <paramref name="local"/> its value at <paramref name="position"/>.</summary>
-    public Access? SourceOf(ILocalSymbol local, int position) => CopyOf(local, position) is { IsContent: true } read ? read : null;
+    public Access? SourceOf(ILocalSymbol local, int position) =>
+        CopyOf(local, position) is { IsContent: true } read && !(_settings.TryGetValue(local, out var places) && places.Exists(place => place > read.Syntax.SpanStart && place < position)) ? read : null;
+
+    public override void VisitSimpleAssignment(ISimpleAssignmentOperation operation)
+    {
+        // From here on the local holds what is assigned, be it of a container or not.
+        if (operation.Target is ILocalReferenceOperation { Local: { } local } && !operation.Value.DescendantsAndSelf().Any(part => _contents.ContainsKey(part.Syntax)))
+        {
+            if (!_settings.TryGetValue(local, out var places))
+                _settings.Add(local, places = []);
+            places.Add(operation.Syntax.SpanStart);
+        }
+
+        base.VisitSimpleAssignment(operation);
+    }
 
     public override void VisitWhileLoop(IWhileLoopOperation operation)
     {

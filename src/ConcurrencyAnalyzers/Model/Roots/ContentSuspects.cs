@@ -58,10 +58,8 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
     {
         if (act.Syntax is AssignmentExpressionSyntax { Right: var value } assignment && assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))
         {
-            // The same value twice is the same value: harm is done only by what stores another one.
-            var loss = losses.Of(OriginOf(value, act, cancellation));
-            return Suspect(LateActHarm.Overwrites, check, act, loss == Loss.None ? other => other.Storing != Storing.None && other.Syntax != act.Syntax : static other => other.Storing != Storing.None)
-                with { IsSuggestion = loss == Loss.Unclear };
+            // What is computed for a key is the same each time: harm is done by what stores something else there.
+            return Suspect(LateActHarm.Overwrites, check, act, IsLost(value, act, cancellation) ? static other => other.Storing != Storing.None : other => other.Storing != Storing.None && other.Syntax != act.Syntax);
         }
 
         if (act.Syntax is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call)
@@ -71,8 +69,8 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
         {
             (Storing.Always, 2) when !act.IsStep => Suspect(LateActHarm.AddThrows, check, act, static other => other.Storing != Storing.None),
             (Storing.Always, 1) when !act.IsStep && IsWithoutResult(call, cancellation) => Suspect(LateActHarm.AddsTwice, check, act, static other => other.Storing != Storing.None),
-            (Storing.Sometimes, 2) when IsUsedAfter(arguments[1].Expression, call) && losses.Of(OriginOf(arguments[1].Expression, act, cancellation)) is var loss and not Loss.None =>
-                Suspect(LateActHarm.NotStored, check, act, static other => other.Storing != Storing.None) with { IsSuggestion = loss == Loss.Unclear },
+            (Storing.Sometimes, 2) when IsUsedAfter(arguments[1].Expression, call) && IsLost(arguments[1].Expression, act, cancellation) =>
+                Suspect(LateActHarm.NotStored, check, act, static other => other.Storing != Storing.None),
             _ => null,
         };
     }
@@ -137,6 +135,8 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
         _ => null,
     };
+
+    private bool IsLost(ExpressionSyntax value, Access act, CancellationToken cancellation) => losses.Of(OriginOf(value, act, cancellation)) == Loss.Real;
 
     /// <summary>What a local was set to last, as the text goes.</summary>
     private IOperation? OriginOf(ExpressionSyntax value, Access act, CancellationToken cancellation)

@@ -87,7 +87,7 @@ internal sealed class LateAct(LateSuspect suspect, Race race) : IFinding
         _ => $"{Checked} saw an object, and another thread can have cleared it since",
     };
 
-    private static string LineOf(Access place) => Roots.Witness.LineOf(place.Syntax, place.Syntax);
+    private static string LineOf(Access place) => Places.LineOf(place.Syntax, place.Syntax);
 }
 
 /// <summary>A check and an act that relies on it: wrong if another thread does what <paramref name="Matters"/> in between.</summary>
