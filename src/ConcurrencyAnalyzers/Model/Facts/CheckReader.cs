@@ -86,7 +86,7 @@ internal class CheckReader : OperationWalker
 
     private bool Fills(IMethodSymbol method) =>
         method.DeclaringSyntaxReferences.IsEmpty
-        && _api.EffectsOf(method).Any(static effect => effect is { Verb: ApiVerb.Writes or ApiVerb.Updates, Target.Kind: ApiOperandKind.This });
+        && _api.EffectsOf(method).Any(static effect => effect is { Verb: ApiVerb.Writes or ApiVerb.Updates, Target.Kind: ApiOperandKind.This } && !effect.Has(ApiFlags.Atomically));
 
     private void AddFilling(SyntaxNode syntax, IOperation instance)
     {
