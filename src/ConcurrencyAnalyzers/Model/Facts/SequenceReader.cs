@@ -31,7 +31,20 @@ internal sealed class SequenceReader : CheckReader
     /// <summary>The reads of contents, by their calls.</summary>
     public IReadOnlyDictionary<SyntaxNode, Access> Contents => _contents;
 
-    public static new SequenceReader Read(BodyFacts body, IOperation root, ApiLookup api)
+    /// <returns>Null for code that is nested too deep to be walked.</returns>
+    public static SequenceReader? TryRead(BodyFacts body, IOperation root, ApiLookup api)
+    {
+        try
+        {
+            return Walk(body, root, api);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return null;
+        }
+    }
+
+    private static SequenceReader Walk(BodyFacts body, IOperation root, ApiLookup api)
     {
         var reader = new SequenceReader(body, api);
         foreach (var property in root.DescendantsAndSelf().OfType<IPropertyReferenceOperation>())
