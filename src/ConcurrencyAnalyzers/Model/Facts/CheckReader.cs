@@ -121,6 +121,7 @@ internal class CheckReader : OperationWalker
     /// <summary>Finds the tests in a condition. Of several that are joined each counts, since each may be the one that decides.</summary>
     private protected void Split(IOperation condition, SyntaxNode whole, TextSpan whenTrue, TextSpan whenFalse, bool holds)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         condition = Unwrap(condition);
         switch (condition)
         {
