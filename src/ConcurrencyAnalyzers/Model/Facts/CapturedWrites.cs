@@ -19,12 +19,6 @@ internal static class CapturedWrites
         write.Frame.Accesses.FirstOrDefault(read =>
             read.Kind == AccessKind.Read && read.Memory.Equals(write.Memory) && read.Syntax.Span.End <= write.Syntax.SpanStart && Decides(read.Syntax, write.Syntax));
 
-    /// <summary>A check for the first value, <c>found is null</c>: whoever comes first sets it.</summary>
-    public static bool IsForFirstValue(Access check) =>
-        check.Syntax.Parent is IsPatternExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression }
-            or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression, Right: LiteralExpressionSyntax or PrefixUnaryExpressionSyntax }
-            or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "HasValue" };
-
     /// <summary>The new value is made of the old one by a call on it: <c>names = names.Add(name)</c>.</summary>
     public static bool IsMadeOfOld(Access write) =>
         write.Value is { } value && write.Frame.Accesses.Any(read =>

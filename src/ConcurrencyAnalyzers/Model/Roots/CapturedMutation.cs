@@ -25,14 +25,16 @@ internal enum MutationKind
 /// <param name="Write">The change.</param>
 /// <param name="Kind">What becomes of it.</param>
 /// <param name="Race">Both threads.</param>
-/// <param name="IsSuggestion">That nobody minds is as likely.</param>
-internal sealed record CapturedMutation(Access Write, MutationKind Kind, Race Race, bool IsSuggestion) : IFinding
+internal sealed record CapturedMutation(Access Write, MutationKind Kind, Race Race) : IFinding
 {
     public Location Location => Write.Location;
 
     public IEnumerable<Location> OtherPlaces => Race.OtherSide;
 
     public string Name => Race.Name;
+
+    /// <summary>Updates are shown to be right on real code; of the others none was met there yet.</summary>
+    public bool IsSuggestion => Kind != MutationKind.Update;
 
     public ImmutableDictionary<string, string?> Properties => Race.Properties.Add("kind", Kind.ToString());
 

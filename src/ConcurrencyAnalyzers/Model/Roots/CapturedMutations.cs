@@ -42,7 +42,7 @@ internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, Race
     private CapturedMutation? Find(Access write, CancellationToken cancellation)
     {
         if (write.Kind == AccessKind.ReadModifyWrite)
-            return races.RaceOn(write, cancellation).Proves(out var lost) ? new CapturedMutation(write, MutationKind.Update, lost, IsSuggestion: false) : null;
+            return races.RaceOn(write, cancellation).Proves(out var lost) ? new CapturedMutation(write, MutationKind.Update, lost) : null;
 
         // Who leaves a variable to `Interlocked` elsewhere has another rule's attention.
         var use = uses.Of(write.Memory, cancellation);
@@ -61,12 +61,12 @@ internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, Race
         }
 
         if (CapturedWrites.IsMadeOfOld(write))
-            return new CapturedMutation(write, MutationKind.Update, race, IsSuggestion: false);
-        if (CapturedWrites.CheckOf(write) is { } check)
-            return new CapturedMutation(write, MutationKind.Checked, race, CapturedWrites.IsForFirstValue(check));
+            return new CapturedMutation(write, MutationKind.Update, race);
+        if (CapturedWrites.CheckOf(write) is not null)
+            return new CapturedMutation(write, MutationKind.Checked, race);
         return CapturedWrites.IsReadBack(write)
-            ? new CapturedMutation(write, MutationKind.Scratch, race, IsSuggestion: false)
-            : new CapturedMutation(write, MutationKind.Overwrite, race, IsSuggestion: true);
+            ? new CapturedMutation(write, MutationKind.Scratch, race)
+            : new CapturedMutation(write, MutationKind.Overwrite, race);
     }
 
     /// <summary>One thread writes, and another reads where nothing has made it wait. Whoever asks again and again, or only whether, reads as it likes.</summary>
@@ -78,7 +78,7 @@ internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, Race
         foreach (var read in use.Accesses.Where(one => one.Kind == AccessKind.Read && one.Frame != write.Frame && !IsAsked(one)))
         {
             if (races.RaceOn(write, other => other == read, cancellation).Proves(out var race) && IsWork(race) && IsMeant(race, cancellation))
-                return new CapturedMutation(write, MutationKind.Read, race, IsSuggestion: true);
+                return new CapturedMutation(write, MutationKind.Read, race);
         }
 
         return null;
