@@ -22,6 +22,14 @@ public sealed class Suggestions
             "class C { int n; public void Up() => System.Threading.Interlocked.Increment(ref n); public void Down() => n--; " + threads + " }",
             CSharpAnalyzerVerifier<MixedInterlocked>.Diagnostic().WithSeverity(severity));
 
+    [Theory]
+    [InlineData("n++;", DiagnosticSeverity.Warning)]
+    [InlineData("if (i > n) n = i;", DiagnosticSeverity.Info)]
+    public Task AreChangesOfCapturedVariablesThatAreNoUpdates(string change, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<CapturedVariableMutation>.VerifyAnalyzerAsync(
+            "class C { int Run() { var n = 0; System.Threading.Tasks.Parallel.For(0, 9, i => { " + change + " }); return n; } }",
+            CSharpAnalyzerVerifier<CapturedVariableMutation>.Diagnostic().WithSeverity(severity));
+
     /// <summary>More members than are looked at mention the name: who calls the method, and under which lock, nobody knows.</summary>
     [Theory]
     [InlineData(3)]

@@ -16,6 +16,22 @@ internal static class SharedMemories
         return update is not null && ask.Model.RaceOn(update, ask.CancellationToken).Proves(out var race) ? MemoryIn(race, ask) : null;
     }
 
+    /// <summary>The captured variable that <paramref name="mutation"/> is about, each write together with the check that decides on it.</summary>
+    public static SharedMemory? CapturedBy(CapturedMutation mutation, FixQuestion ask)
+    {
+        if (MemoryIn(mutation.Race, ask) is not { } memory)
+            return null;
+
+        var checks = new Dictionary<SyntaxNode, SyntaxNode>();
+        foreach (var access in ask.Model.AccessesTo(mutation.Write.Memory, ask.CancellationToken))
+        {
+            if (access.Kind == AccessKind.Write && CapturedWrites.CheckOf(access) is { } check)
+                checks[access.Node] = check.Node;
+        }
+
+        return memory with { Uses = [.. memory.Uses.Select(use => checks.TryGetValue(use.Node, out var check) ? use with { EarlierRead = check } : use)] };
+    }
+
     /// <summary>The content of the container that the diagnostic is about; null where the model does not know every use of it.</summary>
     public static SharedMemory? ContentAt(FixQuestion ask) =>
         ask.Model.ContentRacesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.First.Node.Span == ask.Span) is { } race ? MemoryIn(race, ask) : null;

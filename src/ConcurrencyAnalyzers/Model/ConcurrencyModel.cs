@@ -152,6 +152,13 @@ internal sealed class ConcurrencyModel
     /// <summary>What is wrong about <paramref name="access"/>, if it is such a write.</summary>
     public MixedAccess? MixedAccessAt(Access access, CancellationToken cancellation) => _analysis.Value.Mixed.At(access, cancellation);
 
+    /// <summary>The changes in <paramref name="tree"/> of local variables that several threads have captured.</summary>
+    public ImmutableArray<CapturedMutation> CapturedMutationsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.Captured.In(tree, cancellation).ToImmutableArray() : ImmutableArray<CapturedMutation>.Empty;
+
+    /// <summary>What is wrong about <paramref name="access"/>, if it is such a change.</summary>
+    public CapturedMutation? CapturedMutationAt(Access access, CancellationToken cancellation) => _analysis.Value.Captured.At(access, cancellation);
+
     /// <summary>The variables that <paramref name="tree"/> checks before a lock and sets under it so that the check does not hold.</summary>
     public ImmutableArray<BrokenCheck> BrokenChecksIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.Checks.ChecksIn(tree, cancellation).ToImmutableArray();
@@ -244,6 +251,7 @@ internal sealed class ConcurrencyModel
             var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
+            Captured = new CapturedMutations(Reader, Uses, Races, lifetimes);
             Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
@@ -276,6 +284,8 @@ internal sealed class ConcurrencyModel
         public VolatileUpdates Volatiles { get; }
 
         public MixedAccesses Mixed { get; }
+
+        public CapturedMutations Captured { get; }
 
         public ThreadEnds ThreadEnds { get; }
 

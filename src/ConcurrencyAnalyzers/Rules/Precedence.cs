@@ -14,6 +14,7 @@ internal static class Precedence
     [
         ("CONC0108", static (ask, access) => ask.Model.VolatileUpdateAt(access, ask.Cancellation) is not null),
         ("CONC0109", static (ask, access) => ask.Model.MixedAccessAt(access, ask.Cancellation) is { IsSuggestion: false }),
+        ("CONC0107", static (ask, access) => ask.Model.CapturedMutationAt(access, ask.Cancellation) is not null),
         ("CONC0101", static (_, _) => false),
     ];
 

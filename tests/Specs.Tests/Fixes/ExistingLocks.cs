@@ -123,7 +123,8 @@ public sealed class ExistingLocks
     [Fact]
     public Task OfLocalsAreTaken() => Fixing.TurnsAsync(
         "var gate = new object();\nvar sum = 0.0;\nParallel.Invoke(() => { lock (gate) { sum++; } }, () => { sum--; });\n",
-        "var gate = new object();\nvar sum = 0.0;\nParallel.Invoke(() => { lock (gate) { sum++; } }, () => { lock (gate) { sum--; } });\n");
+        "var gate = new object();\nvar sum = 0.0;\nParallel.Invoke(() => { lock (gate) { sum++; } }, () => { lock (gate) { sum--; } });\n",
+        Fixing.PreferredForCaptured);
 
     [Theory]
     [InlineData("""

@@ -4,13 +4,16 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace ConcurrencyAnalyzers.Specs.Tests.Fixes;
 
-/// <summary>Repairs programs by the fix of CONC0101, through which the fix base is tested.</summary>
+/// <summary>Repairs programs by the fix of CONC0101, of captured variables by that of CONC0107, through which the fix base is tested.</summary>
 internal static class Fixing
 {
     public const string Preferred = "CONC0101:preferred";
     public const string Lock = "CONC0101:lock";
+    public const string PreferredForCaptured = "CONC0107:preferred";
+    public const string LockForCaptured = "CONC0107:lock";
 
-    private static RulesUnderTest Rules { get; } = RulesUnderTest.Of([new UnsynchronizedIncrement()], [new UnsynchronizedIncrementFix()]);
+    private static RulesUnderTest Rules { get; } = RulesUnderTest.Of(
+        [new UnsynchronizedIncrement(), new CapturedVariableMutation()], [new UnsynchronizedIncrementFix(), new CapturedVariableMutationFix()]);
 
     /// <summary>The first repair of the first diagnostic has this result.</summary>
     public static Task TurnsAsync(string source, string result, string key = Preferred) => TurnsAsync(SampleProgram.Of(source), result, key);

@@ -103,12 +103,14 @@ public sealed class Gates
     [InlineData("        // Parse.\n        if (!double.TryParse(\"3\", out var sum)) return;\n        Parallel.For(0, 9, i => { sum += i; });\n", "        // Parse.\n        var gate = new Lock();\n        if (!double.TryParse(\"3\", out var sum)) return;\n        Parallel.For(0, 9, i => { lock (gate) { sum += i; } });\n")]
     [InlineData("        foreach (var one in new[] { 1 })\n        {\n            double sum = one;\n            Parallel.For(0, 9, i => { sum += i; });\n        }\n", "        foreach (var one in new[] { 1 })\n        {\n            double sum = one;\n            var gate = new Lock();\n            Parallel.For(0, 9, i => { lock (gate) { sum += i; } });\n        }\n")]
     public Task AreLocalForLocalVariables(string before, string after) => Fixing.TurnsAsync(
-        $"class C\n{{\n    public void Run(double start)\n    {{\n{before}    }}\n}}\n", $"class C\n{{\n    public void Run(double start)\n    {{\n{after}    }}\n}}\n");
+        $"class C\n{{\n    public void Run(double start)\n    {{\n{before}    }}\n}}\n", $"class C\n{{\n    public void Run(double start)\n    {{\n{after}    }}\n}}\n",
+        Fixing.LockForCaptured);
 
     [Fact]
     public Task AreLocalInTopLevelPrograms() => Fixing.TurnsAsync(
         "double sum = 0; // the sum\nParallel.For(0, 9, i => sum += i);\nConsole.WriteLine(sum);\n",
-        "double sum = 0; // the sum\nvar gate = new Lock();\nParallel.For(0, 9, i =>\n{\n    lock (gate)\n    {\n        sum += i;\n    }\n});\nConsole.WriteLine(sum);\n");
+        "double sum = 0; // the sum\nvar gate = new Lock();\nParallel.For(0, 9, i =>\n{\n    lock (gate)\n    {\n        sum += i;\n    }\n});\nConsole.WriteLine(sum);\n",
+        Fixing.LockForCaptured);
 
     [Fact]
     public async Task AreAsVisibleAsTheirUsesNeed()

@@ -33,7 +33,8 @@ public sealed class Layouts
     [InlineData("indent_size = unset", "    ")]
     public Task FollowTheConfigurationWhereTheFileShowsNothing(string option, string unit) => Fixing.TurnsAsync(
         SampleProgram.Of("double sum = 0;\nParallel.For(0, 9, i =>\n  sum += i);\n") with { Options = [option] },
-        $"double sum = 0;\nvar gate = new Lock();\nParallel.For(0, 9, i =>\n{{\n{unit}lock (gate)\n{unit}{{\n{unit}{unit}sum += i;\n{unit}}}\n}});\n");
+        $"double sum = 0;\nvar gate = new Lock();\nParallel.For(0, 9, i =>\n{{\n{unit}lock (gate)\n{unit}{{\n{unit}{unit}sum += i;\n{unit}}}\n}});\n",
+        Fixing.LockForCaptured);
 
     [Fact]
     public Task KeepBracesWhereTheyAre() => Fixing.TurnsAsync(

@@ -114,7 +114,8 @@ public sealed class Trials
         // The local is assigned before any thread is there; the field can be reset at any time.
         await Fixing.TurnsAsync(
             "class C\n{\n    void Run()\n    {\n        int n;\n        n = 3;\n        Parallel.For(0, 9, i => { n++; });\n        n = 4;\n    }\n}\n",
-            "class C\n{\n    void Run()\n    {\n        int n;\n        n = 3;\n        Parallel.For(0, 9, i => { Interlocked.Increment(ref n); });\n        n = 4;\n    }\n}\n");
+            "class C\n{\n    void Run()\n    {\n        int n;\n        n = 3;\n        Parallel.For(0, 9, i => { Interlocked.Increment(ref n); });\n        n = 4;\n    }\n}\n",
+            Fixing.PreferredForCaptured);
         await Fixing.TurnsAsync(
             "class C\n{\n    int _n;\n    void Run() => Parallel.For(0, 9, i => { _n++; });\n    void Reset() { _n = 0; }\n}\n",
             "class C\n{\n    readonly Lock _gate = new();\n    int _n;\n    void Run() => Parallel.For(0, 9, i => { lock (_gate) { _n++; } });\n    void Reset() { lock (_gate) { _n = 0; } }\n}\n");

@@ -66,12 +66,27 @@ internal static class Loops
     private static Location Between(SyntaxToken first, SyntaxToken last) =>
         Location.Create(first.SyntaxTree!, Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(first.SpanStart, last.Span.End));
 
+    private static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax;
+
+    /// <summary>What is evaluated between two rounds.</summary>
+    private static IEnumerable<SyntaxNode> RoundsOf(SyntaxNode loop) => loop switch
+    {
+        ForStatementSyntax one => one.Condition is { } condition ? one.Incrementors.Append(condition) : one.Incrementors,
+        ForEachStatementSyntax one => [one.Type, one],
+        WhileStatementSyntax one => [one.Condition],
+        DoStatementSyntax one => [one.Condition],
+        _ => [],
+    };
+
     /// <summary>The places that stand in a control-flow graph where a variable comes to life again in each round.</summary>
     public static IEnumerable<SyntaxNode> RenewalsOf(SyntaxNode declaration) => declaration switch
     {
         // The graph has the assignment of the next element at the variable's type.
         ForEachStatementSyntax loop => [loop.Type, loop],
         SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax expression } => [expression, declaration],
+
+        // A declaration without a value leaves no trace in the graph: the head of the loop that it stands in does.
+        VariableDeclaratorSyntax { Initializer: null } => declaration.Ancestors().TakeWhile(static node => !IsFunction(node)).FirstOrDefault(IsLoop) is { } loop ? RoundsOf(loop) : [],
         _ => [declaration],
     };
 }

@@ -37,7 +37,8 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         return null;
     }
 
-    private RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
+    /// <summary>The same for the accesses that matter to one who asks; where <paramref name="access"/> itself does not, it may run beside itself.</summary>
+    public RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
     {
         var cause = UnknownCause.None;
         foreach (var memory in MemoriesOf(access, cancellation))
@@ -66,7 +67,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
         var isOpen = IsOpenToAll(mine);
-        if (access.IsWrite && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
+        if (access.IsWrite && matters(access) && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
             return RaceAnswer.Of(self);
 
         foreach (var other in use.Accesses)
