@@ -9,7 +9,7 @@ namespace ConcurrencyAnalyzers.Rules.Races;
 ///   i++                                            1
 ///                              reads 1             1       the work of round 0 is never done, that of round 1 twice
 /// </code>
-/// The variable of a <c>foreach</c> is new in each round, that of <c>for</c> and <c>while</c> is not. A suggestion: real code had one (docs/precision).
+/// The variable of a <c>foreach</c> is new in each round, that of <c>for</c> and <c>while</c> is not.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CapturedLoopVariable : FileRule
@@ -18,8 +18,7 @@ public sealed class CapturedLoopVariable : FileRule
         id: "CONC0113",
         name: nameof(CapturedLoopVariable),
         title: "A function that outlasts its round of a loop reads the variable of the loop",
-        message: "'{0}' is read too late: {1}",
-        severity: DiagnosticSeverity.Info);
+        message: "'{0}' is read too late: {1}");
 
     /// <summary>Creates the rule; hosts do.</summary>
     public CapturedLoopVariable()

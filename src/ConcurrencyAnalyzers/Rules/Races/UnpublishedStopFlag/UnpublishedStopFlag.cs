@@ -9,7 +9,7 @@ namespace ConcurrencyAnalyzers.Rules.Races;
 ///                                       sets it, joins      true
 ///   asks the register, for ever         waits, for ever     true
 /// </code>
-/// Debug builds read it in each round. A suggestion: in none of the repositories that were read was there one (docs/precision).
+/// Debug builds read it in each round.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnpublishedStopFlag : FileRule
@@ -18,8 +18,7 @@ public sealed class UnpublishedStopFlag : FileRule
         id: "CONC0111",
         name: nameof(UnpublishedStopFlag),
         title: "A loop waits for a plain variable that another thread sets",
-        message: "'{0}' can be {1}",
-        severity: DiagnosticSeverity.Info);
+        message: "'{0}' can be {1}");
 
     /// <summary>Creates the rule; hosts do.</summary>
     public UnpublishedStopFlag()
