@@ -19,16 +19,16 @@ internal static class Precedence
         ("CONC0115", static (ask, access) => ask.Model.InstanceGuardAt(access, ask.Cancellation) is not null),
         ("CONC0116", static (ask, access) => ask.Model.ReadLockWriteAt(access, ask.Cancellation) is not null),
         ("CONC0107", static (ask, access) => ask.Model.CapturedMutationAt(access, ask.Cancellation) is not null),
-        ("CONC0103", static (_, _) => false),
-        ("CONC0102", static (_, _) => false),
         ("CONC0104", static (_, _) => false),
         ("CONC0101", static (_, _) => false),
-
-        // The same two once more: they give way to those above, and what comes below gives way to what they say.
-        ("CONC0102 and CONC0103", static (ask, access) => ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access.Syntax == access.Syntax)),
+        ("CONC0103", static (ask, access) => ForgetsLock(ask, access, isDeclared: true)),
+        ("CONC0102", static (ask, access) => ForgetsLock(ask, access, isDeclared: false)),
         ("CONC0105", static (_, _) => false),
         ("CONC0112", static (_, _) => false),
     ];
+
+    private static bool ForgetsLock(FileQuestion ask, Access access, bool isDeclared) =>
+        ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access.Syntax == access.Syntax && use.IsDeclared == isDeclared);
 
     /// <summary>Whether a rule that stands before the one that asks reports <paramref name="access"/>.</summary>
     public static bool IsSaidBefore(this FileQuestion ask, Access access)

@@ -1,3 +1,5 @@
+using ConcurrencyAnalyzers.Model.Facts;
+
 namespace ConcurrencyAnalyzers.Fixes.Sequences;
 
 /// <summary>The shapes in which a check and its act stand.</summary>
@@ -13,7 +15,7 @@ internal static class Statements
     };
 
     /// <summary>The only statement of a branch, if it has just one.</summary>
-    public static StatementSyntax? Only(StatementSyntax? branch) => branch is null ? null : In(branch) is { Count: 1 } one ? one[0] : null;
+    public static StatementSyntax? Only(StatementSyntax? branch) => branch is null ? null : Blocks.OnlyOf(branch);
 
     /// <summary>The statements behind <paramref name="statement"/> in its list.</summary>
     public static IReadOnlyList<StatementSyntax> After(StatementSyntax statement) => statement.Parent switch

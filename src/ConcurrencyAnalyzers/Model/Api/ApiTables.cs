@@ -46,95 +46,34 @@ internal sealed class ApiTables
             : ApiTable.Parse("", file.Path);
 
     /// <summary>True where some line may speak of a member of this name; most names end here.</summary>
-    public bool KnowName(string name)
-    {
-        foreach (var layer in Layers)
-        {
-            if (layer.KnowsName(name))
-                return true;
-        }
-
-        return false;
-    }
+    public bool KnowName(string name) => Any(name, static (layer, word) => layer.KnowsName(word));
 
     /// <summary>True where some line may speak of a whole type of this name.</summary>
-    public bool KnowType(string name)
-    {
-        foreach (var layer in Layers)
-        {
-            if (layer.KnowsType(name))
-                return true;
-        }
-
-        return false;
-    }
+    public bool KnowType(string name) => Any(name, static (layer, word) => layer.KnowsType(word));
 
     /// <summary>True where source that says <paramref name="word"/> may start a thread.</summary>
-    public bool Start(string word)
-    {
-        foreach (var layer in Layers)
-        {
-            if (layer.HasStart(word))
-                return true;
-        }
-
-        return false;
-    }
+    public bool Start(string word) => Any(word, static (layer, word) => layer.HasStart(word));
 
     /// <summary>True where source that says <paramref name="word"/> may hand over a delegate that serves, or be a loop that does.</summary>
-    public bool Serve(string word)
-    {
-        foreach (var layer in Layers)
-        {
-            if (layer.HasServing(word))
-                return true;
-        }
-
-        return false;
-    }
+    public bool Serve(string word) => Any(word, static (layer, word) => layer.HasServing(word));
 
     /// <summary>True where source that says <paramref name="word"/> may take a lock.</summary>
-    public bool Acquire(string word)
-    {
-        foreach (var layer in Layers)
-        {
-            if (layer.HasAcquire(word))
-                return true;
-        }
-
-        return false;
-    }
+    public bool Acquire(string word) => Any(word, static (layer, word) => layer.HasAcquire(word));
 
     /// <summary>True where source that says <paramref name="word"/> may change the content of a container.</summary>
-    public bool Change(string word)
-    {
-        foreach (var layer in Layers)
-        {
-            if (layer.HasChange(word))
-                return true;
-        }
-
-        return false;
-    }
+    public bool Change(string word) => Any(word, static (layer, word) => layer.HasChange(word));
 
     /// <summary>True where source that says <paramref name="word"/> may take a lock that it shares with readers.</summary>
-    public bool Share(string word)
-    {
-        foreach (var layer in Layers)
-        {
-            if (layer.HasSharing(word))
-                return true;
-        }
-
-        return false;
-    }
+    public bool Share(string word) => Any(word, static (layer, word) => layer.HasSharing(word));
 
     /// <summary>True where source that says <paramref name="word"/> may change, in one step, a container that any thread may use.</summary>
-    public bool Step(string word)
+    public bool Step(string word) => Any(word, static (layer, word) => layer.HasStep(word));
+
+    private bool Any(string asked, Func<ApiLayer, string, bool> has)
     {
         foreach (var layer in Layers)
         {
-            if (layer.HasStep(word))
+            if (has(layer, asked))
                 return true;
         }
 

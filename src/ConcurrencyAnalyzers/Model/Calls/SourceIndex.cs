@@ -20,7 +20,7 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _guarded;
     private readonly Lazy<ILookup<string, TypeDeclarationSyntax>> _derivations;
     private readonly Lazy<HashSet<string>> _startingTypes;
-    private readonly Lazy<ILookup<string, (SyntaxNode Declaration, Microsoft.CodeAnalysis.CSharp.Syntax.TypeSyntax Type)>> _wide;
+    private readonly Lazy<ILookup<string, (SyntaxNode Declaration, TypeSyntax Type)>> _wide;
 
     private SourceIndex(ImmutableArray<TreeIndex> trees)
     {
@@ -78,7 +78,7 @@ internal sealed class SourceIndex
     public IEnumerable<SyntaxNode> MayBeWide(string name, bool shortWords) =>
         _wide.Value[name].Where(one => shortWords || !WideNames.IsNumber(one.Type)).Select(static one => one.Declaration);
 
-    private static ILookup<string, (SyntaxNode Declaration, Microsoft.CodeAnalysis.CSharp.Syntax.TypeSyntax Type)> WideCandidates(ImmutableArray<TreeIndex> trees)
+    private static ILookup<string, (SyntaxNode Declaration, TypeSyntax Type)> WideCandidates(ImmutableArray<TreeIndex> trees)
     {
         var names = trees.Select(static tree => WideNames.Of(tree.Tree, CancellationToken.None)).ToList();
         var structures = new HashSet<string>(names.SelectMany(static one => one.Structures), StringComparer.Ordinal);

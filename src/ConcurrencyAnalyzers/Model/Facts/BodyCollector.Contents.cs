@@ -32,7 +32,7 @@ internal sealed partial class BodyCollector
     /// <summary>A call on a collection that is safe by itself: the collection it is made on has a name, and so have the steps of a sequence.</summary>
     private void RecordStep(IOperation call, ApiEffect effect, ImmutableArray<ApiEffect> effects, SyntaxNode whole)
     {
-        var container = Unwrapped(Operands.Of(call, effect.Target));
+        var container = Operands.Unwrapped(Operands.Of(call, effect.Target));
         if (container?.Syntax is not ExpressionSyntax target || container.Type is not { } type || (_api.NatureOf(type) & ApiNature.Safe) == 0)
             return;
 
@@ -55,7 +55,7 @@ internal sealed partial class BodyCollector
     /// <summary>The number that a parallel loop hands to its body is nobody else's key; of all other keys nothing is known.</summary>
     private ElementIndex CounterIn(IOperation call)
     {
-        var key = Unwrapped(Operands.ArgumentOf(call, 0)?.Value);
+        var key = Operands.Unwrapped(Operands.ArgumentOf(call, 0)?.Value);
         return key is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } }
             ? _paths.IndexOf(key)
             : ElementIndex.Any;
@@ -73,17 +73,10 @@ internal sealed partial class BodyCollector
         return storing;
     }
 
-    private static IOperation? Unwrapped(IOperation? value)
-    {
-        while (value is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-            value = value is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)value).Operand;
-        return value;
-    }
-
     private void RecordContent(
         IOperation? container, SyntaxNode whole, AccessKind kind, ExpressionSyntax? key = null, Storing storing = Storing.None, bool isGlance = false)
     {
-        container = Unwrapped(container);
+        container = Operands.Unwrapped(container);
         if (container?.Syntax is not ExpressionSyntax target || !IsPlainContainer(container.Type))
             return;
 

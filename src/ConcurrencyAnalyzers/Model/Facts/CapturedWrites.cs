@@ -66,7 +66,7 @@ internal static class CapturedWrites
             switch (parent)
             {
                 case IfStatementSyntax one when one.Condition == node:
-                    return one.Span.Contains(write.Span) || (Leaves(one.Statement) && one.Parent is BlockSyntax block && block.Span.Contains(write.Span));
+                    return one.Span.Contains(write.Span) || (Blocks.Leave(one.Statement) && one.Parent is BlockSyntax block && block.Span.Contains(write.Span));
                 case ConditionalExpressionSyntax one when one.Condition == node:
                     return one.Span.Contains(write.Span);
                 case StatementSyntax:
@@ -76,9 +76,6 @@ internal static class CapturedWrites
 
         return false;
     }
-
-    private static bool Leaves(StatementSyntax statement) =>
-        (statement is BlockSyntax { Statements: { Count: > 0 } statements } ? statements.Last() : statement) is ReturnStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax;
 
     /// <summary><c>if (index == 0)</c>, of the function's own parameter.</summary>
     private static bool IsForOneRound(ExpressionSyntax condition, Frame frame) =>
@@ -95,11 +92,7 @@ internal static class CapturedWrites
     private static bool HasAtomicStep(ExpressionSyntax condition, Frame frame) =>
         frame.Accesses.Any(access => access is { IsAtomic: true, Kind: AccessKind.ReadModifyWrite } && condition.Span.Contains(access.Syntax.Span));
 
-    private static bool IsCaught(IOperation? value)
-    {
-        while (value is IConversionOperation conversion)
-            value = conversion.Operand;
-        return value is ILocalReferenceOperation { Local: { } local }
-            && local.DeclaringSyntaxReferences.Any(static place => place.GetSyntax() is CatchDeclarationSyntax);
-    }
+    private static bool IsCaught(IOperation? value) =>
+        Operands.Unwrapped(value) is ILocalReferenceOperation { Local: { } local }
+        && local.DeclaringSyntaxReferences.Any(static place => place.GetSyntax() is CatchDeclarationSyntax);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ConcurrencyAnalyzers.Model.Api;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -39,11 +40,24 @@ internal class CheckReader : OperationWalker
 
     public List<Filling> Fillings { get; } = [];
 
-    public static CheckReader Read(BodyFacts body, IOperation root, ApiLookup api)
+    /// <returns>Null for code that is nested too deep to be walked.</returns>
+    public static CheckReader? TryRead(BodyFacts body, IOperation root, ApiLookup api)
     {
         var reader = new CheckReader(body, api);
-        reader.Visit(root);
-        return reader;
+        return reader.TryVisit(root) ? reader : null;
+    }
+
+    private protected bool TryVisit(IOperation root)
+    {
+        try
+        {
+            Visit(root);
+            return true;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return false;
+        }
     }
 
     public override void VisitVariableDeclarator(IVariableDeclaratorOperation operation)
@@ -90,7 +104,7 @@ internal class CheckReader : OperationWalker
 
     private void AddFilling(SyntaxNode syntax, IOperation instance)
     {
-        instance = Unwrap(instance);
+        instance = Operands.Unwrapped(instance);
         if (instance is ILocalReferenceOperation { Local: { } local })
             Fillings.Add(new Filling(syntax, null, local));
         else if (_reads.TryGetValue(instance.Syntax, out var read))
@@ -121,8 +135,8 @@ internal class CheckReader : OperationWalker
     /// <summary>Finds the tests in a condition. Of several that are joined each counts, since each may be the one that decides.</summary>
     private protected void Split(IOperation condition, SyntaxNode whole, TextSpan whenTrue, TextSpan whenFalse, bool holds)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        condition = Unwrap(condition);
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        condition = Operands.Unwrapped(condition);
         switch (condition)
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
@@ -165,11 +179,11 @@ internal class CheckReader : OperationWalker
     private static bool IsSetWhenEqual(IBinaryOperation comparison) =>
         comparison.RightOperand.ConstantValue is { HasValue: true, Value: true } || comparison.LeftOperand.ConstantValue is { HasValue: true, Value: true };
 
-    private static bool IsConstant(IOperation value) => value.ConstantValue.HasValue || Unwrap(value) is ILiteralOperation or IDefaultValueOperation;
+    private static bool IsConstant(IOperation value) => value.ConstantValue.HasValue || Operands.Unwrapped(value) is ILiteralOperation or IDefaultValueOperation;
 
     private protected virtual Access? ReadOf(IOperation value)
     {
-        value = Unwrap(value);
+        value = Operands.Unwrapped(value);
         switch (value)
         {
             case ISimpleAssignmentOperation assignment:
@@ -189,7 +203,7 @@ internal class CheckReader : OperationWalker
 
     private Access? AtomicRead(IOperation location) => _reads.TryGetValue(location.Syntax, out var read) ? read : null;
 
-    private bool IsVolatileRead(IOperation value) => Unwrap(value) is IInvocationOperation call && AtomicallyRead(call) is not null;
+    private bool IsVolatileRead(IOperation value) => Operands.Unwrapped(value) is IInvocationOperation call && AtomicallyRead(call) is not null;
 
     private IOperation? AtomicallyRead(IInvocationOperation call)
     {
@@ -200,23 +214,5 @@ internal class CheckReader : OperationWalker
         }
 
         return null;
-    }
-
-    private protected static IOperation Unwrap(IOperation value)
-    {
-        while (true)
-        {
-            switch (value)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    value = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    break;
-                default:
-                    return value;
-            }
-        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class CheckedActs
         foreach (var member in TreeIndex.Of(tree, cancellation).Members)
         {
             cancellation.ThrowIfCancellationRequested();
-            members.Add(Member.Read(member.Node));
+            members.Add(Member.Read(member));
         }
 
         var cleared = new HashSet<string>(members.SelectMany(static member => member.Cleared), StringComparer.Ordinal);
@@ -68,11 +68,11 @@ internal sealed class CheckedActs
         /// <summary>Names that are set to nothing.</summary>
         public List<string> Cleared { get; } = [];
 
-        public static Member Read(SyntaxNode node)
+        public static Member Read(MemberSyntax syntax)
         {
-            var member = new Member(node);
-            foreach (var inner in NodesOf(node))
-                member.Visit(inner);
+            var member = new Member(syntax.Node);
+            foreach (var node in syntax.Nodes)
+                member.Visit(node);
             return member;
         }
 
@@ -199,10 +199,5 @@ internal sealed class CheckedActs
 
         private static IEnumerable<string> NamesIn(SyntaxNode node) =>
             node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText);
-
-        private static IEnumerable<SyntaxNode> NodesOf(SyntaxNode member) =>
-            member is CompilationUnitSyntax unit
-                ? unit.Members.OfType<GlobalStatementSyntax>().SelectMany(static statement => statement.DescendantNodesAndSelf())
-                : member.DescendantNodes();
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ConcurrencyAnalyzers.Model.Api;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,7 +10,6 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 internal sealed class DeclaredNames
 {
     private static readonly ConditionalWeakTable<SyntaxTree, DeclaredNames> s_known = new();
-    private static readonly string[] s_lockWords = ["Monitor", "EnterScope", "Synchronized", "Enter", "Wait", "WaitAsync", "WaitOne", "EnterWriteLock"];
     private static readonly string[] s_atomicTypes = ["Interlocked", "Volatile", "Thread", "ImmutableInterlocked"];
 
     private readonly Lazy<bool> _takesLocks;
@@ -29,7 +29,7 @@ internal sealed class DeclaredNames
         }
 
         var index = TreeIndex.Of(tree, cancellation);
-        _takesLocks = new(() => s_lockWords.Any(index.Mentions) || index.Members.Any(static member => member.Node.DescendantNodes().Any(static node => node is LockStatementSyntax)));
+        _takesLocks = new(() => index.Mentions("Synchronized") || index.MentioningAny(ApiTables.BuiltIn.Acquire).Any() || index.Members.Any(static member => member.Node.DescendantNodes().Any(static node => node is LockStatementSyntax)));
         foreach (var member in s_atomicTypes.Where(index.Mentions).SelectMany(name => index.Mentioning(name, new(0, tree.Length))).Distinct())
         {
             foreach (var argument in member.Node.DescendantNodes().OfType<ArgumentSyntax>())

@@ -30,7 +30,7 @@ internal sealed class EarlyStarts
             cancellation.ThrowIfCancellationRequested();
             var constructor = (ConstructorDeclarationSyntax)member.Node;
             var before = constructor.Initializer is { RawKind: (int)SyntaxKind.ThisConstructorInitializer } ? [constructor.Identifier.ValueText]
-                : (constructor.Parent as TypeDeclarationSyntax)?.BaseList?.Types.Select(static one => NameOf(one.Type)).OfType<string>().ToImmutableArray();
+                : (constructor.Parent as TypeDeclarationSyntax)?.BaseList?.Types.Select(static one => TypeNames.Of(one.Type)).OfType<string>().ToImmutableArray();
             if (before is { IsDefaultOrEmpty: false } names)
                 Chained.Add((member, names));
             if (LetsGo(constructor, methods, starting))
@@ -79,13 +79,6 @@ internal sealed class EarlyStarts
     }
 
     private static string? NameOf(SyntaxNode member) => (member as MethodDeclarationSyntax)?.Identifier.ValueText;
-
-    private static string? NameOf(TypeSyntax type) => type switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        QualifiedNameSyntax name => name.Right.Identifier.ValueText,
-        _ => null,
-    };
 
     private static bool LetsGo(ConstructorDeclarationSyntax constructor, HashSet<string> methods, HashSet<string> starting)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ConcurrencyAnalyzers.Model.Api;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
@@ -18,6 +19,26 @@ internal static class Operands
         ApiOperandKind.Parameter => ArgumentOf(call, operand.Ordinal)?.Value,
         _ => null,
     };
+
+    /// <summary>Without the parentheses, and the conversions that leave it the same object, around it.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static IOperation? Unwrapped(IOperation? value)
+    {
+        while (true)
+        {
+            switch (value)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion:
+                    value = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    value = parenthesized.Operand;
+                    break;
+                default:
+                    return value;
+            }
+        }
+    }
 
     public static IArgumentOperation? ArgumentOf(IOperation call, int ordinal)
     {

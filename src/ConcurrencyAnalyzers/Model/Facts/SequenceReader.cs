@@ -31,7 +31,8 @@ internal sealed class SequenceReader : CheckReader
     /// <summary>The reads of contents, by their calls.</summary>
     public IReadOnlyDictionary<SyntaxNode, Access> Contents => _contents;
 
-    public static new SequenceReader Read(BodyFacts body, IOperation root, ApiLookup api)
+    /// <returns>Null for code that is nested too deep to be walked.</returns>
+    public static new SequenceReader? TryRead(BodyFacts body, IOperation root, ApiLookup api)
     {
         var reader = new SequenceReader(body, api);
         foreach (var property in root.DescendantsAndSelf().OfType<IPropertyReferenceOperation>())
@@ -40,8 +41,7 @@ internal sealed class SequenceReader : CheckReader
                 reader._flags.Add(property.Syntax);
         }
 
-        reader.Visit(root);
-        return reader;
+        return reader.TryVisit(root) ? reader : null;
     }
 
     /// <summary>The read of a container that gave <paramref name="local"/> its value at <paramref name="position"/>.</summary>
@@ -123,7 +123,7 @@ internal sealed class SequenceReader : CheckReader
             : test;
     }
 
-    private protected override Access? ReadOf(IOperation value) => _contents.TryGetValue(Unwrap(value).Syntax, out var read) ? read : base.ReadOf(value);
+    private protected override Access? ReadOf(IOperation value) => _contents.TryGetValue(Operands.Unwrapped(value).Syntax, out var read) ? read : base.ReadOf(value);
 
     /// <summary><c>IsEmpty</c> holds where there is nothing.</summary>
     private bool IsEmptiness(Access read) => read.IsGlance && _flags.Contains(read.Syntax);

@@ -124,7 +124,7 @@ internal sealed class TreeIndex
             HandedOver = handedOver,
             DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread),
             Guarded = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(GuardedNames.In).ToImmutableArray(),
-            Derivations = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(BaseNames.In).ToImmutableArray(),
+            Derivations = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(TypeNames.OfBases).ToImmutableArray(),
         };
 
     internal static bool IsOutsideBodies(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
@@ -174,12 +174,7 @@ file static class TreeIndexer
     }
 
     /// <summary>A framework serves requests by objects of classes that derive from some of its own.</summary>
-    private static bool IsServing(TypeSyntax type) => type switch
-    {
-        QualifiedNameSyntax qualified => IsServing(qualified.Right),
-        SimpleNameSyntax name => ApiTables.BuiltIn.Start(name.Identifier.ValueText),
-        _ => false,
-    };
+    private static bool IsServing(TypeSyntax type) => TypeNames.Of(type) is { } name && ApiTables.BuiltIn.Start(name);
 
     /// <returns>Whether a type lets any two threads use its objects.</returns>
     private static bool FindMembers(SyntaxNode root, ImmutableArray<MemberSyntax>.Builder members)

@@ -53,16 +53,6 @@ internal sealed class WideNames
         return s_known.GetValue(tree, _ => names);
     }
 
-    /// <summary>The last name of a type, that of what may be missing included; null of what has none.</summary>
-    public static string? NameOf(TypeSyntax type) => type switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        QualifiedNameSyntax name => name.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax name => name.Name.Identifier.ValueText,
-        NullableTypeSyntax nullable => NameOf(nullable.ElementType),
-        _ => null,
-    };
-
     /// <summary>A number of 64 bits, which only a program of 32 bits copies in steps.</summary>
     public static bool IsNumber(TypeSyntax type) => type is PredefinedTypeSyntax one && !one.Keyword.IsKind(SyntaxKind.DecimalKeyword);
 
@@ -77,11 +67,11 @@ internal sealed class WideNames
         PredefinedTypeSyntax one => one.Keyword.Kind() is SyntaxKind.DecimalKeyword or SyntaxKind.LongKeyword or SyntaxKind.ULongKeyword or SyntaxKind.DoubleKeyword,
         NullableTypeSyntax { ElementType: PredefinedTypeSyntax one } => one.Keyword.Kind() is not (SyntaxKind.StringKeyword or SyntaxKind.ObjectKeyword),
         NullableTypeSyntax { ElementType: TupleTypeSyntax } or TupleTypeSyntax => true,
-        _ => NameOf(type) is not null,
+        _ => TypeNames.Of(type) is not null,
     };
 
     /// <summary>Whether a type of that name may be copied in steps, as far as names tell.</summary>
-    public static bool IsLikely(TypeSyntax type, Func<string, bool> isStructure, Func<string, bool> isClass) => NameOf(type) is not { } name
+    public static bool IsLikely(TypeSyntax type, Func<string, bool> isStructure, Func<string, bool> isClass) => TypeNames.Of(type) is not { } name
         || isStructure(name) || name is "Nullable" or "DateTime" || ApiTables.BuiltIn.KnowType(name)
         || (type is NullableTypeSyntax && !isClass(name));
 }

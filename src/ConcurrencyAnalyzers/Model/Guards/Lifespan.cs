@@ -57,7 +57,7 @@ internal static class Lifespan
 
     private static bool IsOutsideThreads(Site site)
     {
-        if (site.Frame.Parent is not null || StartsOf(site.Frame) is not { Count: > 0 } starts)
+        if (site.Frame.Parent is not null || site.Frame.Body.Frames.TrueForAll(static frame => frame.Delegates.Count == 0) || StartsOf(site.Frame) is not { Count: > 0 } starts)
             return false;
 
         var place = site.Syntax.SpanStart;
@@ -77,7 +77,7 @@ internal static class Lifespan
     public static bool IsBeforeAllOthers(Access access, ImmutableArray<Access> all)
     {
         var frame = access.Frame;
-        if (frame.Parent is not null || frame.Method is null || access.Path.Root is not (PathRoot.This or PathRoot.Static) || !all.Any(other => other.Frame.Outermost != frame))
+        if (frame.Delegates.Count == 0 || frame.Parent is not null || frame.Method is null || access.Path.Root is not (PathRoot.This or PathRoot.Static) || !all.Any(other => other.Frame.Outermost != frame))
             return false;
 
         var starts = frame.Delegates.Where(use => use.Fate == DelegateFate.Spawned && use.Syntax.SpanStart > access.Syntax.Span.End && !AreInOneLoop(access.Syntax, use.Syntax)).ToList();

@@ -21,8 +21,8 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
         {
             foreach (var body in reader.FactsOf(member, cancellation))
             {
-                if (reader.OperationOf(body.Syntax, cancellation) is { } root)
-                    bodies.Add((body, CheckReader.Read(body, root, api)));
+                if (reader.OperationOf(body.Syntax, cancellation) is { } root && CheckReader.TryRead(body, root, api) is { } checksOfBody)
+                    bodies.Add((body, checksOfBody));
             }
         }
 

@@ -131,7 +131,7 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
 
     private static string? NameOf(Access check) => check.Syntax switch
     {
-        InvocationExpressionSyntax call => Targets.NameOf(call.Expression),
+        InvocationExpressionSyntax call => Targets.NameOf(call),
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
         _ => null,
     };

@@ -28,9 +28,8 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses
         {
             foreach (var body in reader.FactsOf(member, cancellation))
             {
-                if (reader.OperationOf(body.Syntax, cancellation) is not { } root)
+                if (reader.OperationOf(body.Syntax, cancellation) is not { } root || SequenceReader.TryRead(body, root, api) is not { } sequences)
                     continue;
-                var sequences = SequenceReader.Read(body, root, api);
                 foreach (var suspect in new ContentSuspects(body, sequences, reader, _losses).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation)))
                 {
                     cancellation.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Facts;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
@@ -20,7 +21,7 @@ internal sealed class Losses(ApiLookup api)
 {
     public Loss Of(IOperation? value)
     {
-        value = Unwrap(value);
+        value = Made(value);
         if (value is null or { ConstantValue.HasValue: true } || value.Type is not { IsReferenceType: true } type || type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Delegate)
             return Loss.None;
         if ((api.NatureOf(type) & ApiNature.Immutable) != 0)
@@ -35,29 +36,12 @@ internal sealed class Losses(ApiLookup api)
         };
     }
 
-    private static IOperation? Unwrap(IOperation? value)
+    private static IOperation? Made(IOperation? value) => Operands.Unwrapped(value) switch
     {
-        while (true)
-        {
-            switch (value)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    value = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    break;
-                case ICoalesceOperation coalesce:
-                    value = coalesce.WhenNull;
-                    break;
-                case ISimpleAssignmentOperation assignment:
-                    value = assignment.Value;
-                    break;
-                default:
-                    return value;
-            }
-        }
-    }
+        ICoalesceOperation coalesce => Made(coalesce.WhenNull),
+        ISimpleAssignmentOperation assignment => Made(assignment.Value),
+        var made => made,
+    };
 
     /// <summary>What is made empty is going to be filled; what is made whole is as good as the other.</summary>
     private Loss OfNew(IObjectCreationOperation creation, ITypeSymbol type)

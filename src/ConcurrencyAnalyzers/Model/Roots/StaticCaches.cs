@@ -41,16 +41,9 @@ internal sealed class StaticCaches(
         access is { IsContent: true, IsGlance: false, IsAtomic: false, Locks.IsEmpty: true, Path: { Root: PathRoot.Static, Steps.Length: 2, IsCertain: true } };
 
     /// <summary>The question, for the same key, that came before: <c>if (!s_known.TryGetValue(key, out var value)) s_known[key] = value = Make(key);</c></summary>
-    private static Access? LookBefore(Access fill) => KeyOf(fill) is not { } key ? null : fill.Frame.Accesses.FirstOrDefault(look =>
+    private static Access? LookBefore(Access fill) => fill.Key is not { } key ? null : fill.Frame.Accesses.FirstOrDefault(look =>
         IsOpenUse(look) && !look.IsWrite && look.Syntax.Span.End <= fill.Syntax.SpanStart && look.Path.WithoutLast().Equals(fill.Path.WithoutLast())
-        && look.Syntax is InvocationExpressionSyntax && KeyOf(look) is { } asked && SyntaxFactory.AreEquivalent(asked, key));
-
-    private static ExpressionSyntax? KeyOf(Access access) => access.Syntax switch
-    {
-        InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => arguments[0].Expression,
-        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } keys } } => keys[0].Expression,
-        _ => null,
-    };
+        && look.Syntax is InvocationExpressionSyntax && look.Key is { } asked && SyntaxFactory.AreEquivalent(asked, key));
 
     private bool IsForAll(Access fill, CancellationToken cancellation)
     {

@@ -43,8 +43,7 @@ internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences,
 
     private Check? CheckBefore(Access write, IOperation value)
     {
-        while (value is IConversionOperation { OperatorMethod: null } conversion)
-            value = conversion.Operand;
+        value = Operands.Unwrapped(value);
         return sequences.Checks.LastOrDefault(check => IsOf(check, write) && !check.WhenSet
             && (check.Region.Contains(write.Syntax.Span) || (value is ICoalesceOperation coalesce && coalesce.Value.Syntax == check.Condition)));
     }
