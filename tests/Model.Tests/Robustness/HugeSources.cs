@@ -109,6 +109,16 @@ public sealed class HugeSources
     public async Task FiveThousandTermsThatMayBeAnIndex(int findings, string first, string term, string end) =>
         await ExpectAsync(findings, $"        _n++;\n        {first}{Repeat(term, 5_000)}{end}");
 
+    /// <summary>Conditions that generators write: read from their first part on, which is nested deepest, and every part once.</summary>
+    [Theory]
+    [InlineData(1, "_text == \"\"", " && _flag", "if (CONDITION) _text = \"a\";")]
+    [InlineData(1, "!_map.ContainsKey(1)", " && _flag", "if (CONDITION) _map[1] = _n;")]
+    [InlineData(1, "_map.ContainsKey(1)", " || _flag", "if (CONDITION) _map.TryRemove(1, out _);")]
+    [InlineData(2, "_flag", " && _flag", "while (CONDITION) { }")]
+    [InlineData(3, "_flag", " && _n > 0 || _flag", "while (true) { if (CONDITION) break; }")]
+    public async Task FiveThousandPartsOfACondition(int findings, string first, string part, string use) =>
+        await ExpectAsync(findings, $"        _n++;\n        {use.Replace("CONDITION", first + Repeat(part, 5_000), StringComparison.Ordinal)}\n        _flag = true;");
+
     [Fact]
     public async Task TwoThousandCallsInAChain() =>
         await ExpectAsync(1, $"        _n++;\n        var text = new System.Text.StringBuilder(){Repeat(".Append(_n)", 2_000)}.ToString();");
@@ -152,7 +162,9 @@ public sealed class HugeSources
         {
             private readonly object _gate = new();
             private readonly int[] _cells = new int[9];
+            private readonly System.Collections.Concurrent.ConcurrentDictionary<int, int> _map = new();
             private string _text = "";
+            private bool _flag;
             private int _n;
 
             public void Open() => Parallel.Invoke(Work, Work);

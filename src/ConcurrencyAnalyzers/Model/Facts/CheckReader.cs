@@ -98,6 +98,27 @@ internal class CheckReader : OperationWalker
         base.VisitCoalesce(operation);
     }
 
+    public override void VisitBinaryOperator(IBinaryOperation operation)
+    {
+        foreach (var part in PartsOf(operation))
+            Visit(part);
+    }
+
+    /// <summary>The operands of <c>a + b + c</c> in their order, found once for the whole and without a stack frame for each.</summary>
+    private protected static IEnumerable<IOperation> PartsOf(IBinaryOperation operation)
+    {
+        var parts = new Stack<IOperation>();
+        IOperation first = operation;
+        while (first is IBinaryOperation chained && chained.OperatorKind == operation.OperatorKind)
+        {
+            parts.Push(chained.RightOperand);
+            first = chained.LeftOperand;
+        }
+
+        parts.Push(first);
+        return parts;
+    }
+
     private bool Fills(IMethodSymbol method) =>
         method.DeclaringSyntaxReferences.IsEmpty
         && _api.EffectsOf(method).Any(static effect => effect is { Verb: ApiVerb.Writes or ApiVerb.Updates, Target.Kind: ApiOperandKind.This } && !effect.Has(ApiFlags.Atomically));
@@ -143,8 +164,8 @@ internal class CheckReader : OperationWalker
                 Split(not.Operand, whole, whenTrue, whenFalse, !holds);
                 return;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } joined:
-                Split(joined.LeftOperand, whole, whenTrue, whenFalse, holds);
-                Split(joined.RightOperand, whole, whenTrue, whenFalse, holds);
+                foreach (var part in PartsOf(joined))
+                    Split(part, whole, whenTrue, whenFalse, holds);
                 return;
         }
 

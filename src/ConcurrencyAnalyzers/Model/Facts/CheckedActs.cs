@@ -116,7 +116,8 @@ internal sealed class CheckedActs
                 case ConditionalExpressionSyntax conditional:
                     Check(conditional.Condition);
                     break;
-                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both:
+                case BinaryExpressionSyntax both when IsChoice(both) && !(both.Parent is BinaryExpressionSyntax longer && longer.Left == both && IsChoice(longer)):
+                    // Of `a && b && c` the left side holds those of all its parts.
                     Check(both.Left);
                     break;
                 case AssignmentExpressionSyntax assignment:
@@ -171,15 +172,20 @@ internal sealed class CheckedActs
             (whole.IsKind(SyntaxKind.SimpleAssignmentExpression) ? _stored : _stepped).Add(name);
         }
 
+        private static bool IsChoice(BinaryExpressionSyntax expression) =>
+            expression.RawKind is (int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression;
+
         private void Check(ExpressionSyntax condition)
         {
+            // Where a long condition starts is found by going down to its first part.
+            var start = condition.SpanStart;
             foreach (var name in NamesIn(condition))
             {
-                Note(name, condition.SpanStart);
+                Note(name, start);
                 if (_copies.TryGetValue(name, out var sources))
                 {
                     foreach (var source in sources)
-                        Note(source, condition.SpanStart);
+                        Note(source, start);
                 }
             }
         }

@@ -81,14 +81,22 @@ internal sealed class SequenceReader : CheckReader
         return TextSpan.FromBounds(statement.Span.End, end);
     }
 
-    /// <summary>The right side of <c>&amp;&amp;</c> is reached where the left one holds.</summary>
+    /// <summary>What stands behind <c>&amp;&amp;</c> is reached where all that stands before it holds.</summary>
     public override void VisitBinaryOperator(IBinaryOperation operation)
     {
-        var right = operation.RightOperand.Syntax.Span;
-        if (operation.OperatorKind == BinaryOperatorKind.ConditionalAnd)
-            Split(operation.LeftOperand, operation.LeftOperand.Syntax, right, default, holds: true);
-        else if (operation.OperatorKind == BinaryOperatorKind.ConditionalOr)
-            Split(operation.LeftOperand, operation.LeftOperand.Syntax, default, right, holds: true);
+        if (operation.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+        {
+            var holds = operation.OperatorKind == BinaryOperatorKind.ConditionalAnd;
+            IOperation? before = null;
+            foreach (var part in PartsOf(operation))
+            {
+                var rest = TextSpan.FromBounds(part.Syntax.SpanStart, operation.Syntax.Span.End);
+                if (before is not null)
+                    Split(before, before.Syntax, holds ? rest : default, holds ? default : rest, holds: true);
+                before = part;
+            }
+        }
+
         base.VisitBinaryOperator(operation);
     }
 

@@ -1,5 +1,6 @@
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -33,11 +34,12 @@ internal sealed class PollFinder(BodyReader reader, ApiLookup api, RaceFinder ra
     {
         var statement = (StatementSyntax)loop.Syntax;
         LoopBody? rounds = null;
+        var asked = new HashSet<(Memory, MemoryPath)>();
         foreach (var condition in PollingLoops.ConditionsOf(statement))
         {
             foreach (var place in TestsIn(condition))
             {
-                if (ReadAt(place, body, cancellation) is not { } read || !IsPlain(read) || IsSetIn(statement, read, body))
+                if (ReadAt(place, body, cancellation) is not { } read || !IsPlain(read) || !asked.Add((read.Memory, read.Path)) || IsSetIn(statement, read, body))
                     continue;
                 rounds ??= LoopBody.Read(loop, reader, api, cancellation);
                 if (rounds.Kind == RoundKind.Opaque)
@@ -51,22 +53,36 @@ internal sealed class PollFinder(BodyReader reader, ApiLookup api, RaceFinder ra
     /// <summary>The variables whose value a condition asks for; what is compared with what moves is a limit and no flag.</summary>
     private static IEnumerable<ExpressionSyntax> TestsIn(ExpressionSyntax condition)
     {
-        switch (condition)
+        // Generated conditions have thousands of parts, nested to the left: no stack frame for each.
+        var left = new Stack<ExpressionSyntax>([condition]);
+        while (left.Count > 0)
         {
-            case ParenthesizedExpressionSyntax parenthesized:
-                return TestsIn(parenthesized.Expression);
-            case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not:
-                return TestsIn(not.Operand);
-            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both:
-                return TestsIn(both.Left).Concat(TestsIn(both.Right));
-            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison:
-                return [comparison.Left, comparison.Right];
-            case BinaryExpressionSyntax { Right: LiteralExpressionSyntax or PrefixUnaryExpressionSyntax } comparison:
-                return [comparison.Left];
-            case IsPatternExpressionSyntax pattern:
-                return [pattern.Expression];
-            default:
-                return condition is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax ? [condition] : [];
+            switch (left.Pop())
+            {
+                case ParenthesizedExpressionSyntax parenthesized:
+                    left.Push(parenthesized.Expression);
+                    break;
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not:
+                    left.Push(not.Operand);
+                    break;
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both:
+                    left.Push(both.Right);
+                    left.Push(both.Left);
+                    break;
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison:
+                    yield return comparison.Left;
+                    yield return comparison.Right;
+                    break;
+                case BinaryExpressionSyntax { Right: LiteralExpressionSyntax or PrefixUnaryExpressionSyntax } comparison:
+                    yield return comparison.Left;
+                    break;
+                case IsPatternExpressionSyntax pattern:
+                    yield return pattern.Expression;
+                    break;
+                case (IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax) and var variable:
+                    yield return variable;
+                    break;
+            }
         }
     }
 
