@@ -191,7 +191,7 @@ internal sealed class ConcurrencyModel
 
     /// <summary>What <paramref name="tree"/> does on the strength of a check that another thread can outdate, in order of position.</summary>
     public ImmutableArray<LateAct> LateActsIn(SyntaxTree tree, CancellationToken cancellation) =>
-        _index.Value.MayStartThreads ? _analysis.Value.LateActs.In(tree, cancellation) : ImmutableArray<LateAct>.Empty;
+        _analysis.Value.LateActs.In(tree, cancellation);
 
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
@@ -271,7 +271,8 @@ internal sealed class ConcurrencyModel
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api), new Requests(new DeclaredRoots(Api)));
-            Caches = new StaticCaches(Reader, index, Uses, entries, entrances, helpers, Containers);
+            var open = new OpenPlaces(Uses, entries, helpers);
+            Caches = new StaticCaches(Reader, entrances, open, Containers);
             Forgotten = new ForgottenLocks(index, Unguarded, Races);
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
             var guards = new WriteGuards(Contexts, asserted);
@@ -287,7 +288,7 @@ internal sealed class ConcurrencyModel
             Polls = new PollFinder(Reader, Api, Races);
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
             ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
-            LateActs = new LateActs(Reader, Api, Uses, Races, Containers);
+            LateActs = new LateActs(Reader, Api, Uses, Races, Containers, new OpenActs(entrances, open, Contexts));
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
         }
 

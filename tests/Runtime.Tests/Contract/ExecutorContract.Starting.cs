@@ -68,11 +68,15 @@ public abstract partial class ExecutorContract
     [Fact]
     public async Task GivesUpWhenEveryInitializerFails()
     {
-        await using var executor = Create(1, WorkerInitializer.Of(Functions.Throw, "never ready"), maxStartFailures: 2).Watched();
+        var queued = Path.Combine(Directory.CreateTempSubdirectory().FullName, "queued");
+        await using var executor = Create(1, WorkerInitializer.Of(FailAfter, queued), maxStartFailures: 2).Watched();
         var warm = executor.WarmUpAsync();
         var call = executor.SubmitAsync(Functions.Square, 3);
         var asynchronous = executor.SubmitAsync(Functions.SquareLater, 3);
         var cancellable = executor.SubmitAsync(Functions.TokenState);
+
+        // Who comes when the executor has given up is refused at once; these three are to be in its queue by then.
+        File.Create(queued).Dispose();
         var error = await Assert.ThrowsAsync<BrokenExecutorException>(() => call);
         Assert.Contains("never ready", error.Message);
         Assert.IsType<InvalidOperationException>(error.InnerException!.InnerException);
@@ -82,6 +86,13 @@ public abstract partial class ExecutorContract
         Assert.Throws<BrokenExecutorException>(() => { _ = executor.SubmitAsync(Functions.Square, 3); });
         Assert.False(executor.GetStatus().AcceptsCalls);
         Assert.Equal(2, executor.GetStatus().WorkersStarted);
+        Directory.Delete(Path.GetDirectoryName(queued)!, recursive: true);
+    }
+
+    private static void FailAfter(string file)
+    {
+        SpinWait.SpinUntil(() => File.Exists(file), TimeSpan.FromMinutes(1));
+        throw new InvalidOperationException("never ready");
     }
 
     /// <summary>A file each: two processes that append to one write over each other.</summary>

@@ -5,7 +5,9 @@ namespace ConcurrencyAnalyzers.Model.Flow;
 /// <summary>The edges of a graph, <c>finally</c> blocks and entries of handlers included.</summary>
 internal static class FlowEdges
 {
-    public static List<int>[] Of(ControlFlowGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="handled">Of the edges, those from where a <c>try</c> starts into its handlers: nobody takes them who is further on.</param>
+    public static List<int>[] Of(ControlFlowGraph graph, out HashSet<(int From, int To)> handled)
     {
         var edges = new List<int>[graph.Blocks.Length];
         for (var i = 0; i < edges.Length; i++)
@@ -17,7 +19,10 @@ internal static class FlowEdges
             Add(edges, graph, block.ConditionalSuccessor);
         }
 
-        AddHandlers(edges, graph.Root);
+        handled = [];
+        AddHandlers(handled, graph.Root);
+        foreach (var (from, to) in handled)
+            edges[from].Add(to);
         return edges;
     }
 
@@ -37,16 +42,16 @@ internal static class FlowEdges
             edges[from].Add(destination.Ordinal);
     }
 
-    private static void AddHandlers(List<int>[] edges, ControlFlowRegion region)
+    private static void AddHandlers(HashSet<(int From, int To)> handled, ControlFlowRegion region)
     {
         if (region.Kind == ControlFlowRegionKind.TryAndCatch)
         {
             var guarded = region.NestedRegions[0];
             foreach (var handler in region.NestedRegions.Skip(1))
-                edges[guarded.FirstBlockOrdinal].Add(handler.FirstBlockOrdinal);
+                handled.Add((guarded.FirstBlockOrdinal, handler.FirstBlockOrdinal));
         }
 
         foreach (var nested in region.NestedRegions)
-            AddHandlers(edges, nested);
+            AddHandlers(handled, nested);
     }
 }

@@ -11,13 +11,14 @@ internal sealed class FlowGraph
 {
     private readonly ControlFlowGraph _graph;
     private readonly List<int>[] _successors;
+    private readonly HashSet<(int From, int To)> _handled;
     private readonly Dictionary<SyntaxNode, FlowPosition> _positions = [];
     private readonly Dictionary<SyntaxNode, FlowPosition> _disposals = [];
 
     public FlowGraph(ControlFlowGraph graph)
     {
         _graph = graph;
-        _successors = FlowEdges.Of(graph);
+        _successors = FlowEdges.Of(graph, out _handled);
         foreach (var block in graph.Blocks)
         {
             for (var i = 0; i < block.Operations.Length; i++)
@@ -64,7 +65,7 @@ internal sealed class FlowGraph
 
         // The rest of the first block, then whole blocks. The first block is walked again from its start if a loop leads back to it.
         if (Walk(from.Block, from, out var arrived))
-            Push(from.Block);
+            Push(from.Block, isPastStart: true);
         if (arrived)
             return true;
 
@@ -72,18 +73,18 @@ internal sealed class FlowGraph
         {
             var block = pending.Pop();
             if (Walk(block, null, out arrived))
-                Push(block);
+                Push(block, isPastStart: false);
             if (arrived)
                 return true;
         }
 
         return false;
 
-        void Push(int block)
+        void Push(int block, bool isPastStart)
         {
             foreach (var next in _successors[block])
             {
-                if (!seen[next])
+                if (!seen[next] && !(isPastStart && _handled.Contains((block, next))))
                 {
                     seen[next] = true;
                     pending.Push(next);

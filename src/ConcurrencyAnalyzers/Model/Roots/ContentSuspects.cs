@@ -116,6 +116,9 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
 
         foreach (var part in computed.DescendantsAndSelf())
         {
+            // `map[key] = value = Make(key)`: what is set here is not what was read.
+            if (part.Parent is ISimpleAssignmentOperation set && set.Target == part)
+                continue;
             var read = part is ILocalReferenceOperation { Local: { } local } ? sequences.SourceOf(local, act.Syntax.SpanStart)
                 : sequences.Contents.TryGetValue(part.Syntax, out var direct) ? direct
                 : null;

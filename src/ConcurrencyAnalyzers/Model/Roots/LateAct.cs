@@ -37,39 +37,49 @@ internal enum LateActHarm
 }
 
 /// <summary>An act that relies on a check which another thread can outdate.</summary>
-internal sealed class LateAct(LateSuspect suspect, Race race) : IFinding
+internal sealed class LateAct : IFinding
 {
-    public LateActHarm Harm => suspect.Harm;
+    private readonly LateSuspect _suspect;
+    private readonly Race? _race;
+    private readonly string _whyTwo;
+
+    public LateAct(LateSuspect suspect, Race race) => (_suspect, _race, _whyTwo) = (suspect, race, race.Witness);
+
+    /// <summary>No second thread is in sight.</summary>
+    public LateAct(LateSuspect suspect, string whyTwo) => (_suspect, _whyTwo) = (suspect, whyTwo);
+
+    public LateActHarm Harm => _suspect.Harm;
 
     /// <summary>What was looked at.</summary>
-    public Access Check => suspect.Check;
+    public Access Check => _suspect.Check;
 
-    public Access Act => suspect.Act;
+    public Access Act => _suspect.Act;
 
-    public Race Race { get; } = race;
-
-    public string Name => Race.Name;
+    public string Name => _race?.Name ?? (Act.IsContent ? Act.Path.WithoutLast().Name : Act.Path.Name);
 
     public Location Location => Act.Location;
 
     /// <summary>The check, then the other thread's side, then where the threads start.</summary>
-    public IEnumerable<Location> OtherPlaces => IsOneStep ? Race.OtherSide : Race.OtherSide.Where(place => place != CheckPlace).Prepend(CheckPlace);
+    public IEnumerable<Location> OtherPlaces => IsOneStep ? OtherSide : OtherSide.Where(place => place != CheckPlace).Prepend(CheckPlace);
 
-    public ImmutableDictionary<string, string?> Properties => Race.Properties.Add("harm", Harm.ToString());
+    public ImmutableDictionary<string, string?> Properties =>
+        (_race?.Properties ?? ImmutableDictionary<string, string?>.Empty.Add("memory", Act.Memory.Symbol.ToDisplayString())).Add("harm", Harm.ToString());
 
-    public bool IsSuggestion => suspect.IsSuggestion;
+    public bool IsSuggestion => _race is null || _suspect.IsSuggestion;
 
     /// <summary>Check and act, what comes of them, and both threads, as a message says it.</summary>
-    public string Witness => $"{What}: {Race.Witness}";
+    public string Witness => $"{What}: {_whyTwo}";
 
     /// <summary>Check and act are one operator, as in <c>??=</c> and <c>map[key]++</c>.</summary>
     private bool IsOneStep => Check.Syntax == Act.Syntax || Act.Syntax.Span.Contains(Check.Syntax.Span);
+
+    private IEnumerable<Location> OtherSide => _race?.OtherSide ?? [];
 
     private Location CheckPlace => Check.Syntax.GetLocation();
 
     private string Checked => $"{CheckName} ({LineOf(Check)})";
 
-    private string CheckName => suspect.CheckName is { } name ? $"'{name}'" : "the check";
+    private string CheckName => _suspect.CheckName is { } name ? $"'{name}'" : "the check";
 
     private string What => Harm switch
     {

@@ -8,9 +8,10 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>Looks for checks that another thread can outdate before the act that relies on them.</summary>
 /// <remarks>
 /// Check and act stand in one frame and mean one variable, or one key of one container, by the same words. The gap between them is asked of
-/// <see cref="RaceFinder"/> like an access that holds only what is held all the way. Errs towards silence, as that does.
+/// <see cref="RaceFinder"/> like an access that holds only what is held all the way. Errs towards silence, as that does. Where no second thread is in sight,
+/// <see cref="OpenActs"/> is asked.
 /// </remarks>
-internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses, RaceFinder races, Containers containers)
+internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses, RaceFinder races, Containers containers, OpenActs open)
 {
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<LateAct>> _known = new();
 
@@ -35,10 +36,10 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses
                     cancellation.ThrowIfCancellationRequested();
 
                     // One check that is outdated is one bug, however much relies on it.
-                    if (checks.Contains(suspect.Above ?? suspect.Check) || found.ContainsKey(suspect.Act.Syntax.SpanStart) || RaceIn(suspect, cancellation) is not { } race)
+                    if (checks.Contains(suspect.Above ?? suspect.Check) || found.ContainsKey(suspect.Act.Syntax.SpanStart) || ActOf(suspect, cancellation) is not { } late)
                         continue;
                     checks.Add(suspect.Above ?? suspect.Check);
-                    found.Add(suspect.Act.Syntax.SpanStart, new LateAct(suspect, race));
+                    found.Add(suspect.Act.Syntax.SpanStart, late);
                 }
             }
         }
@@ -49,19 +50,19 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses
     private static bool BeginsIn(Access act, Context way) =>
         way.Spawn is { } spawn && spawn.Syntax.SyntaxTree == act.Syntax.SyntaxTree && act.Syntax.Span.Contains(spawn.Syntax.Span);
 
-    private Race? RaceIn(LateSuspect suspect, CancellationToken cancellation)
-    {
-        if (!races.RaceOn(suspect.Gap, suspect.Matters, cancellation).Proves(out var race))
-            return null;
+    private LateAct? ActOf(LateSuspect suspect, CancellationToken cancellation) =>
+        races.RaceOn(suspect.Gap, suspect.Matters, cancellation).Proves(out var race) ? IsHarmless(suspect, race, cancellation) ? null : new LateAct(suspect, race)
+        : open.WhyTwo(suspect, cancellation) is { } reason ? new LateAct(suspect, reason)
+        : null;
 
+    private bool IsHarmless(LateSuspect suspect, Race race, CancellationToken cancellation)
+    {
         // Whoever runs because of what the act makes, as the tick of a timer, finds it made.
         if (suspect.Harm == LateActHarm.TwoObjects && (BeginsIn(suspect.Act, race.FirstWay) || BeginsIn(suspect.Act, race.SecondWay)))
-            return null;
+            return true;
 
         // Where the container itself races, its inside is at stake, and that is the finding.
         return suspect.Act is { IsContent: true, IsStep: false }
-            && (!containers.IsPlain(suspect.Act.Memory, cancellation) || races.RaceOnContent(suspect.Act, cancellation).Proves(out _) || races.RaceOnContent(suspect.Check, cancellation).Proves(out _))
-                ? null
-                : race;
+            && (!containers.IsPlain(suspect.Act.Memory, cancellation) || races.RaceOnContent(suspect.Act, cancellation).Proves(out _) || races.RaceOnContent(suspect.Check, cancellation).Proves(out _));
     }
 }

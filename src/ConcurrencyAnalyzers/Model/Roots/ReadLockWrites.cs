@@ -6,7 +6,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
-/// <summary>Finds writes that hold a reader-writer lock for reading only, of memory for which it is taken for writing elsewhere.</summary>
+/// <summary>Finds writes that hold a reader-writer lock for reading only, of memory that other places reach under the same lock.</summary>
 /// <remarks>A read lock admits any number of threads, which is what it is for: no second thread has to be shown. A further, exclusive lock makes it silent.</remarks>
 internal sealed class ReadLockWrites(BodyReader reader, ApiTables tables, MemoryUses uses, Containers containers, WriteGuards guards, EntryLocks entries)
 {
@@ -89,6 +89,13 @@ internal sealed class ReadLockWrites(BodyReader reader, ApiTables tables, Memory
         // What only upgraders write, readers may still read.
         var others = uses.Of(write.Memory, cancellation).Accesses.Where(other => other.Syntax != write.Syntax).ToList();
         var guarded = others.FirstOrDefault(other => Holds(other, held, LockMode.Exclusive, cancellation));
+        if (guarded is null && held.Mode == LockMode.Read && (write.IsContent || write.Kind == AccessKind.ReadModifyWrite)
+            && others.FirstOrDefault(other => Holds(other, held, LockMode.Read, cancellation)) is { } relying)
+        {
+            // Nobody takes it for writing: whoever changes in several steps what another section relies on has meant to.
+            return new ReadLockWrite(write, place, held, relying) { IsNeverTakenForWriting = true };
+        }
+
         if (guarded is null || (held.Mode == LockMode.Upgradeable && !others.Any(other => Holds(other, held, LockMode.Read, cancellation))))
             return null;
         return new ReadLockWrite(write, place, held, guarded);

@@ -12,12 +12,11 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// What is static is there for every thread of the program that uses the library, and when it is filled is up to who asks first. That no thread is in
 /// sight makes it a suggestion. What is filled by constructors of the type, or from them alone, or under a lock anywhere, is left alone.
 /// </remarks>
-internal sealed class StaticCaches(
-    BodyReader reader, SourceIndex index, MemoryUses uses, EntryLocks entries, Entrances entrances, HelperLocks helpers, Containers containers)
+internal sealed class StaticCaches(BodyReader reader, Entrances entrances, OpenPlaces places, Containers containers)
 {
     public IEnumerable<StaticCache> In(SyntaxTree tree, CancellationToken cancellation)
     {
-        var statics = entrances.IsLibrary && index.MayStartThreads ? DeclaredNames.Of(tree, cancellation).Statics : [];
+        var statics = entrances.IsLibrary ? DeclaredNames.Of(tree, cancellation).Statics : [];
         if (statics.Count == 0)
             yield break;
 
@@ -45,25 +44,8 @@ internal sealed class StaticCaches(
         IsOpenUse(look) && !look.IsWrite && look.Syntax.Span.End <= fill.Syntax.SpanStart && look.Path.WithoutLast().Equals(fill.Path.WithoutLast())
         && look.Syntax is InvocationExpressionSyntax && look.Key is { } asked && SyntaxFactory.AreEquivalent(asked, key));
 
-    private bool IsForAll(Access fill, CancellationToken cancellation)
-    {
-        if (!IsOpen(fill, cancellation) || !containers.IsPlain(fill.Memory, cancellation))
-            return false;
-
-        var use = uses.Of(fill.Memory, cancellation);
-        return use is { IsConfined: false, Cause: UnknownCause.None } && use.Accesses.All(static access => access.Locks.IsEmpty);
-    }
-
-    /// <summary>Whether any code may come here at any time, with no lock. A constructor of objects is called like a method.</summary>
-    private bool IsOpen(Access fill, CancellationToken cancellation)
-    {
-        var frame = fill.Frame;
-        if (frame.Outermost.Method is not { } method || Places.IsMain(method) || Lifespan.IsBeginning(method) || Lifespan.IsEnd(method))
-            return false;
-        if (ConditionalLocks.MayHoldAt(fill) || helpers.MayHoldAt(fill, cancellation))
-            return false;
-        return frame.Method!.MethodKind == MethodKind.Constructor || entries.Of(frame, cancellation) == Entry.None;
-    }
+    private bool IsForAll(Access fill, CancellationToken cancellation) =>
+        places.IsOpen(fill, cancellation) && containers.IsPlain(fill.Memory, cancellation) && places.LocklessUse(fill.Memory, cancellation) is not null;
 }
 
 /// <summary>A static collection that is filled on demand.</summary>

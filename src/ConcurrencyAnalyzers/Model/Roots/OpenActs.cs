@@ -1,0 +1,51 @@
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Says of a check and its act why two threads may meet there, although none is in sight.</summary>
+/// <remarks>
+/// A collection that is safe by itself is taken for the sake of other threads; and what is static in a library is there for every thread of the program that
+/// uses it. Neither shows that two of them come at once, so that what rests on it is a suggestion.
+/// </remarks>
+internal sealed class OpenActs(Entrances entrances, OpenPlaces places, ContextFinder contexts)
+{
+    /// <returns>Null where nothing speaks for a second thread, or where a lock may keep it out.</returns>
+    public string? WhyTwo(LateSuspect suspect, CancellationToken cancellation)
+    {
+        var (check, act) = (suspect.Check, suspect.Act);
+        if (suspect.IsSuggestion || !act.Locks.IsEmpty || !check.Locks.IsEmpty || act.Phase != Phase.Normal
+            || ReasonFor(suspect) is not { } reason || !places.IsOpen(act, cancellation) || places.LocklessUse(act.Memory, cancellation) is not { } use)
+        {
+            return null;
+        }
+
+        var outdating = use.Accesses.Concat(use.Steps).Where(other => other.Phase == Phase.Normal && suspect.Matters(other)).ToList();
+
+        // Where threads are seen, what they do has been asked, and does no harm.
+        return outdating.Count > 0 && !outdating.Append(act).Any(access => contexts.ContextsOf(access, cancellation).HasThread) ? reason : null;
+    }
+
+    private string? ReasonFor(LateSuspect suspect)
+    {
+        var act = suspect.Act;
+        if (act.IsStep)
+        {
+            return act.Path is { Root: PathRoot.This or PathRoot.Static, Steps.Length: 2 } && TypeOf(act.Memory.Symbol) is { } type
+                ? $"no other thread is in sight, but whoever takes a '{type.Name}' expects one, and {Places.NameOf(act.Frame)} holds no lock"
+                : null;
+        }
+
+        return suspect.Harm == LateActHarm.TwoObjects && entrances.IsLibrary && act.Path is { Root: PathRoot.Static, Steps.Length: 1 }
+            ? $"no other thread is in sight, but it is static, and {Places.NameOf(act.Frame)} makes it without a lock for whoever asks first"
+            : null;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
+}
