@@ -1,0 +1,42 @@
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Roots;
+
+namespace ConcurrencyAnalyzers.Model.Guards;
+
+/// <summary>A container that leaves the lock which guards what it holds.</summary>
+/// <param name="Result">Where it is returned or yielded.</param>
+/// <param name="Guarding">The lock, and who holds it.</param>
+/// <param name="Write">A change under the lock.</param>
+internal sealed record LeakedCollection(HandedOut Result, GuardUse Guarding, Access Write) : IFinding
+{
+    public Location Location => Result.Syntax.GetLocation();
+
+    public IEnumerable<Location> OtherPlaces => [Write.Location];
+
+    public string Name => Result.Path.Name;
+
+    public bool IsSuggestion => false;
+
+    /// <summary>Whether the lock is held as the container leaves.</summary>
+    public bool IsHeld => Result.Locks.Held.Any(held => SymbolEqualityComparer.Default.Equals(held.Symbol, Guarding.Guard.Symbol));
+
+    public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty
+        .Add("memory", Result.Content.Symbol.ToDisplayString())
+        .Add("guard", Guarding.GuardName)
+        .Add("held", Guarding.Share);
+
+    public string Witness
+    {
+        get
+        {
+            var what = Result.Form switch
+            {
+                HandedOutAs.View => "a view of it",
+                HandedOutAs.Query => "a query that reads it later",
+                _ => "the collection itself",
+            };
+            var place = Places.LineOf(Write.Syntax, Result.Syntax);
+            return $"{Places.NameOf(Result.Frame)} hands out {what}, and {Places.NameOf(Write.Frame)} ({place}) changes it under '{Guarding.GuardName}', which its receiver cannot take";
+        }
+    }
+}
