@@ -200,6 +200,9 @@ internal sealed class ConcurrencyModel
     /// <summary>The handing out that <paramref name="access"/> is a part of, if it is such a one.</summary>
     public LeakedCollection? LeakAt(Access access, CancellationToken cancellation) => _analysis.Value.Leaks.At(access, cancellation);
 
+    /// <summary>How a container of that type is copied; null where nothing says how.</summary>
+    public CopyConstructor? CopyConstructorOf(INamedTypeSymbol type) => new CopyConstructors(_compilation, _analysis.Value.Api).Of(type);
+
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
@@ -292,7 +295,7 @@ internal sealed class ConcurrencyModel
                 new EarlyRegistrations(Reader, Api, Uses, begins), new OverridableWork(Reader, calls, begins, entrances));
             Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
-            Leaks = new LeakedCollections(Reader, index, Guards, calls);
+            Leaks = new LeakedCollections(Reader, index, Guards, calls, entries);
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
             ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
             LateActs = new LateActs(Reader, Api, Uses, Races, Containers);

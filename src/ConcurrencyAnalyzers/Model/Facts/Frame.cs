@@ -46,7 +46,7 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
     /// <summary>Locks that are taken here and still held when the frame returns: a helper like <c>Enter</c>.</summary>
     public List<HeldLock> LeavesHeld { get; } = [];
 
-    /// <summary>Containers that the frame returns or yields.</summary>
+    /// <summary>Containers that leave the frame for somebody else.</summary>
     public List<HandedOut> Results { get; } = [];
 
     public List<HandleAlias> Aliases { get; } = [];

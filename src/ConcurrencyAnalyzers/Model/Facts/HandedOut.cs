@@ -14,13 +14,29 @@ internal enum HandedOutAs
 
     /// <summary>A sequence that reads the container when it is walked over: <c>Where(…)</c>.</summary>
     Query,
+
+    /// <summary>A walk over the container that has begun, and goes on wherever the receiver goes on with it.</summary>
+    Enumerator,
 }
 
-/// <summary>A container in a field or property is returned or yielded here.</summary>
-internal sealed class HandedOut(Frame frame, SyntaxNode syntax, LockSet locks, ExpressionSyntax container, Memory content, MemoryPath path, HandedOutAs form)
+/// <summary>By what way it leaves the frame.</summary>
+internal enum HandedOutBy
+{
+    /// <summary><c>return</c> or <c>yield return</c>.</summary>
+    Result,
+
+    /// <summary>An <c>out</c> or <c>ref</c> parameter.</summary>
+    Parameter,
+
+    /// <summary>The argument of a delegate or event that is called.</summary>
+    Delegate,
+}
+
+/// <summary>A container in a field or property leaves the frame here.</summary>
+internal sealed class HandedOut(Frame frame, SyntaxNode syntax, LockSet locks, ExpressionSyntax container, Memory content, MemoryPath path, HandedOutAs form, HandedOutBy way)
     : Site(frame, syntax, locks)
 {
-    /// <summary>The part of the returned expression that names the container.</summary>
+    /// <summary>The expression that names the container; it stands inside <see cref="Site.Syntax"/>, unless a local is between.</summary>
     public ExpressionSyntax Container { get; } = container;
 
     /// <summary>What the container holds.</summary>
@@ -30,4 +46,9 @@ internal sealed class HandedOut(Frame frame, SyntaxNode syntax, LockSet locks, E
     public MemoryPath Path { get; } = path;
 
     public HandedOutAs Form { get; } = form;
+
+    public HandedOutBy Way { get; } = way;
+
+    /// <summary>The delegate or event that is called with it.</summary>
+    public ISymbol? Receiver { get; init; }
 }

@@ -4,7 +4,7 @@ using ConcurrencyAnalyzers.Model.Roots;
 namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>A container that leaves the lock which guards what it holds.</summary>
-/// <param name="Result">Where it is returned or yielded.</param>
+/// <param name="Result">Where it leaves.</param>
 /// <param name="Guarding">The lock, and who holds it.</param>
 /// <param name="Write">A change under the lock.</param>
 internal sealed record LeakedCollection(HandedOut Result, GuardUse Guarding, Access Write) : IFinding
@@ -33,10 +33,13 @@ internal sealed record LeakedCollection(HandedOut Result, GuardUse Guarding, Acc
             {
                 HandedOutAs.View => "a view of it",
                 HandedOutAs.Query => "a query that reads it later",
+                HandedOutAs.Enumerator => "an enumerator that walks over it",
                 _ => "the collection itself",
             };
+            var how = Result.Way == HandedOutBy.Delegate ? $"passes {what} to '{Result.Receiver!.Name}'" : $"hands out {what}";
             var place = Places.LineOf(Write.Syntax, Result.Syntax);
-            return $"{Places.NameOf(Result.Frame)} hands out {what}, and {Places.NameOf(Write.Frame)} ({place}) changes it under '{Guarding.GuardName}', which its receiver cannot take";
+            var evidence = $"{(Guarding.Declaration is null ? "" : "declared by [GuardedBy] and ")}held at {Guarding.Share} accesses";
+            return $"{Places.NameOf(Result.Frame)} {how}, and its receiver cannot take '{Guarding.GuardName}', {evidence}, as where {Places.NameOf(Write.Frame)} ({place}) changes it";
         }
     }
 }

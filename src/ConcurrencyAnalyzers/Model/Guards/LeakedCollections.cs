@@ -1,15 +1,16 @@
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>Finds containers that leave the reach of the lock that guards what they hold.</summary>
 /// <remarks>
-/// Who gets them cannot take the lock: it is a private field, and nothing gives it out. Silent where only the type itself gets them, and where the field
-/// is set anew as they leave: then they are the receiver's alone.
+/// Who gets them cannot take the lock: it is private, and nothing gives it out. Silent where only code that can take it gets them, where the field
+/// is set anew as they leave, so that they are the receiver's alone, and where nobody changes what is once there: it is replaced as a whole.
 /// </remarks>
-internal sealed class LeakedCollections(BodyReader reader, SourceIndex index, GuardFinder guards, CallGraph calls)
+internal sealed class LeakedCollections(BodyReader reader, SourceIndex index, GuardFinder guards, CallGraph calls, EntryLocks entries)
 {
     public IEnumerable<LeakedCollection> In(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -20,6 +21,8 @@ internal sealed class LeakedCollections(BodyReader reader, SourceIndex index, Gu
 
         foreach (var member in TreeIndex.Of(tree, cancellation).MentioningAny(names.Contains))
         {
+            if (!HandingOut.IsPossible(member, names.Contains))
+                continue;
             foreach (var result in reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Results))
             {
                 if (names.Contains(result.Content.Name) && Check(result, cancellation) is { } leaked)
@@ -36,44 +39,84 @@ internal sealed class LeakedCollections(BodyReader reader, SourceIndex index, Gu
 
     private LeakedCollection? Check(HandedOut result, CancellationToken cancellation)
     {
-        if (result.Frame is not { Parent: null, Body.IsConstructing: false, Method: { } method } || result.Path.Root is not (PathRoot.This or PathRoot.Static)
-            || !IsForOthers(result.Frame, method, cancellation) || IsReplaced(result))
-        {
+        if (result.Frame is not { Parent: null, Body.IsConstructing: false, Method: { } method } || result.Path.Root is not (PathRoot.This or PathRoot.Static) || IsReplaced(result))
             return null;
-        }
 
-        return guards.GuardingOf(result.Content, cancellation) is { } guarding && guarding.IsUsual && IsOutOfReach(guarding.Guard, result.Content)
-            && guarding.Held.FirstOrDefault(static access => access.IsWrite) is { } write
-            ? new LeakedCollection(result, guarding, write)
-            : null;
+        if (guards.GuardingOf(result.Content, cancellation) is not { IsUsual: true } guarding || !IsOutOfReach(guarding.Guard, result))
+            return null;
+        if (guarding.Held.FirstOrDefault(access => access.IsWrite && !IsFilling(access)) is not { } write)
+            return null;
+
+        var owner = guarding.Guard.Symbol!.ContainingType;
+        var leaves = result.Way == HandedOutBy.Delegate
+            ? IsCalledOpenly(result, method, cancellation)
+            : IsForOthers(result.Frame, method, owner, cancellation);
+        return leaves ? new LeakedCollection(result, guarding, write) : null;
     }
 
-    /// <summary>Whether somebody outside of the type gets it.</summary>
-    private bool IsForOthers(Frame frame, IMethodSymbol method, CancellationToken cancellation) =>
+    /// <summary>Whether somebody gets it who cannot take the lock: code outside of the type that has the lock.</summary>
+    private bool IsForOthers(Frame frame, IMethodSymbol method, INamedTypeSymbol owner, CancellationToken cancellation) =>
         Entrances.IsVisible(method)
-        || calls.CallersOf(frame, cancellation).Sites.Any(site => TypeOf(site.Frame.Outermost) is { } caller && !IsInside(caller, method.ContainingType));
+        || method.ExplicitInterfaceImplementations.Any(static contract => Entrances.IsVisible(contract)) && Entrances.IsVisible(method.ContainingType)
+        || calls.CallersOf(frame, cancellation).Sites.Any(site => TypeOf(site.Frame.Outermost) is { } caller && !IsInside(caller, owner));
+
+    /// <summary>Whoever is called while the lock is held has it, and gives the container back when he returns; without the lock he uses it at once.</summary>
+    private bool IsCalledOpenly(HandedOut result, IMethodSymbol method, CancellationToken cancellation)
+    {
+        var isOthers = result.Receiver is IEventSymbol raised ? raised.DeclaredAccessibility != Accessibility.Private : Entrances.IsVisible(method);
+        if (!isOthers || !result.Locks.IsEmpty || ConditionalLocks.MayHoldAt(result))
+            return false;
+        var entry = entries.Of(result.Frame, cancellation);
+        return !entry.IsUnknown && entry != Entry.Constructing && entry.Locks.IsEmpty;
+    }
 
     private static INamedTypeSymbol? TypeOf(Frame frame) => frame.Method?.ContainingType ?? frame.Body.InitializedType;
 
-    private static bool IsInside(INamedTypeSymbol? type, INamedTypeSymbol outer)
+    /// <summary>Whether <paramref name="type"/> is <paramref name="owner"/>, derives from it, or stands inside such a type.</summary>
+    private static bool IsInside(INamedTypeSymbol? type, INamedTypeSymbol owner)
     {
         for (; type is not null; type = type.ContainingType)
         {
-            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, outer.OriginalDefinition))
-                return true;
+            for (var one = type; one is not null; one = one.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, owner.OriginalDefinition))
+                    return true;
+            }
         }
 
         return false;
     }
 
-    /// <summary>A lock that nobody else can take: it is not what is handed out, and no property gives it away.</summary>
-    private static bool IsOutOfReach(HeldLock guard, Memory content) =>
-        guard.Symbol is IFieldSymbol { DeclaredAccessibility: Accessibility.Private } gate && !SymbolEqualityComparer.Default.Equals(gate, content.Symbol)
-        && !gate.ContainingType.GetMembers().OfType<IPropertySymbol>().Any(property =>
-            property.DeclaredAccessibility != Accessibility.Private && SymbolEqualityComparer.Default.Equals(PropertyShapes.FieldBehind(property), gate));
+    /// <summary>
+    /// A lock that its receiver cannot take: no property gives it away. Where the container is its own lock, who gets the container has it, and who gets a
+    /// query or a view has not.
+    /// </summary>
+    private static bool IsOutOfReach(HeldLock guard, HandedOut result)
+    {
+        if (guard.Symbol is not (IFieldSymbol or IPropertySymbol) || guard.Symbol is not
+            { DeclaredAccessibility: Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal } gate)
+        {
+            return false;
+        }
+
+        return SymbolEqualityComparer.Default.Equals(gate, result.Content.Symbol) ? result.Form != HandedOutAs.Itself : !IsGivenAway(gate);
+    }
+
+    private static bool IsGivenAway(ISymbol gate) => gate.ContainingType.GetMembers().OfType<IPropertySymbol>().Any(property =>
+        (property.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected) || !property.ExplicitInterfaceImplementations.IsEmpty)
+        && SymbolEqualityComparer.Default.Equals(PropertyShapes.FieldBehind(property), gate));
 
     /// <summary><c>var taken = _waiting; _waiting = []; return taken;</c></summary>
-    private static bool IsReplaced(HandedOut result) =>
-        result.Frame.Accesses.Exists(access => access is { IsWrite: true, IsContent: false, Memory.IsElement: false }
-            && SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, result.Content.Symbol));
+    private static bool IsReplaced(HandedOut result) => result.Frame.Accesses.Exists(access => SetsHolder(access, result.Content));
+
+    /// <summary><c>_all = []; foreach (…) _all.Add(one);</c> changes no collection that anybody has got before, if the lock is held from the one to the other.</summary>
+    private static bool IsFilling(Access write) =>
+        write.Frame.Accesses.Exists(set => SetsHolder(set, write.Memory) && set.Syntax.Span.End <= write.Syntax.SpanStart
+            && set.Value is IObjectCreationOperation or ICollectionExpressionOperation or IConversionOperation { Operand: IObjectCreationOperation or ICollectionExpressionOperation }
+            && set.Locks.Held.Any(held => write.Locks.Held.Any(other => other.Syntax == held.Syntax))
+            && set.Syntax.FirstAncestorOrSelf<BlockSyntax>() is { } block && block.Span.Contains(write.Syntax.Span));
+
+    /// <summary>An access to the variable that holds the container, which puts another one there.</summary>
+    private static bool SetsHolder(Access access, Memory content) =>
+        access is { IsWrite: true, IsContent: false, Memory.IsElement: false } && SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, content.Symbol);
 }
