@@ -295,7 +295,7 @@ internal sealed class ConcurrencyModel
                 new EarlyRegistrations(Reader, Api, Uses, begins), new OverridableWork(Reader, calls, begins, entrances));
             Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
-            Leaks = new LeakedCollections(Reader, index, Guards, calls, entries);
+            Leaks = new LeakedCollections(Reader, index, Uses, Containers, Guards, calls, entries);
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
             ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
             LateActs = new LateActs(Reader, Api, Uses, Races, Containers);

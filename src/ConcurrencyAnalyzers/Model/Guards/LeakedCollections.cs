@@ -7,10 +7,11 @@ namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>Finds containers that leave the reach of the lock that guards what they hold.</summary>
 /// <remarks>
-/// Who gets them cannot take the lock: it is private, and nothing gives it out. Silent where only code that can take it gets them, where the field
+/// Who gets them cannot take the lock: it is private, made by its type, and nothing gives it out. Silent where only code that can take it gets them, where the field
 /// is set anew as they leave, so that they are the receiver's alone, and where nobody changes what is once there: it is replaced as a whole.
 /// </remarks>
-internal sealed class LeakedCollections(BodyReader reader, SourceIndex index, GuardFinder guards, CallGraph calls, EntryLocks entries)
+internal sealed class LeakedCollections(
+    BodyReader reader, SourceIndex index, MemoryUses uses, Containers containers, GuardFinder guards, CallGraph calls, EntryLocks entries)
 {
     public IEnumerable<LeakedCollection> In(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -42,7 +43,7 @@ internal sealed class LeakedCollections(BodyReader reader, SourceIndex index, Gu
         if (result.Frame is not { Parent: null, Body.IsConstructing: false, Method: { } method } || result.Path.Root is not (PathRoot.This or PathRoot.Static) || IsReplaced(result))
             return null;
 
-        if (guards.GuardingOf(result.Content, cancellation) is not { IsUsual: true } guarding || !IsOutOfReach(guarding.Guard, result))
+        if (guards.GuardingOf(result.Content, cancellation) is not { IsUsual: true } guarding || !IsOutOfReach(guarding.Guard, result, cancellation))
             return null;
         if (guarding.Held.FirstOrDefault(access => access.IsWrite && !IsFilling(access)) is not { } write)
             return null;
@@ -88,10 +89,9 @@ internal sealed class LeakedCollections(BodyReader reader, SourceIndex index, Gu
     }
 
     /// <summary>
-    /// A lock that its receiver cannot take: no property gives it away. Where the container is its own lock, who gets the container has it, and who gets a
-    /// query or a view has not.
+    /// A lock that its receiver cannot take. Where the container is its own lock, who gets the container has it, and who gets a query or a view has not.
     /// </summary>
-    private static bool IsOutOfReach(HeldLock guard, HandedOut result)
+    private bool IsOutOfReach(HeldLock guard, HandedOut result, CancellationToken cancellation)
     {
         if (guard.Symbol is not (IFieldSymbol or IPropertySymbol) || guard.Symbol is not
             { DeclaredAccessibility: Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal } gate)
@@ -99,12 +99,18 @@ internal sealed class LeakedCollections(BodyReader reader, SourceIndex index, Gu
             return false;
         }
 
-        return SymbolEqualityComparer.Default.Equals(gate, result.Content.Symbol) ? result.Form != HandedOutAs.Itself : !IsGivenAway(gate);
+        return SymbolEqualityComparer.Default.Equals(gate, result.Content.Symbol) ? result.Form != HandedOutAs.Itself : IsOwn(gate, cancellation);
     }
 
-    private static bool IsGivenAway(ISymbol gate) => gate.ContainingType.GetMembers().OfType<IPropertySymbol>().Any(property =>
-        (property.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected) || !property.ExplicitInterfaceImplementations.IsEmpty)
-        && SymbolEqualityComparer.Default.Equals(PropertyShapes.FieldBehind(property), gate));
+    /// <summary>Made by its type, and neither shown to nor shared with others: <c>SyncRoot => _gate</c>, <c>new Half(_gate)</c>.</summary>
+    private bool IsOwn(ISymbol gate, CancellationToken cancellation)
+    {
+        var use = uses.Of(new Memory(gate, isElement: false), cancellation);
+        return use.Cause == UnknownCause.None
+            && containers.ValuesOf(gate, cancellation).All(static value => value is IObjectCreationOperation)
+            && !use.Accesses.Any(static access => !access.IsWrite && access.Node.Parent
+                is ReturnStatementSyntax or ArrowExpressionClauseSyntax or ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax } or AssignmentExpressionSyntax);
+    }
 
     /// <summary><c>var taken = _waiting; _waiting = []; return taken;</c></summary>
     private static bool IsReplaced(HandedOut result) => result.Frame.Accesses.Exists(access => SetsHolder(access, result.Content));
