@@ -19,7 +19,7 @@ internal static class SnapshotCopy
             return null;
 
         var section = leaked.IsHeld ? null : Sections.Around(ask.ModelOf(ask.Tree), left);
-        if (!leaked.IsHeld && (section is not { IsPossible: true } || leaked.Guarding.Guard.Syntax is not LockStatementSyntax))
+        if (!leaked.IsHeld && (section is not { IsPossible: true } || !leaked.IsTakenByStatement))
             return null;
 
         var gate = leaked.Guarding.GuardName;

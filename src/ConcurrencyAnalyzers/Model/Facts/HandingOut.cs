@@ -9,23 +9,52 @@ internal static class HandingOut
 {
     /// <param name="member">Mentions one of the names.</param>
     /// <param name="isMeant">Of a container.</param>
-    public static bool IsPossible(MemberSyntax member, Func<string, bool> isMeant) =>
-        member.Node switch
+    public static bool IsPossible(MemberSyntax member, Func<string, bool> isMeant)
+    {
+        var hasResult = member.Node switch
         {
             MethodDeclarationSyntax method => MayHold(method.ReturnType) || HasOut(method.ParameterList),
             BasePropertyDeclarationSyntax property => MayHold(property.Type),
             OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax => true,
             _ => false,
-        }
-        || member.Nodes.Any(node => node is ArgumentSyntax { RefKindKeyword.RawKind: 0, Expression: var passed } && Names(passed, isMeant));
+        };
+        return member.Nodes.Any(node => node is IdentifierNameSyntax name && isMeant(name.Identifier.ValueText) && MayLeave(name, hasResult, member.Node));
+    }
 
-    /// <summary><c>_all</c>, <c>_all.AsReadOnly()</c>.</summary>
-    private static bool Names(ExpressionSyntax passed, Func<string, bool> isMeant) => passed switch
+    /// <summary>Whether what <paramref name="name"/> names, or what is made of it, stands where it is returned, kept in a local or passed to a delegate.</summary>
+    private static bool MayLeave(IdentifierNameSyntax name, bool hasResult, SyntaxNode member)
     {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } => Names(receiver, isMeant),
-        MemberAccessExpressionSyntax { Name: var name, Expression: var receiver } => isMeant(name.Identifier.ValueText) || Names(receiver, isMeant),
-        _ => Targets.NameOf(passed) is { } named && isMeant(named),
-    };
+        for (SyntaxNode node = name; ;)
+        {
+            switch (node.Parent)
+            {
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } when IsOfDelegate(call, member):
+                    return true;
+                case ArgumentSyntax { Parent: ArgumentListSyntax { Parent: { } call } }:
+                    node = call;
+                    break;
+                case AssignmentExpressionSyntax assignment when assignment.Left == node:
+                    return false;
+                case ReturnStatementSyntax or YieldStatementSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax:
+                    return hasResult;
+                case ElementAccessExpressionSyntax or BracketedArgumentListSyntax or InterpolationSyntax or null:
+                    return false;
+                case ExpressionSyntax or ArgumentSyntax or SwitchExpressionArmSyntax:
+                    node = node.Parent;
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    /// <summary><c>Changed?.Invoke(…)</c>, <c>visit(…)</c>.</summary>
+    private static bool IsOfDelegate(InvocationExpressionSyntax call, SyntaxNode member) =>
+        Targets.NameOf(call) is { } called
+        && (called == WellKnownMemberNames.DelegateInvokeName
+            || member is BaseMethodDeclarationSyntax method && method.ParameterList.Parameters.Any(one => one.Identifier.ValueText == called)
+            || member.Parent is TypeDeclarationSyntax type
+                && type.Members.OfType<EventFieldDeclarationSyntax>().Any(raised => raised.Declaration.Variables.Any(one => one.Identifier.ValueText == called)));
 
     /// <summary>Numbers, texts and nothing hold no container.</summary>
     private static bool MayHold(TypeSyntax type) => type switch

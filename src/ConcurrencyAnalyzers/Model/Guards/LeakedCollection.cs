@@ -1,5 +1,6 @@
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Roots;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Guards;
 
@@ -19,6 +20,10 @@ internal sealed record LeakedCollection(HandedOut Result, GuardUse Guarding, Acc
 
     /// <summary>Whether the lock is held as the container leaves.</summary>
     public bool IsHeld => Result.Locks.Held.Any(held => SymbolEqualityComparer.Default.Equals(held.Symbol, Guarding.Guard.Symbol));
+
+    /// <summary>Whether <c>lock</c> takes it where it is held; a reader-writer lock is taken otherwise.</summary>
+    public bool IsTakenByStatement => Guarding.Held.Any(access => access.Locks.Held.Any(held =>
+        held.Syntax is LockStatementSyntax && SymbolEqualityComparer.Default.Equals(held.Symbol, Guarding.Guard.Symbol)));
 
     public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty
         .Add("memory", Result.Content.Symbol.ToDisplayString())
