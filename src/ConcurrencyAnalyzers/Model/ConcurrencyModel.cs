@@ -193,6 +193,16 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<LateAct> LateActsIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.LateActs.In(tree, cancellation);
 
+    /// <summary>The containers that members in <paramref name="tree"/> hand out although a lock guards what they hold.</summary>
+    public ImmutableArray<LeakedCollection> LeakedCollectionsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.Leaks.In(tree, cancellation).ToImmutableArray();
+
+    /// <summary>The handing out that <paramref name="access"/> is a part of, if it is such a one.</summary>
+    public LeakedCollection? LeakAt(Access access, CancellationToken cancellation) => _analysis.Value.Leaks.At(access, cancellation);
+
+    /// <summary>How a container of that type is copied; null where nothing says how.</summary>
+    public CopyConstructor? CopyConstructorOf(INamedTypeSymbol type) => new CopyConstructors(_compilation, _analysis.Value.Api).Of(type);
+
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
@@ -286,6 +296,7 @@ internal sealed class ConcurrencyModel
                 new EarlyRegistrations(Reader, Api, Uses, begins), new OverridableWork(Reader, calls, begins, entrances));
             Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
             Polls = new PollFinder(Reader, Api, Races);
+            Leaks = new LeakedCollections(Reader, index, Uses, Containers, Guards, calls, entries);
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
             ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
             LateActs = new LateActs(Reader, Api, Uses, Races, Containers, new OpenActs(entrances, open, Contexts));
@@ -319,6 +330,8 @@ internal sealed class ConcurrencyModel
         public VolatileUpdates Volatiles { get; }
 
         public MixedAccesses Mixed { get; }
+
+        public LeakedCollections Leaks { get; }
 
         public InstanceGuards InstanceGuards { get; }
 

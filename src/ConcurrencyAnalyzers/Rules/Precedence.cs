@@ -19,6 +19,7 @@ internal static class Precedence
         ("CONC0115", static (ask, access) => ask.Model.InstanceGuardAt(access, ask.Cancellation) is not null),
         ("CONC0116", static (ask, access) => ask.Model.ReadLockWriteAt(access, ask.Cancellation) is not null),
         ("CONC0107", static (ask, access) => ask.Model.CapturedMutationAt(access, ask.Cancellation) is not null),
+        ("CONC0117", static (ask, access) => ask.Model.LeakAt(access, ask.Cancellation) is not null),
         ("CONC0104", static (_, _) => false),
         ("CONC0101", static (_, _) => false),
         ("CONC0103", static (ask, access) => ForgetsLock(ask, access, isDeclared: true)),

@@ -29,7 +29,8 @@ internal sealed class Containers(BodyReader reader, MemoryUses uses, ApiLookup a
         return any;
     }
 
-    private IEnumerable<IOperation> ValuesOf(ISymbol holder, CancellationToken cancellation)
+    /// <summary>What the source puts into a variable: by its declaration, and by assignments.</summary>
+    public IEnumerable<IOperation> ValuesOf(ISymbol holder, CancellationToken cancellation)
     {
         foreach (var declaration in holder.DeclaringSyntaxReferences)
         {

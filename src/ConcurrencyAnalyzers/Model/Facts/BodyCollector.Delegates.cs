@@ -243,6 +243,7 @@ internal sealed partial class BodyCollector
     {
         var target = call.Instance is IConditionalAccessInstanceOperation && call.Parent is IConditionalAccessOperation access ? access.Operation : call.Instance;
         var source = SourceOf(target, depth: 4);
+        RecordGiven(call, target);
         if (!source.IsUnknown)
             _frame.Delegates.Add(new DelegateUse(_frame, call.Syntax, _locks, source, DelegateFate.Called) { Handle = _handles.HandleOf(call), How = "" });
     }

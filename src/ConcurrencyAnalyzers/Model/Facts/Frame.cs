@@ -46,6 +46,9 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
     /// <summary>Locks that are taken here and still held when the frame returns: a helper like <c>Enter</c>.</summary>
     public List<HeldLock> LeavesHeld { get; } = [];
 
+    /// <summary>Containers that leave the frame for somebody else.</summary>
+    public List<HandedOut> Results { get; } = [];
+
     public List<HandleAlias> Aliases { get; } = [];
 
     /// <summary>Places where the frame may be left and resumed, in order of position.</summary>

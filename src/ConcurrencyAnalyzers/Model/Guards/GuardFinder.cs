@@ -21,7 +21,10 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     private readonly ConcurrentDictionary<Memory, GuardUse?> _known = new();
 
     /// <summary>Null where no write of <paramref name="memory"/> holds a lock, or all accesses hold it.</summary>
-    public GuardUse? Of(Memory memory, CancellationToken cancellation) =>
+    public GuardUse? Of(Memory memory, CancellationToken cancellation) => GuardingOf(memory, cancellation) is { Missing.IsEmpty: false } guarding ? guarding : null;
+
+    /// <summary>The same, also where all accesses hold the lock.</summary>
+    public GuardUse? GuardingOf(Memory memory, CancellationToken cancellation) =>
         _known.TryGetValue(memory, out var known) ? known : _known.GetOrAdd(memory, Find(memory, cancellation));
 
     private GuardUse? Find(Memory memory, CancellationToken cancellation)
@@ -47,11 +50,8 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
             : Inferred(memory, shared) is { } guard ? WithoutHints(guard, cancellation) : null;
     }
 
-    private GuardUse? WithoutHints(GuardUse guard, CancellationToken cancellation)
-    {
-        var missing = guard.Missing.RemoveAll(access => IsAskedAgain(access, cancellation));
-        return missing.IsEmpty ? null : guard with { Missing = missing };
-    }
+    private GuardUse WithoutHints(GuardUse guard, CancellationToken cancellation) =>
+        guard with { Missing = guard.Missing.RemoveAll(access => IsAskedAgain(access, cancellation)) };
 
     private GuardUse? Declared(Memory memory, AttributeData declaration, List<Held> shared)
     {
@@ -61,7 +61,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         var key = new GuardKey(guard.Path);
         var held = shared.Where(one => guard.Path.IsUnknown ? one.HoldsAny(guard.Symbol) : one.Holds(key, memory)).ToList();
         var missing = shared.Where(one => !one.IsUncertain && !held.Exists(other => other.Access == one.Access)).Select(static one => one.Access).ToImmutableArray();
-        return missing.IsEmpty ? null : new GuardUse(memory, guard, held.Select(static one => one.Access).ToImmutableArray(), missing) { Declaration = declaration };
+        return new GuardUse(memory, guard, held.Select(static one => one.Access).ToImmutableArray(), missing) { Declaration = declaration };
     }
 
     private static GuardUse? Inferred(Memory memory, List<Held> shared)
@@ -84,7 +84,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
             .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)
                 && !(isReplacedWhole && one.Access.Kind == AccessKind.Read) && !others.Any(other => one.Holds(other, memory)))
             .Select(static one => one.Access).ToImmutableArray();
-        return missing.IsEmpty ? null : new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing) };
+        return new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing) };
     }
 
     /// <summary>Half of the weight at least; and where reads are among the others, the threshold that SpotBugs has found over the years.</summary>
