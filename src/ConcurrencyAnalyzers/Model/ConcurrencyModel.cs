@@ -286,7 +286,7 @@ internal sealed class ConcurrencyModel
             var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
-            Lost = new LostSnapshots(Reader, Api, index, Uses, guards, Races);
+            Lost = new LostSnapshots(Reader, Api, index, Uses, guards, helpers, Races);
             Captured = new CapturedMutations(Reader, Uses, Races, lifetimes);
             Torn = new TornReads(Reader, index, Uses, Common, new WideTypes(compilation, Api), Races);
             var begins = new WorkBegin(Reader, Uses, lifetimes);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Guards;
 using ConcurrencyAnalyzers.Model.Paths;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
@@ -12,7 +13,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// declaration can still say that there are some: <c>volatile</c>, an atomic step on the same variable, a lock that another write holds. Silent where one lock keeps all updates
 /// apart, where one thread alone can be shown to write, and while the object is being made.
 /// </remarks>
-internal sealed class LostSnapshots(BodyReader reader, ApiLookup api, SourceIndex index, MemoryUses uses, WriteGuards guards, RaceFinder races)
+internal sealed class LostSnapshots(BodyReader reader, ApiLookup api, SourceIndex index, MemoryUses uses, WriteGuards guards, HelperLocks helpers, RaceFinder races)
 {
     private readonly ConcurrentDictionary<BodyFacts, ImmutableArray<Snapshot>> _snapshots = new();
     private readonly ConcurrentDictionary<Access, LostSnapshot?> _known = new();
@@ -67,14 +68,17 @@ internal sealed class LostSnapshots(BodyReader reader, ApiLookup api, SourceInde
 
         var writers = use.Accesses.Where(access => access.IsWrite && !guards.IsOnlyMaking(access, cancellation)).ToList();
         var sign = SignIn(use, writers, snapshot);
-        if (sign is null && write.Memory.Symbol is not IFieldSymbol { IsVolatile: true })
+        if (sign is null ? write.Memory.Symbol is not IFieldSymbol { IsVolatile: true } : !sign.IsAtomic && snapshot.Gap.Locks.MayExclude(sign.Locks))
             return null;
 
         var updates = writers.Select(access => SnapshotAt(access, cancellation)?.Gap ?? access).Where(static access => access.Kind == AccessKind.ReadModifyWrite).ToList();
-        if (HoldOneLock(updates) || guards.HaveOneLock(updates, cancellation) || guards.HaveOneThread(writers, cancellation) || updates.Any(access => guards.MayHoldUnknownLock(access, cancellation)))
+        if (HoldOneLock(updates) || guards.HaveOneLock(updates, cancellation) || guards.HaveOneThread(writers, cancellation) || updates.Exists(access => MayHoldUnknownLock(access, cancellation)))
             return null;
         return new LostSnapshot(snapshot, Race: null, sign, updates.FirstOrDefault(access => access.Syntax != write.Syntax) ?? writers.FirstOrDefault(access => access.Syntax != write.Syntax));
     }
+
+    private bool MayHoldUnknownLock(Access update, CancellationToken cancellation) =>
+        guards.MayHoldUnknownLock(update, cancellation) || ConditionalLocks.MayHoldAt(update) || helpers.MayHoldAt(update, cancellation);
 
     /// <summary>Whether all of <paramref name="updates"/> stand under one lock, each in its own function: that holds whoever calls.</summary>
     private static bool HoldOneLock(List<Access> updates)
