@@ -24,6 +24,9 @@ internal sealed class ConcurrencyModel
     // Two rules ask for them: of inferred and of declared guards.
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<UnguardedUse>> _unguarded = new();
 
+    // Two as well: of collections and of other objects.
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<Race>> _contents = new();
+
     private ConcurrencyModel(Compilation compilation, AnalyzerOptions options)
     {
         _compilation = compilation;
@@ -74,7 +77,13 @@ internal sealed class ConcurrencyModel
     public RaceAnswer RaceOn(Access update, CancellationToken cancellation) => _analysis.Value.Races.RaceOn(update, cancellation);
 
     /// <summary>The places in <paramref name="tree"/> that use a container while another thread changes what it holds, each with one proof.</summary>
-    public ImmutableArray<Race> ContentRacesIn(SyntaxTree tree, CancellationToken cancellation)
+    public ImmutableArray<Race> ContentRacesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _contents.TryGetValue(tree, out var known) ? known : _contents.GetOrAdd(tree, FindContentRaces(tree, cancellation));
+
+    /// <summary>Whether a race is about an object that is no collection, and for one thread at a time.</summary>
+    public bool IsOnUnsafeObject(Race race) => _analysis.Value.Containers.IsUnsafe(race.Memory.Type);
+
+    private ImmutableArray<Race> FindContentRaces(SyntaxTree tree, CancellationToken cancellation)
     {
         if (!_index.Value.MayStartThreads)
             return ImmutableArray<Race>.Empty;

@@ -69,6 +69,9 @@ internal sealed class ApiTables
     /// <summary>True where source that says <paramref name="word"/> may change, in one step, a container that any thread may use.</summary>
     public bool Step(string word) => Any(word, static (layer, word) => layer.HasStep(word));
 
+    /// <summary>True where source that says <paramref name="word"/> may leave an object in use until a task is over.</summary>
+    public bool Begin(string word) => Any(word, static (layer, word) => layer.HasBegin(word));
+
     private bool Any(string asked, Func<ApiLayer, string, bool> has)
     {
         foreach (var layer in Layers)
