@@ -16,6 +16,7 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stepping = new(StringComparer.Ordinal);
     private readonly HashSet<string> _beginning = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _scoped = new(StringComparer.Ordinal);
     private readonly HashSet<string> _acquiring = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sharing = new(StringComparer.Ordinal);
 
@@ -58,6 +59,9 @@ internal sealed class ApiLayer
     /// <summary>Members that go on with it until the task that they give is over.</summary>
     public bool HasBegin(string word) => _beginning.Contains(word);
 
+    /// <summary>Types whose objects belong to a request, and the members that give them.</summary>
+    public bool HasScope(string word) => _scoped.Contains(word);
+
     /// <summary>Members that take a lock.</summary>
     public bool HasAcquire(string word) => _acquiring.Contains(word);
 
@@ -79,6 +83,8 @@ internal sealed class ApiLayer
             _changing.Add(WordOf(line, key));
         if (Has(line, " writes ") && Has(line, " when-awaited"))
             _beginning.Add(WordOf(line, key));
+        if (Has(line, " scoped"))
+            _scoped.Add(WordOf(line, key));
         if (Has(line, " acquires "))
             _acquiring.Add(WordOf(line, key));
         if (Has(line, " acquires ") && (Has(line, " read") || Has(line, " upgrade")))

@@ -227,4 +227,7 @@ internal enum ApiNature
 
     /// <summary>Has no state of its own: who uses it uses the object whose property it is.</summary>
     View = 1 << 13,
+
+    /// <summary>Belongs to the request that it came with, and is over with it.</summary>
+    Scoped = 1 << 14,
 }

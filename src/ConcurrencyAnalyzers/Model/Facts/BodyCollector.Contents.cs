@@ -108,7 +108,8 @@ internal sealed partial class BodyCollector
         {
             // Of a task that goes on with it no function need be told.
             ILocalSymbol local when !_variables.IsCaptured(local) && !IsUnsafe(local.Type) => null,
-            IPropertySymbol property when !PropertyShapes.HasField(property) => null,
+            // The base class of a controller gives the request by a property: one object for one controller.
+            IPropertySymbol property when !PropertyShapes.HasField(property) && !IsScoped(property.Type) => null,
             IFieldSymbol { ContainingType.IsTupleType: true } or null => null,
             _ => new Memory(holder, isElement: true),
         };
@@ -120,6 +121,8 @@ internal sealed partial class BodyCollector
         && (_api.NatureOf(type) & (ApiNature.Safe | ApiNature.Immutable | ApiNature.Lock | ApiNature.Handle | ApiNature.Feed)) == 0;
 
     private bool IsUnsafe(ITypeSymbol type) => (_api.NatureOf(type) & ApiNature.Unsafe) != 0;
+
+    private bool IsScoped(ITypeSymbol type) => (_api.NatureOf(type) & ApiNature.Scoped) != 0;
 
     private bool IsView(ITypeSymbol? type) => type is not null && (_api.NatureOf(type) & ApiNature.View) != 0;
 

@@ -10,7 +10,8 @@ namespace ConcurrencyAnalyzers.Rules.Races;
 ///   returns the hash                                        empty         of a and b: nobody asked for it
 ///                               returns the hash            empty         of nothing
 /// </code>
-/// Nor is a second thread needed where a call gives a task: until that is over, the object is in use.
+/// Nor is a second thread needed where a call gives a task: until that is over, the object is in use. And what belongs to a request is used by two when work
+/// has it that the request does not wait for: the host gives it to the next.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedUnsafeObject : FileRule
@@ -19,8 +20,7 @@ public sealed class SharedUnsafeObject : FileRule
         id: "CONC0118",
         name: nameof(SharedUnsafeObject),
         title: "An object that one thread at a time may use is used by two",
-        message: "'{0}' is for one use at a time: {1}",
-        severity: DiagnosticSeverity.Info);
+        message: "'{0}' is for one use at a time: {1}");
 
     /// <summary>Creates the rule; hosts do.</summary>
     public SharedUnsafeObject()
@@ -30,10 +30,15 @@ public sealed class SharedUnsafeObject : FileRule
 
     private protected override void Ask(FileQuestion ask)
     {
-        foreach (var race in ask.Model.ContentRacesIn(ask.File, ask.Cancellation))
+        foreach (var use in ask.Model.UnsafeUsesIn(ask.File, ask.Cancellation))
         {
-            if (ask.Model.IsOnUnsafeObject(race) && !ask.IsSaidBefore(race.First))
-                ask.Report(race);
+            if (!ask.IsSaidBefore(use.Race.First))
+                ask.Report(use);
         }
+
+        foreach (var one in ask.Model.StaticObjectsIn(ask.File, ask.Cancellation))
+            ask.Report(one);
+        foreach (var outlived in ask.Model.OutlivedRequestsIn(ask.File, ask.Cancellation))
+            ask.Report(outlived);
     }
 }
