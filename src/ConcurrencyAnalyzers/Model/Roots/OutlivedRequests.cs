@@ -2,6 +2,7 @@ using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
@@ -21,7 +22,7 @@ internal sealed class OutlivedRequests(BodyReader reader, ApiLookup api, ApiTabl
         var index = TreeIndex.Of(tree, cancellation);
         var members = new HashSet<MemberSyntax>(index.MentioningAny(tables.Scope));
         members.IntersectWith(index.MentioningAny(TreeIndex.IsStart));
-        members.UnionWith(index.Members.Where(static member => member.ChangedContents.Count > 0));
+        members.UnionWith(index.Members.Where(member => member.ChangedContents.Count > 0 && IsServedAnew(member.Node, cancellation)));
         var told = new HashSet<(Frame, ISymbol)>();
         foreach (var member in members.OrderBy(static one => one.Span.Start))
         {
@@ -39,6 +40,13 @@ internal sealed class OutlivedRequests(BodyReader reader, ApiLookup api, ApiTabl
         }
     }
 
+    /// <summary>Asked of the declaration, so that no body is bound that no request has for itself.</summary>
+    private bool IsServedAnew(SyntaxNode member, CancellationToken cancellation) =>
+        member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && (declaration.BaseList is not null || declaration.AttributeLists.Count > 0 || declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+        && reader.ModelOf(member.SyntaxTree).GetDeclaredSymbol(declaration, cancellation) is { } type && IsServedAnew(type);
+
+    private bool IsServedAnew(INamedTypeSymbol type) => api.ServiceOf(type) is { Place: ApiPlace.Request } service && service.Has(ApiFlags.Fresh);
+
     /// <summary>The variable that the code has: of <c>context.Request.Path</c> the first.</summary>
     private static ISymbol? RootOf(MemoryPath path) => path.Root == PathRoot.This && !path.Steps.IsEmpty ? path.Steps[0].Symbol : path.Variable;
 
@@ -52,7 +60,7 @@ internal sealed class OutlivedRequests(BodyReader reader, ApiLookup api, ApiTabl
     /// <summary>Of a class of which each request has an object, and what its constructor was given.</summary>
     private bool IsOfService(Memory memory, CancellationToken cancellation)
     {
-        if (memory.ContainingType is not { } type || api.ServiceOf(type) is not { Place: ApiPlace.Request } service || !service.Has(ApiFlags.Fresh))
+        if (memory.ContainingType is not { } type || !IsServedAnew(type))
             return false;
         if (memory.Symbol is IParameterSymbol)
             return true;
