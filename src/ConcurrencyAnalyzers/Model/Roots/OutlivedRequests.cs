@@ -69,25 +69,34 @@ internal sealed class OutlivedRequests(BodyReader reader, ApiLookup api, ApiTabl
         return writes.Count > 0 && writes.TrueForAll(static write => Operands.Unwrapped(write.Value) is IParameterReferenceOperation && write.Frame.Body.IsConstructing);
     }
 
-    /// <summary>The work that makes the access, as the frame sees it that leaves it alone.</summary>
+    /// <summary>The work that makes the access, as the frame sees it that leaves it alone: the one that begins it, or one that a helper gives what it began.</summary>
     private Context? LeftBehind(Access access, CancellationToken cancellation) =>
         contexts.ContextsOf(access, cancellation).Contexts.FirstOrDefault(way => IsBegunHere(way) && IsDropped(way, cancellation));
 
     private static bool IsBegunHere(Context way) =>
         way is { LivesOn: true, Handover: null, Path: { IsUnknown: false, Root: PathRoot.This or PathRoot.Parameter or PathRoot.Local } }
-        && (way.Spawn is { } spawn ? way.Site == spawn && IsBegunAtOnce(spawn) : way.AsyncCall is not null && way.Site == way.AsyncCall);
+        && (way.Spawn is { } spawn ? IsBegunAtOnce(spawn) : way.AsyncCall is not null && way.Site == way.AsyncCall);
 
     /// <summary>A handler of an event, or of what a device has done, comes while the request waits for it.</summary>
     private static bool IsBegunAtOnce(DelegateUse spawn) =>
         spawn is { Place: ApiPlace.Pool or ApiPlace.Thread, IsIo: false, After: null, Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax };
 
-    /// <summary>No way out of the frame waits for it or for its signal, and nobody else has what could be waited for.</summary>
+    /// <summary>No way out of the frame waits for it or for a signal, and nobody else has what could be waited for.</summary>
     private bool IsDropped(Context way, CancellationToken cancellation) =>
-        way.Frame.Waits.Count == 0 && !Signals(way)
+        !IsSignalled(way)
         && lifetimes.AfterReturn(way, cancellation) is { LivesOn: true, IsOwnTask: false, Handle: { Returned: false, Escapes: false } handle }
         && handle.Paths.All(static path => path.Root == PathRoot.Local);
 
-    private static bool Signals(Context way) => way.Inner is { } inner && (inner.Frame.Signals.Count > 0 || Signals(inner));
+    private static bool IsSignalled(Context way)
+    {
+        for (var link = way; link is not null; link = link.Inner)
+        {
+            if (link.Frame.Waits.Count > 0 || (link != way && link.Frame.Signals.Count > 0))
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>Work that may use an object of a request when the request is over.</summary>
