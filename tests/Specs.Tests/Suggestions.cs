@@ -32,7 +32,6 @@ public sealed class Suggestions
 
     [Theory]
     [InlineData("Task.FromResult(s.Next(6));", DiagnosticSeverity.Info)]
-    [InlineData("Task.WhenAll(Task.Run(() => s.Next(6)), Task.FromResult(1));", DiagnosticSeverity.Info)]
     [InlineData("Task.WhenAll(new[] { 1, 2 }.Select(_ => Task.Run(() => s.Next(6))));", DiagnosticSeverity.Warning)]
     public Task AreStaticObjectsForOneThreadWhereNoTwoThreadsAreSeen(string use, DiagnosticSeverity severity) =>
         CSharpAnalyzerVerifier<SharedUnsafeObject>.VerifyAnalyzerAsync(
