@@ -1,8 +1,7 @@
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
-using ConcurrencyAnalyzers.Model.Guards;
 
-namespace ConcurrencyAnalyzers.Model.Roots;
+namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>Places to which any thread may come while it holds no lock, though none is in sight.</summary>
 internal sealed class OpenPlaces(MemoryUses uses, EntryLocks entries, HelperLocks helpers)
