@@ -13,7 +13,7 @@ internal static class HandingOut
     {
         var hasResult = member.Node switch
         {
-            MethodDeclarationSyntax method => MayHold(method.ReturnType) || HasOut(method.ParameterList),
+            MethodDeclarationSyntax method => ResultOf(method) is { } result && MayHold(result) || HasOut(method.ParameterList),
             BasePropertyDeclarationSyntax property => MayHold(property.Type),
             OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax => true,
             _ => false,
@@ -55,6 +55,15 @@ internal static class HandingOut
             || member is BaseMethodDeclarationSyntax method && method.ParameterList.Parameters.Any(one => one.Identifier.ValueText == called)
             || member.Parent is TypeDeclarationSyntax type
                 && type.Members.OfType<EventFieldDeclarationSyntax>().Any(raised => raised.Declaration.Variables.Any(one => one.Identifier.ValueText == called)));
+
+    /// <summary>What a method gives back; of an async one what its task has in the end, if anything.</summary>
+    private static TypeSyntax? ResultOf(MethodDeclarationSyntax method)
+    {
+        if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword))
+            return method.ReturnType;
+        var task = method.ReturnType is QualifiedNameSyntax qualified ? qualified.Right : method.ReturnType;
+        return task is GenericNameSyntax { TypeArgumentList.Arguments: { Count: 1 } arguments } ? arguments[0] : null;
+    }
 
     /// <summary>Numbers, texts and nothing hold no container.</summary>
     private static bool MayHold(TypeSyntax type) => type switch
