@@ -33,6 +33,8 @@ internal sealed class ApiGrammar
         new("computes", ApiVerb.Computes) { Target = true, Flags = ApiFlags.Heavily | ApiFlags.Slightly | ApiFlags.Backtracking },
         new("blocks", ApiVerb.Blocks),
         new("receives", ApiVerb.Receives) { Target = true, Places = true },
+        new("confirms", ApiVerb.Confirms),
+        new("denies", ApiVerb.Denies),
         new("nothing", ApiVerb.Nothing) { Kinds = "MPET" },
     ];
 

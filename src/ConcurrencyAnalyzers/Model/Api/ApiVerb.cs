@@ -66,6 +66,12 @@ internal enum ApiVerb
     /// <summary>Gives what came in from outside or from other threads, asynchronously; a loop around it serves.</summary>
     Receives,
 
+    /// <summary>Is true, or returns at all, only on the thread of the object: a window's, a dispatcher's.</summary>
+    Confirms,
+
+    /// <summary>Is true only on other threads than the object's.</summary>
+    Denies,
+
     /// <summary>None of the above: takes back what a less exact line, or a built-in one, says.</summary>
     Nothing,
 }

@@ -9,9 +9,26 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 /// Two async methods of such an object that are under way at once take turns, and never touch a field at the same time. Errs towards silence: a
 /// <c>ConfigureAwait(false)</c> that leaves the context is not looked at.
 /// </remarks>
-internal sealed class Affinity(ApiLookup api)
+internal sealed class Affinity(ApiLookup api, HomeChecks checks)
 {
-    public bool TakesTurns(Context one, Context two) => IsAtHome(one) && IsAtHome(two);
+    public bool TakesTurns(Context one, Context two, CancellationToken cancellation) =>
+        (IsAtHome(one) && IsAtHome(two)) || (HasAsked(one, cancellation) && (IsOnItsThread(two) || HasAsked(two, cancellation))) || (IsOnItsThread(one) && HasAsked(two, cancellation));
+
+    private bool IsOnItsThread(Context way) => way.Spawn is { Place: ApiPlace.Ui } || IsAtHome(way);
+
+    /// <summary>Whether the code on the way from the thread's begin to the access has asked for the thread that it is on.</summary>
+    private bool HasAsked(Context way, CancellationToken cancellation)
+    {
+        foreach (var link in FromInside(way))
+        {
+            if (way.Spawn is not null && link.Site == way.Spawn)
+                return false;
+            if (checks.IsAtHome(link.Site, cancellation))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the access is made in the turn of an object that the way leads through.</summary>
     private bool IsAtHome(Context way)

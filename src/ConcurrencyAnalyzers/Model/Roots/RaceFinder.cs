@@ -139,7 +139,7 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
-        Signals.MayOrder(one, two) || affinity.TakesTurns(one, two) || signals.ShareHelpersLock(one, two, cancellation);
+        Signals.MayOrder(one, two) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation);
 
     /// <summary>The variable itself, or what callers pass for it by reference.</summary>
     private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)

@@ -1,0 +1,81 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Ownership;
+
+/// <summary>Code that has asked whether it is on the thread of a window, dispatcher or event loop, and is there.</summary>
+/// <remarks>
+/// <code>
+///   if (window.InvokeRequired) { window.Invoke(Count); return; }
+///   _n++;                        // on the window's thread, whoever called
+/// </code>
+/// Found by the syntax around a place: asked only of what would else be a race. That two such places may have asked two objects with a thread each is not
+/// looked at, and errs towards silence.
+/// </remarks>
+internal sealed class HomeChecks(BodyReader reader, ApiLookup api)
+{
+    public bool IsAtHome(Site site, CancellationToken cancellation)
+    {
+        for (var node = site.Syntax; node != site.Frame.Syntax && node.Parent is { } parent; node = parent)
+        {
+            var isAtHome = parent switch
+            {
+                ElseClauseSyntax { Parent: IfStatementSyntax choice } => Tells(choice.Condition, isTrue: false, cancellation),
+                IfStatementSyntax choice when choice.Statement == node => Tells(choice.Condition, isTrue: true, cancellation),
+                ConditionalExpressionSyntax choice when choice.WhenTrue == node => Tells(choice.Condition, isTrue: true, cancellation),
+                ConditionalExpressionSyntax choice when choice.WhenFalse == node => Tells(choice.Condition, isTrue: false, cancellation),
+                BinaryExpressionSyntax both when both.Right == node && both.IsKind(SyntaxKind.LogicalAndExpression) => Tells(both.Left, isTrue: true, cancellation),
+                BinaryExpressionSyntax both when both.Right == node && both.IsKind(SyntaxKind.LogicalOrExpression) => Tells(both.Left, isTrue: false, cancellation),
+                BlockSyntax block => block.Statements.TakeWhile(statement => statement != node).Any(statement => Admits(statement, cancellation)),
+                _ => false,
+            };
+            if (isAtHome)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Only who is at home comes to what stands behind <paramref name="statement"/>.</summary>
+    private bool Admits(StatementSyntax statement, CancellationToken cancellation) => statement switch
+    {
+        IfStatementSyntax { Else: null } choice => Blocks.Leave(choice.Statement) && Tells(choice.Condition, isTrue: false, cancellation),
+        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } => reader.OperationOf(call, cancellation) is IInvocationOperation operation
+            && (Has(operation.TargetMethod, ApiVerb.Confirms) && operation.Type?.SpecialType == SpecialType.System_Void
+                || operation.Arguments.Any(argument => argument.Value is { } value && IsAssertion(operation) && Tells(value, isTrue: true))),
+        _ => false,
+    };
+
+    /// <summary><c>Debug.Assert(loop.IsHere)</c>: what is asserted holds, as the author says.</summary>
+    private static bool IsAssertion(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "Assert", ContainingType: { Name: "Debug", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace.Name: "System" } } };
+
+    private bool Tells(ExpressionSyntax condition, bool isTrue, CancellationToken cancellation) =>
+        reader.OperationOf(condition, cancellation) is { } operation && Tells(operation, isTrue);
+
+    /// <summary>Whether one is at home where <paramref name="condition"/> is true, or not.</summary>
+    private bool Tells(IOperation condition, bool isTrue)
+    {
+        switch (Operands.Unwrapped(condition))
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                return Tells(not.Operand, !isTrue);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both:
+                return isTrue && (Tells(both.LeftOperand, isTrue) || Tells(both.RightOperand, isTrue));
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either:
+                return !isTrue && (Tells(either.LeftOperand, isTrue) || Tells(either.RightOperand, isTrue));
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool value } } comparison:
+                return Tells(comparison.LeftOperand, isTrue == value);
+            case IInvocationOperation call:
+                return Has(call.TargetMethod, isTrue ? ApiVerb.Confirms : ApiVerb.Denies);
+            case IPropertyReferenceOperation property:
+                return Has(property.Property, isTrue ? ApiVerb.Confirms : ApiVerb.Denies);
+            default:
+                return false;
+        }
+    }
+
+    private bool Has(ISymbol member, ApiVerb verb) => api.EffectsOf(member).Any(effect => effect.Verb == verb);
+}
