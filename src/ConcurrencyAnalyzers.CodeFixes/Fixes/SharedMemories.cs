@@ -90,6 +90,9 @@ internal static class SharedMemories
     public static SharedMemory? InstanceGuardedAt(FixQuestion ask) =>
         Of(ask.Model.InstanceGuardsIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.Write.Node.Span == ask.Span)?.Write, ask);
 
+    /// <summary>The variable that <paramref name="lost"/> is about.</summary>
+    public static SharedMemory? Of(LostSnapshot lost, FixQuestion ask) => lost.Race is { } race ? MemoryIn(race, ask) : Of(lost.Write, ask);
+
     /// <summary>What an access names, with all that is done to it.</summary>
     public static SharedMemory? Of(Access? access, FixQuestion ask)
     {

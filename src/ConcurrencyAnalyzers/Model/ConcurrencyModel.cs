@@ -203,6 +203,15 @@ internal sealed class ConcurrencyModel
     /// <summary>How a container of that type is copied; null where nothing says how.</summary>
     public CopyConstructor? CopyConstructorOf(INamedTypeSymbol type) => new CopyConstructors(_compilation, _analysis.Value.Api).Of(type);
 
+    /// <summary>The values that <paramref name="tree"/> makes of older ones and stores over what another thread may have put there since.</summary>
+    public ImmutableArray<LostSnapshot> LostSnapshotsIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Lost.In(tree, cancellation).ToImmutableArray();
+
+    /// <summary>What is wrong about <paramref name="access"/>, if it stores such a value.</summary>
+    public LostSnapshot? LostSnapshotAt(Access access, CancellationToken cancellation) => _analysis.Value.Lost.At(access, cancellation);
+
+    /// <summary>What <paramref name="access"/> stores in terms of what it replaces, if it does.</summary>
+    public Snapshot? SnapshotAt(Access access, CancellationToken cancellation) => _analysis.Value.Lost.SnapshotAt(access, cancellation);
+
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
@@ -287,6 +296,7 @@ internal sealed class ConcurrencyModel
             var guards = new WriteGuards(Contexts, asserted);
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
+            Lost = new LostSnapshots(Reader, Api, index, Uses, guards, helpers, Races);
             Captured = new CapturedMutations(Reader, Uses, Races, lifetimes);
             Torn = new TornReads(Reader, index, Uses, Common, new WideTypes(compilation, Api), Races);
             var begins = new WorkBegin(Reader, Uses, lifetimes);
@@ -335,6 +345,8 @@ internal sealed class ConcurrencyModel
         public InstanceGuards InstanceGuards { get; }
 
         public ReadLockWrites ReadLockWrites { get; }
+
+        public LostSnapshots Lost { get; }
 
         public CapturedMutations Captured { get; }
 

@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Roots;
 
 namespace ConcurrencyAnalyzers.Rules;
 
@@ -20,6 +21,7 @@ internal static class Precedence
         ("CONC0116", static (ask, access) => ask.Model.ReadLockWriteAt(access, ask.Cancellation) is not null),
         ("CONC0107", static (ask, access) => ask.Model.CapturedMutationAt(access, ask.Cancellation) is not null),
         ("CONC0117", static (ask, access) => ask.Model.LeakAt(access, ask.Cancellation) is not null),
+        ("CONC0110", LosesSnapshot),
         ("CONC0104", static (_, _) => false),
         ("CONC0101", static (_, _) => false),
         ("CONC0103", static (ask, access) => ForgetsLock(ask, access, isDeclared: true)),
@@ -28,8 +30,15 @@ internal static class Precedence
         ("CONC0112", static (_, _) => false),
     ];
 
+    /// <summary>Where a lock is declared and no two threads are known, the declaration says more.</summary>
+    private static bool LosesSnapshot(FileQuestion ask, Access access) =>
+        ask.Model.LostSnapshotAt(access, ask.Cancellation) is { } lost && !(lost.IsSuggestion && ForgetsLock(ask, access, isDeclared: true));
+
     private static bool ForgetsLock(FileQuestion ask, Access access, bool isDeclared) =>
         ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access.Syntax == access.Syntax && use.IsDeclared == isDeclared);
+
+    /// <summary>Whether <paramref name="lost"/> is the only thing that is known of its write: the lock that is declared for it is no better evidence.</summary>
+    public static bool IsOwn(this FileQuestion ask, LostSnapshot lost) => !ask.IsSaidBefore(lost.Write) && LosesSnapshot(ask, lost.Write);
 
     /// <summary>Whether a rule that stands before the one that asks reports <paramref name="access"/>.</summary>
     public static bool IsSaidBefore(this FileQuestion ask, Access access)

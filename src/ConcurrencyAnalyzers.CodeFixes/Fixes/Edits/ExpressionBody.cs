@@ -24,6 +24,15 @@ internal sealed class ExpressionBody
     /// <summary>The text of the block inside, for those who write into it.</summary>
     public BlockText Inside(Layout layout) => Text(layout).Inside();
 
+    /// <summary>Writes <paramref name="statements"/> in its place.</summary>
+    public void Replace(string statements, DocumentEdits edits)
+    {
+        var text = Text(edits.Layout);
+        var end = _isLambda ? Expression.Span.End : _function.Span.End;
+        var whole = TextSpan.FromBounds(_isLambda ? _arrow.Span.End : _arrow.GetPreviousToken().Span.End, end);
+        edits.Replace(whole, $"{text.OpenBrace}{text.Inside().Break}{statements}{text.Break}}}", whole);
+    }
+
     /// <param name="after">Statements behind it.</param>
     /// <param name="edits">Of the tree.</param>
     /// <param name="before">Statements before it.</param>
