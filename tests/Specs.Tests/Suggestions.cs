@@ -30,6 +30,33 @@ public sealed class Suggestions
             "class C { int Run() { var n = 0; System.Threading.Tasks.Parallel.For(0, 9, i => { " + change + " }); return n; } }",
             CSharpAnalyzerVerifier<CapturedVariableMutation>.Diagnostic().WithSeverity(severity));
 
+    [Theory]
+    [InlineData("Task.FromResult(s.Next(6));", DiagnosticSeverity.Info)]
+    [InlineData("Task.WhenAll(new[] { 1, 2 }.Select(_ => Task.Run(() => s.Next(6))));", DiagnosticSeverity.Warning)]
+    public Task AreStaticObjectsForOneThreadWhereNoTwoThreadsAreSeen(string use, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<SharedUnsafeObject>.VerifyAnalyzerAsync(
+            "using System.Linq; using System.Threading.Tasks; public static class C { static readonly System.Random s = new System.Random(7); public static Task Run() => " + use + " }",
+            CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(severity));
+
+    [Fact]
+    public Task AreObjectsThatAreInUseUntilTheirOwnTaskIsOver() =>
+        CSharpAnalyzerVerifier<SharedUnsafeObject>.VerifyAnalyzerAsync(
+            """
+            class C
+            {
+                readonly System.IO.StreamWriter f = new System.IO.StreamWriter("f");
+
+                async System.Threading.Tasks.Task Run()
+                {
+                    var first = f.WriteLineAsync("first");
+                    f.WriteLine("second");
+                    await first;
+                }
+            }
+            """,
+            CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(DiagnosticSeverity.Info),
+            CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(DiagnosticSeverity.Info));
+
     /// <summary>More members than are looked at mention the name: who calls the method, and under which lock, nobody knows.</summary>
     [Theory]
     [InlineData(3)]

@@ -33,8 +33,11 @@ internal static class SharedMemories
     }
 
     /// <summary>The content of the container that the diagnostic is about; null where the model does not know every use of it.</summary>
-    public static SharedMemory? ContentAt(FixQuestion ask) =>
-        ask.Model.ContentRacesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.First.Node.Span == ask.Span) is { } race ? MemoryIn(race, ask) : null;
+    public static SharedMemory? ContentAt(FixQuestion ask) => RaceOnContentAt(ask) is { } race ? MemoryIn(race, ask) : null;
+
+    /// <summary>The race that the diagnostic tells of, on what a container or another object holds.</summary>
+    public static Race? RaceOnContentAt(FixQuestion ask) =>
+        ask.Model.ContentRacesIn(ask.Tree, ask.CancellationToken).FirstOrDefault(one => one.First.Node.Span == ask.Span);
 
     /// <summary>The value of several words that is read where the diagnostic stands.</summary>
     public static SharedMemory? TornAt(FixQuestion ask) =>

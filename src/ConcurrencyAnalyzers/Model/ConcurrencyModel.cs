@@ -24,6 +24,9 @@ internal sealed class ConcurrencyModel
     // Two rules ask for them: of inferred and of declared guards.
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<UnguardedUse>> _unguarded = new();
 
+    // Two as well: of collections and of other objects.
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<Race>> _contents = new();
+
     private ConcurrencyModel(Compilation compilation, AnalyzerOptions options)
     {
         _compilation = compilation;
@@ -74,7 +77,25 @@ internal sealed class ConcurrencyModel
     public RaceAnswer RaceOn(Access update, CancellationToken cancellation) => _analysis.Value.Races.RaceOn(update, cancellation);
 
     /// <summary>The places in <paramref name="tree"/> that use a container while another thread changes what it holds, each with one proof.</summary>
-    public ImmutableArray<Race> ContentRacesIn(SyntaxTree tree, CancellationToken cancellation)
+    public ImmutableArray<Race> ContentRacesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _contents.TryGetValue(tree, out var known) ? known : _contents.GetOrAdd(tree, FindContentRaces(tree, cancellation));
+
+    /// <summary>Whether a race is about an object that is no collection, and for one thread at a time.</summary>
+    public bool IsOnUnsafeObject(Race race) => _analysis.Value.Containers.IsUnsafe(race.Memory.Type);
+
+    /// <summary>The places in <paramref name="tree"/> that use such an object while another use goes on, each with one proof.</summary>
+    public ImmutableArray<UnsafeUse> UnsafeUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        ContentRacesIn(tree, cancellation).Where(IsOnUnsafeObject).Select(static race => new UnsafeUse(race)).ToImmutableArray();
+
+    /// <summary>The static objects for one thread at a time that <paramref name="tree"/> uses without a lock, where no second thread is in sight; in order of position.</summary>
+    public ImmutableArray<StaticObject> StaticObjectsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _analysis.Value.StaticObjects.In(tree, cancellation).Where(one => !ContentRacesIn(tree, cancellation).Any(race => race.Memory.Equals(one.Use.Memory))).ToImmutableArray();
+
+    /// <summary>What belongs to a request and is used in <paramref name="tree"/> by work that nobody waits for, in order of position.</summary>
+    public ImmutableArray<OutlivedRequest> OutlivedRequestsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.Outlived.In(tree, cancellation).ToImmutableArray() : ImmutableArray<OutlivedRequest>.Empty;
+
+    private ImmutableArray<Race> FindContentRaces(SyntaxTree tree, CancellationToken cancellation)
     {
         if (!_index.Value.MayStartThreads)
             return ImmutableArray<Race>.Empty;
@@ -281,7 +302,10 @@ internal sealed class ConcurrencyModel
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
             Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api), new Requests(new DeclaredRoots(Api)));
-            Caches = new StaticCaches(Reader, index, Uses, entries, entrances, helpers, Containers);
+            var open = new OpenStatics(Uses, entries, helpers, Containers);
+            Caches = new StaticCaches(Reader, index, entrances, open);
+            StaticObjects = new StaticObjects(Reader, index, entrances, Containers, open);
+            Outlived = new OutlivedRequests(Reader, Api, tables, Uses, Contexts, lifetimes);
             Forgotten = new ForgottenLocks(index, Unguarded, Races);
             LoopCaptures = new LoopCaptures(Reader, Api, Contexts, concurrency);
             var guards = new WriteGuards(Contexts, asserted);
@@ -317,6 +341,10 @@ internal sealed class ConcurrencyModel
         public UnguardedUses Unguarded { get; }
 
         public StaticCaches Caches { get; }
+
+        public StaticObjects StaticObjects { get; }
+
+        public OutlivedRequests Outlived { get; }
 
         public ForgottenLocks Forgotten { get; }
 

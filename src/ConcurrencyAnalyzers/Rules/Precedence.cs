@@ -21,6 +21,7 @@ internal static class Precedence
         ("CONC0107", static (ask, access) => ask.Model.CapturedMutationAt(access, ask.Cancellation) is not null),
         ("CONC0117", static (ask, access) => ask.Model.LeakAt(access, ask.Cancellation) is not null),
         ("CONC0104", static (_, _) => false),
+        ("CONC0118", static (_, _) => false),
         ("CONC0101", static (_, _) => false),
         ("CONC0103", static (ask, access) => ForgetsLock(ask, access, isDeclared: true)),
         ("CONC0102", static (ask, access) => ForgetsLock(ask, access, isDeclared: false)),

@@ -17,7 +17,7 @@ internal sealed class OtherNames : Rewriter
     /// <param name="tables">The user's tables, which call types and members by name.</param>
     public OtherNames(Compilation compilation, string tables)
         : base(compilation) =>
-        _kept = [.. s_known, .. tables.Split([' ', ':', '.', '(', ')', '\n'], StringSplitOptions.RemoveEmptyEntries), .. NamedInText(compilation), .. compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Member).Where(IsForOthers).Select(static symbol => symbol.Name)];
+        _kept = [.. s_known, .. tables.Split([' ', ':', '.', '(', ')', '\n'], StringSplitOptions.RemoveEmptyEntries), .. NamedInText(compilation), .. NamesOfPackages(compilation), .. compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Member).Where(IsForOthers).Select(static symbol => symbol.Name)];
 
     /// <summary>What a string names, as <c>[GuardedBy("_gate")]</c> does, keeps its name.</summary>
     private static IEnumerable<string> NamedInText(Compilation compilation) =>
@@ -25,6 +25,13 @@ internal sealed class OtherNames : Rewriter
         from token in tree.GetRoot().DescendantTokens()
         where token.IsKind(SyntaxKind.StringLiteralToken)
         from name in token.ValueText.Split('.')
+        select name;
+
+    /// <summary>Where a page declares a type of a package that is not referenced, the built-in tables know it by that name.</summary>
+    private static IEnumerable<string> NamesOfPackages(Compilation compilation) =>
+        from symbol in compilation.GetSymbolsWithName(static _ => true, SymbolFilter.TypeAndMember)
+        where symbol.ContainingNamespace?.ToDisplayString().StartsWith("Microsoft.", StringComparison.Ordinal) is true
+        from name in symbol is IMethodSymbol method ? method.Parameters.Select(static one => one.Name).Append(method.Name) : [symbol.Name]
         select name;
 
     public override SyntaxToken VisitToken(SyntaxToken token)

@@ -21,7 +21,7 @@ internal sealed class ApiGrammar
         new("acquires", ApiVerb.Acquires) { Target = true, Modes = true, IfSet = true, Flags = ApiFlags.Scope | ApiFlags.IfTrue | ApiFlags.WhenAwaited },
         new("releases", ApiVerb.Releases) { Target = true, Modes = true, All = true },
         new("reads", ApiVerb.Reads) { Target = true, Deferred = true, Flags = ApiFlags.Atomically },
-        new("writes", ApiVerb.Writes) { Target = true, Flags = ApiFlags.Atomically },
+        new("writes", ApiVerb.Writes) { Target = true, Flags = ApiFlags.Atomically | ApiFlags.WhenAwaited },
         new("updates", ApiVerb.Updates) { Target = true, Flags = ApiFlags.Atomically },
         new("waits", ApiVerb.Waits) { Target = true, Flags = ApiFlags.IfTrue | ApiFlags.WhenAwaited },
         new("signals", ApiVerb.Signals) { Target = true },

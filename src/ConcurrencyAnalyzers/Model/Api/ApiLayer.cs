@@ -15,6 +15,8 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _serving = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stepping = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _beginning = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _scoped = new(StringComparer.Ordinal);
     private readonly HashSet<string> _acquiring = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sharing = new(StringComparer.Ordinal);
 
@@ -54,6 +56,12 @@ internal sealed class ApiLayer
     /// <summary>Members that change the container they are called on in one step, safe by itself.</summary>
     public bool HasStep(string word) => _stepping.Contains(word);
 
+    /// <summary>Members that go on with it until the task that they give is over.</summary>
+    public bool HasBegin(string word) => _beginning.Contains(word);
+
+    /// <summary>Types whose objects belong to a request, and the members that give them.</summary>
+    public bool HasScope(string word) => _scoped.Contains(word);
+
     /// <summary>Members that take a lock.</summary>
     public bool HasAcquire(string word) => _acquiring.Contains(word);
 
@@ -73,6 +81,10 @@ internal sealed class ApiLayer
             _stepping.Add(WordOf(line, key));
         else if (Has(line, " writes ") || Has(line, " updates "))
             _changing.Add(WordOf(line, key));
+        if (Has(line, " writes ") && Has(line, " when-awaited"))
+            _beginning.Add(WordOf(line, key));
+        if (Has(line, " scoped"))
+            _scoped.Add(WordOf(line, key));
         if (Has(line, " acquires "))
             _acquiring.Add(WordOf(line, key));
         if (Has(line, " acquires ") && (Has(line, " read") || Has(line, " upgrade")))

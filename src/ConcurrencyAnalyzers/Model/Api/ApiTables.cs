@@ -69,6 +69,12 @@ internal sealed class ApiTables
     /// <summary>True where source that says <paramref name="word"/> may change, in one step, a container that any thread may use.</summary>
     public bool Step(string word) => Any(word, static (layer, word) => layer.HasStep(word));
 
+    /// <summary>True where source that says <paramref name="word"/> may leave an object in use until a task is over.</summary>
+    public bool Begin(string word) => Any(word, static (layer, word) => layer.HasBegin(word));
+
+    /// <summary>True where source that says <paramref name="word"/> may use what belongs to a request.</summary>
+    public bool Scope(string word) => Any(word, static (layer, word) => layer.HasScope(word));
+
     private bool Any(string asked, Func<ApiLayer, string, bool> has)
     {
         foreach (var layer in Layers)

@@ -201,7 +201,7 @@ internal enum ApiNature
     /// <summary>Every pair of its members may run at once.</summary>
     Safe = 1 << 4,
 
-    /// <summary>Must not be used by two threads at once, not even where every member only reads.</summary>
+    /// <summary>No collection, and for one thread at a time: what one member reads another changes, and many change what they only seem to read.</summary>
     Unsafe = 1 << 5,
 
     /// <summary>Never changes after construction.</summary>
@@ -224,4 +224,10 @@ internal enum ApiNature
 
     /// <summary>A structure of several words, which no machine copies in one step. Reference assemblies do not show the fields of structures.</summary>
     Wide = 1 << 12,
+
+    /// <summary>Has no state of its own: who uses it uses the object whose property it is.</summary>
+    View = 1 << 13,
+
+    /// <summary>Belongs to the request that it came with, and is over with it.</summary>
+    Scoped = 1 << 14,
 }

@@ -12,7 +12,7 @@ internal static class ApiWords
 
     public static readonly string[] Times = ["now", "deferred", "later"];
 
-    public static readonly string[] Natures = ["lock", "counting", "reentrant", "affine", "safe", "unsafe", "immutable", "ui", "handle", "signal", "feed", "pipeline", "wide"];
+    public static readonly string[] Natures = ["lock", "counting", "reentrant", "affine", "safe", "unsafe", "immutable", "ui", "handle", "signal", "feed", "pipeline", "wide", "view", "scoped"];
 
     public static readonly string[] Parts = ["elements", "returned", "given"];
 

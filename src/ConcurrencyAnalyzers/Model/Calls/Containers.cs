@@ -12,6 +12,9 @@ internal sealed class Containers(BodyReader reader, MemoryUses uses, ApiLookup a
 {
     public bool IsPlain(Memory content, CancellationToken cancellation)
     {
+        if (IsUnsafe(content.Type))
+            return IsOnlyUnsafe(content, cancellation);
+
         var isExact = content.Type is { TypeKind: TypeKind.Class, IsAbstract: false };
         if (!isExact && content.Symbol is IParameterSymbol)
             return false;
@@ -28,6 +31,35 @@ internal sealed class Containers(BodyReader reader, MemoryUses uses, ApiLookup a
 
         return any;
     }
+
+    /// <summary>Whether a variable holds an object of a type that is no collection, and for one thread at a time.</summary>
+    public bool IsUnsafe(ITypeSymbol type) => (api.NatureOf(type) & ApiNature.Unsafe) != 0;
+
+    /// <summary>
+    /// Of some types there are safe objects as well, <c>Random.Shared</c>, <c>TextWriter.Synchronized(…)</c>: a variable of such a type has to be seen
+    /// to get another. What is declared as a <c>FileStream</c> or as a context of a database can only be one.
+    /// </summary>
+    private bool IsOnlyUnsafe(Memory content, CancellationToken cancellation)
+    {
+        var mayBeSafe = MayBeSafe(content.Type);
+        var any = !mayBeSafe;
+        foreach (var value in ValuesOf(content.Symbol, cancellation))
+        {
+            if (value.ConstantValue is { HasValue: true, Value: null })
+                continue;
+            if (IsMadeSafe(value) || value.Type is not { } type || !IsUnsafe(type))
+                return false;
+
+            // A writer of the program itself may lock inside, and what comes from elsewhere as a mere `TextWriter` may be a safe one.
+            if (mayBeSafe && IsOwn(type) || value is not IObjectCreationOperation && MayBeSafe(type))
+                return false;
+            any = true;
+        }
+
+        return any;
+    }
+
+    private bool MayBeSafe(ITypeSymbol type) => type.GetMembers().Any(member => member is IMethodSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } && GivesSafe(member));
 
     /// <summary>What the source puts into a variable: by its declaration, and by assignments.</summary>
     public IEnumerable<IOperation> ValuesOf(ISymbol holder, CancellationToken cancellation)
@@ -62,8 +94,14 @@ internal sealed class Containers(BodyReader reader, MemoryUses uses, ApiLookup a
         return value;
     }
 
-    private bool IsMadeSafe(IOperation value) =>
-        value is IInvocationOperation call && api.EffectsOf(call.TargetMethod).Any(static effect => effect.Verb == ApiVerb.Gives && (effect.Nature & ApiNature.Safe) != 0);
+    private bool IsMadeSafe(IOperation value) => value switch
+    {
+        IInvocationOperation call => GivesSafe(call.TargetMethod),
+        IPropertyReferenceOperation property => GivesSafe(property.Property),
+        _ => false,
+    };
+
+    private bool GivesSafe(ISymbol member) => api.EffectsOf(member).Any(static effect => effect.Verb == ApiVerb.Gives && (effect.Nature & ApiNature.Safe) != 0);
 
     private bool IsNewPlain(IOperation value) =>
         value is ICollectionExpressionOperation

@@ -64,6 +64,9 @@ internal sealed class Access : Site
     /// <summary>What a call on a container puts there.</summary>
     public Storing Storing { get; init; }
 
+    /// <summary>Goes on after the call, until the task that the call gives is over: where that task goes. Null where the call is all there is.</summary>
+    public Handle? Pending { get; init; }
+
     /// <summary>What a plain assignment puts into the variable.</summary>
     public IOperation? Value { get; init; }
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
 
-/// <summary>What calls do to the content of lists, dictionaries and other containers that are not safe by themselves.</summary>
+/// <summary>What calls do to the content of lists, dictionaries, and other objects that are not safe by themselves.</summary>
 /// <remarks>The content has the name of its container and one step more, like the elements of an array: of which key it is about nothing is known.</remarks>
 internal sealed partial class BodyCollector
 {
@@ -22,10 +22,11 @@ internal sealed partial class BodyCollector
             }
 
             var kind = effect.Verb == ApiVerb.Reads ? AccessKind.Read : AccessKind.Write;
+            var pending = effect.Has(ApiFlags.WhenAwaited) && HandleFlow.IsHandle(call.Type) ? _handles.HandleOf(call) : null;
             if (effect.Target.Kind == ApiOperandKind.This)
-                RecordContent(Operands.Of(call, effect.Target), whole, kind, KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call));
+                RecordContent(Operands.Of(call, effect.Target), whole, kind, KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call), pending);
             else if (effect.Target.IsParameter && Operands.ArgumentOf(call, effect.Target.Ordinal) is { Parameter.RefKind: RefKind.None, Value: { } passed })
-                RecordContent(passed, whole, kind);
+                RecordContent(passed, whole, kind, pending: pending);
         }
     }
 
@@ -74,15 +75,29 @@ internal sealed partial class BodyCollector
     }
 
     private void RecordContent(
-        IOperation? container, SyntaxNode whole, AccessKind kind, ExpressionSyntax? key = null, Storing storing = Storing.None, bool isGlance = false)
+        IOperation? container, SyntaxNode whole, AccessKind kind, ExpressionSyntax? key = null, Storing storing = Storing.None, bool isGlance = false,
+        Handle? pending = null)
     {
         container = Operands.Unwrapped(container);
         if (container?.Syntax is not ExpressionSyntax target || !IsPlainContainer(container.Type))
             return;
 
         var path = _paths.PathOf(container);
-        if (ContentOf(path) is { } content)
-            Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(ElementIndex.Any)), kind, _locks) { IsContent = true, IsGlance = isGlance, Key = key, Storing = storing });
+        if (ContentOf(path) is not { } content)
+            return;
+
+        // Who runs a query uses the object behind it, whatever the query only reads there.
+        if (IsView(container.Type))
+        {
+            if (!IsUnsafe(content.Type))
+                return;
+            kind = AccessKind.Write;
+        }
+
+        Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(ElementIndex.Any)), kind, _locks)
+        {
+            IsContent = true, IsGlance = isGlance, Key = key, Storing = storing, Pending = pending,
+        });
     }
 
     /// <summary>The content of the container that <paramref name="path"/> leads to; null where it has no name, or one that this activation alone knows.</summary>
@@ -91,8 +106,10 @@ internal sealed partial class BodyCollector
         var holder = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
         return holder switch
         {
-            ILocalSymbol local when !_variables.IsCaptured(local) => null,
-            IPropertySymbol property when !PropertyShapes.HasField(property) => null,
+            // Of a task that goes on with it no function need be told.
+            ILocalSymbol local when !_variables.IsCaptured(local) && !IsUnsafe(local.Type) => null,
+            // The base class of a controller gives the request by a property: one object for one controller.
+            IPropertySymbol property when !PropertyShapes.HasField(property) && !IsScoped(property.Type) => null,
             IFieldSymbol { ContainingType.IsTupleType: true } or null => null,
             _ => new Memory(holder, isElement: true),
         };
@@ -101,7 +118,13 @@ internal sealed partial class BodyCollector
     /// <summary>Arrays are memory by themselves, and strings never change.</summary>
     private bool IsPlainContainer(ITypeSymbol? type) =>
         type is { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface }
-        && (_api.NatureOf(type) & (ApiNature.Safe | ApiNature.Immutable | ApiNature.Lock | ApiNature.Handle)) == 0;
+        && (_api.NatureOf(type) & (ApiNature.Safe | ApiNature.Immutable | ApiNature.Lock | ApiNature.Handle | ApiNature.Feed)) == 0;
+
+    private bool IsUnsafe(ITypeSymbol type) => (_api.NatureOf(type) & ApiNature.Unsafe) != 0;
+
+    private bool IsScoped(ITypeSymbol type) => (_api.NatureOf(type) & ApiNature.Scoped) != 0;
+
+    private bool IsView(ITypeSymbol? type) => type is not null && (_api.NatureOf(type) & ApiNature.View) != 0;
 
     /// <summary>A count or a flag is read in one step: at worst it is old.</summary>
     private static bool IsGlance(IOperation call) =>

@@ -43,7 +43,7 @@ internal sealed class Handle
 
     public bool IsOverHere => Awaited || Joined;
 
-    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, MayGiveUp = MayGiveUp, Started = Started, Escapes = Escapes, IsOneOfMany = IsOneOfMany };
+    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, MayGiveUp = MayGiveUp, Started = Started, Escapes = Escapes, IsOneOfMany = IsOneOfMany, IsEnumerated = IsEnumerated };
 
     public Handle Or(Handle other) => new()
     {

@@ -199,6 +199,8 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                     return null;
                 case ApiVerb.Passes when effect.Other.Kind == ApiOperandKind.Result:
                     return null;
+                case ApiVerb.Passes when effect.Other is { IsParameter: true, Part: ApiPart.Given } && WaitsForEach(Operands.Of(call, effect.Other)):
+                    return new Handle { Joined = true, Over = call.Syntax, IsEnumerated = Operands.Unwrapped(argument.Value)?.Type is { TypeKind: TypeKind.Interface } };
                 case ApiVerb.Passes when effect.Other is { IsParameter: true, Part: ApiPart.Given }:
                 case ApiVerb.Calls or ApiVerb.Reads:
                     // Another line may still say that it leaves through the result.
@@ -228,6 +230,22 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
 
         // In-source callees may join it: the flow layer looks into them when an order depends on it, and does not see every way to wait.
         return IsAwaitable(argument.Parameter?.Type) && IsMentionedIn(method, argument.Parameter!) ? Handle.Escaped : Handle.None;
+    }
+
+    /// <summary><c>started.Select(task =&gt; task.Result)</c>: whoever walks over the results waits, and where what is started is a query, for one at a time.</summary>
+    private bool WaitsForEach(IOperation? given)
+    {
+        var body = (Operands.Unwrapped(given) as IDelegateCreationOperation)?.Target as IAnonymousFunctionOperation;
+        return body is { Symbol.Parameters: { Length: > 0 } parameters } && body.Descendants().Any(part => part switch
+        {
+            IPropertyReferenceOperation { Instance: IParameterReferenceOperation { Parameter: var awaited } } read => IsFirst(awaited) && Joins(read.Property),
+            IInvocationOperation { Instance: IParameterReferenceOperation { Parameter: var awaited } } wait => IsFirst(awaited) && Joins(wait.TargetMethod),
+            _ => false,
+        });
+
+        bool IsFirst(IParameterSymbol one) => SymbolEqualityComparer.Default.Equals(one, parameters[0]);
+
+        bool Joins(ISymbol member) => api.EffectsOf(member).Any(static effect => effect is { Verb: ApiVerb.Joins, Target.Kind: ApiOperandKind.This });
     }
 
     /// <summary>Whether a method does more with the task that it is given than drop it. One without a body may do anything.</summary>

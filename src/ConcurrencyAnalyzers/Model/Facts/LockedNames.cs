@@ -101,7 +101,7 @@ internal sealed class LockedNames
                         if (ApiTables.BuiltIn.Acquire(called) || called.IndexOf("lock", StringComparison.OrdinalIgnoreCase) >= 0)
                             locks.Add(TextSpan.FromBounds(call.SpanStart, syntax.Span.End));
                         member.Add(called, member.Called, member.CalledUnderLock, call, locks);
-                        if (ApiTables.BuiltIn.Change(called) && ContainerOf(call) is { } container)
+                        if (ApiTables.BuiltIn.Change(called) && ContainerOf(call) is { } container and not TreeIndex.Console)
                             member.Add(container, member.Changed, member.ChangedUnderLock, call, locks);
                         break;
                     case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } passed:

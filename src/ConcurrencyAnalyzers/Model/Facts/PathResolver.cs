@@ -233,6 +233,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                 return passed;
         }
 
+        if (reference.Instance is not null && (api.NatureOf(property.Type) & ApiNature.View) != 0)
+            return PathOf(reference.Instance, renamings, handle);
+
         ISymbol member = property;
         if (!PropertyShapes.IsAuto(property))
             member = PropertyShapes.FieldBehind(property) ?? member;

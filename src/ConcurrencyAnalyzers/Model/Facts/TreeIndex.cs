@@ -18,6 +18,9 @@ internal sealed class TreeIndex
     /// <summary>Stands in the index for a <c>new(…)</c> beside which no type is named.</summary>
     public const string NewWithoutName = "new()";
 
+    /// <summary><c>Console.WriteLine</c> changes no object of the program, and is in most programs.</summary>
+    public const string Console = nameof(Console);
+
     private readonly Dictionary<string, List<int>> _membersByName;
     private readonly MemberSyntax? _topLevel;
 
@@ -207,6 +210,7 @@ file static class TreeIndexer
         var seen = new MemberNames();
         var updates = new List<ExpressionSyntax>();
         var changed = new List<ExpressionSyntax>();
+        var begun = new List<ExpressionSyntax>();
         var spawns = false;
 
         foreach (var token in member.Tokens)
@@ -224,7 +228,12 @@ file static class TreeIndexer
                     if (IsHandedOver(token.Parent!))
                         handedOver.Add(name);
                     if (ChangedBy(token) is { } container)
-                        changed.Add(container);
+                    {
+                        var begins = ApiTables.BuiltIn.Begin(name) && !IsAwaited(container);
+                        (begins ? begun : changed).Add(container);
+                        spawns |= begins;
+                    }
+
                     seen.Mentions.TryGetValue(name, out var count);
                     seen.Mentions[name] = count + 1;
                     spawns |= count == 0 && IsStart(name);
@@ -262,7 +271,7 @@ file static class TreeIndexer
         }
 
         member.Updates.AddRange(updates.Where(seen.MayBeShared));
-        member.ChangedContents.UnionWith(changed.Concat(updates.Select(seen.ElementOf).OfType<ExpressionSyntax>()).Where(seen.MayHoldShared).Select(seen.MemberIn));
+        member.ChangedContents.UnionWith(changed.Concat(updates.Select(seen.ElementOf).OfType<ExpressionSyntax>()).Where(seen.MayHoldShared).Concat(begun).Select(seen.MemberIn));
         return spawns;
     }
 
@@ -291,11 +300,20 @@ file static class TreeIndexer
     private static ExpressionSyntax? ChangedBy(SyntaxToken name) => name.Parent switch
     {
         SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } access } called when access.Name == called && ApiTables.BuiltIn.Change(name.ValueText) =>
-            access.Expression,
+            access.Expression is IdentifierNameSyntax { Identifier.ValueText: TreeIndex.Console } ? null : access.Expression,
         SimpleNameSyntax { Parent: MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax } binding } when ApiTables.BuiltIn.Change(name.ValueText) =>
             binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression,
         _ => null,
     };
+
+    /// <summary>What is awaited on the spot is over there: only another thread, or another call of the member, can meet it.</summary>
+    private static bool IsAwaited(ExpressionSyntax container)
+    {
+        SyntaxNode? whole = container.Parent;
+        while (whole is MemberAccessExpressionSyntax or InvocationExpressionSyntax)
+            whole = whole.Parent;
+        return whole is AwaitExpressionSyntax;
+    }
 
     private static bool IsOwnName(SyntaxNode parent) =>
         parent is MemberDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax };

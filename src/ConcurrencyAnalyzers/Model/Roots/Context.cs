@@ -132,5 +132,5 @@ internal sealed class ContextSet(IReadOnlyList<Context> contexts, IReadOnlyList<
     public UnknownCause Cause { get; } = cause;
 
     /// <summary>Some way leads over another thread.</summary>
-    public bool HasThread { get; } = contexts.Any(static context => context.Spawn is not null || context.AsyncCall is not null || context.BesideItself || context.OverAt is not null);
+    public bool HasThread { get; } = contexts.Any(static context => context.Spawn is not null || context.AsyncCall is not null || context.BesideItself || context.OverAt is not null || context is { Inner: null, LivesOn: true });
 }

@@ -26,7 +26,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
         var tops = new List<Top>();
         var cause = UnknownCause.None;
         var pending = new Queue<Context>();
-        pending.Enqueue(new Context(access.Frame, access, access.Path, access.Locks, inner: null) { Begin = access.Syntax, Suspends = access.SpansAwait });
+        pending.Enqueue(Innermost(access));
 
         while (pending.Count > 0)
         {
@@ -48,6 +48,22 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
         }
 
         return new ContextSet(contexts, tops, cause);
+    }
+
+    /// <summary>What a call begins and a task ends, <c>db.SaveChangesAsync()</c>, is like an async method whose body is not in sight.</summary>
+    private static Context Innermost(Access access)
+    {
+        var task = access.Pending;
+        var runsOn = task is { IsOverHere: false } or { Over: not null };
+        return new Context(access.Frame, access, access.Path, access.Locks, inner: null)
+        {
+            Begin = access.Syntax,
+            Suspends = access.SpansAwait || task is { Awaited: true },
+            LivesOn = task is { IsOverHere: false },
+            OverAt = task?.Over,
+            Handle = task is { IsOverHere: false } ? task : Handle.None,
+            AsyncCall = runsOn && task is { Returned: false } or { IsOneOfMany: true } ? access : null,
+        };
     }
 
     private void Climb(Step step, CancellationToken cancellation)

@@ -57,7 +57,13 @@ internal sealed class Lifetimes(BodyReader reader)
 
     /// <summary>The joins of the work behind <paramref name="context"/> in its own frame, those in called methods included.</summary>
     public IReadOnlyList<JoinSite> JoinsOf(Context context, Frame frame, CancellationToken cancellation) =>
-        [.. JoinsOf(Everywhere(context.Handle, context.Frame).Paths, frame, MaxJoinDepth, cancellation), .. JoinsAround(context, cancellation)];
+        [.. JoinsOf(Everywhere(context.Handle, context.Frame).Paths, frame, MaxJoinDepth, cancellation), .. JoinsAround(context, cancellation), .. EndsOfWhatRaises(context)];
+
+    /// <summary><c>process.WaitForExit()</c>: when the object is over that raises the event, so are the handlers.</summary>
+    private static IEnumerable<JoinSite> EndsOfWhatRaises(Context context) =>
+        context.Site is DelegateUse { KeptOn: { IsUnknown: false } raiser }
+            ? context.Frame.Waits.Where(wait => wait.Signal.Equals(raiser)).Select(wait => new JoinSite(context.Frame, wait.Syntax, wait.Signal))
+            : [];
 
     /// <summary><c>ReadAsync().WaitSafely()</c>: the task has no name here, and the method that gets it waits.</summary>
     private IEnumerable<JoinSite> JoinsAround(Context context, CancellationToken cancellation) =>

@@ -70,7 +70,7 @@ internal static class Lifting
         }
 
         var isAlone = !livesOn && !isBesideItself && (!life.LivesOn || result.Over is null);
-        var isLeftAlone = inner.Spawn is null && life.IsOwnTask && (livesOn || result.Over is not null) && (!result.Returned || result.IsOneOfMany);
+        var isLeftAlone = inner.Spawn is null && (life.IsOwnTask || life.Handle.Returned) && (livesOn || result.Over is not null) && (!result.Returned || result.IsOneOfMany);
         return new Context(site.Frame, site, names.See(inner.Path), SeeLocks(inner, life, names, site, isAlone), inner)
         {
             Spawn = inner.Spawn,

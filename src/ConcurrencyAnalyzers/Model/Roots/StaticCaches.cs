@@ -9,11 +9,9 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Static collections of a library that are filled when somebody has looked and not found, and that no lock protects.</summary>
 /// <remarks>
-/// What is static is there for every thread of the program that uses the library, and when it is filled is up to who asks first. That no thread is in
-/// sight makes it a suggestion. What is filled by constructors of the type, or from them alone, or under a lock anywhere, is left alone.
+/// When it is filled is up to who asks first (<see cref="OpenStatics"/>). That no thread is in sight makes it a suggestion.
 /// </remarks>
-internal sealed class StaticCaches(
-    BodyReader reader, SourceIndex index, MemoryUses uses, EntryLocks entries, Entrances entrances, HelperLocks helpers, Containers containers)
+internal sealed class StaticCaches(BodyReader reader, SourceIndex index, Entrances entrances, OpenStatics open)
 {
     public IEnumerable<StaticCache> In(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -29,41 +27,17 @@ internal sealed class StaticCaches(
             {
                 foreach (var fill in frame.Accesses)
                 {
-                    if (IsOpenUse(fill) && fill.IsWrite && LookBefore(fill) is { } look && IsForAll(fill, cancellation))
+                    if (OpenStatics.IsOpenUse(fill) && fill.IsWrite && LookBefore(fill) is { } look && open.AreForAll(fill, cancellation))
                         yield return new StaticCache(fill, look);
                 }
             }
         }
     }
 
-    /// <summary>Of what a static itself holds, one step behind its name, and under no lock of the frame.</summary>
-    private static bool IsOpenUse(Access access) =>
-        access is { IsContent: true, IsGlance: false, IsAtomic: false, Locks.IsEmpty: true, Path: { Root: PathRoot.Static, Steps.Length: 2, IsCertain: true } };
-
     /// <summary>The question, for the same key, that came before: <c>if (!s_known.TryGetValue(key, out var value)) s_known[key] = value = Make(key);</c></summary>
     private static Access? LookBefore(Access fill) => fill.Key is not { } key ? null : fill.Frame.Accesses.FirstOrDefault(look =>
-        IsOpenUse(look) && !look.IsWrite && look.Syntax.Span.End <= fill.Syntax.SpanStart && look.Path.WithoutLast().Equals(fill.Path.WithoutLast())
+        OpenStatics.IsOpenUse(look) && !look.IsWrite && look.Syntax.Span.End <= fill.Syntax.SpanStart && look.Path.WithoutLast().Equals(fill.Path.WithoutLast())
         && look.Syntax is InvocationExpressionSyntax && look.Key is { } asked && SyntaxFactory.AreEquivalent(asked, key));
-
-    private bool IsForAll(Access fill, CancellationToken cancellation)
-    {
-        if (!IsOpen(fill, cancellation) || !containers.IsPlain(fill.Memory, cancellation))
-            return false;
-
-        var use = uses.Of(fill.Memory, cancellation);
-        return use is { IsConfined: false, Cause: UnknownCause.None } && use.Accesses.All(static access => access.Locks.IsEmpty);
-    }
-
-    /// <summary>Whether any code may come here at any time, with no lock. A constructor of objects is called like a method.</summary>
-    private bool IsOpen(Access fill, CancellationToken cancellation)
-    {
-        var frame = fill.Frame;
-        if (frame.Outermost.Method is not { } method || Places.IsMain(method) || Lifespan.IsBeginning(method) || Lifespan.IsEnd(method))
-            return false;
-        if (ConditionalLocks.MayHoldAt(fill) || helpers.MayHoldAt(fill, cancellation))
-            return false;
-        return frame.Method!.MethodKind == MethodKind.Constructor || entries.Of(frame, cancellation) == Entry.None;
-    }
 }
 
 /// <summary>A static collection that is filled on demand.</summary>

@@ -31,7 +31,7 @@ public sealed class SharedCollectionMutation : FileRule
     {
         foreach (var race in ask.Model.ContentRacesIn(ask.File, ask.Cancellation))
         {
-            if (!ask.IsSaidBefore(race.First))
+            if (!ask.Model.IsOnUnsafeObject(race) && !ask.IsSaidBefore(race.First))
                 ask.Report(race);
         }
 
