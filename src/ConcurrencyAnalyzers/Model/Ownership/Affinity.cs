@@ -6,15 +6,21 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 
 /// <summary>Objects whose code comes back, behind an <c>await</c>, to the one thread or turn that it began on: windows, components, actors.</summary>
 /// <remarks>
-/// Two async methods of such an object that are under way at once take turns, and never touch a field at the same time. Errs towards silence: a
+/// Two async methods of such an object that are under way at once take turns, and never touch a field at the same time. So does code that has asked for
+/// the thread of a window, and is on it (<see cref="HomeChecks"/>). Errs towards silence: a
 /// <c>ConfigureAwait(false)</c> that leaves the context is not looked at.
 /// </remarks>
-internal sealed class Affinity(ApiLookup api, HomeChecks checks)
+internal sealed class Affinity(ApiLookup api, HomeChecks checks, ContextFinder contexts)
 {
     public bool TakesTurns(Context one, Context two, CancellationToken cancellation) =>
-        (IsAtHome(one) && IsAtHome(two)) || (HasAsked(one, cancellation) && (IsOnItsThread(two) || HasAsked(two, cancellation))) || (IsOnItsThread(one) && HasAsked(two, cancellation));
+        (IsAtHome(one) && IsAtHome(two))
+        || (HasAsked(one, cancellation) && (IsOfWindow(two, cancellation) || HasAsked(two, cancellation)))
+        || (HasAsked(two, cancellation) && IsOfWindow(one, cancellation));
 
-    private bool IsOnItsThread(Context way) => way.Spawn is { Place: ApiPlace.Ui } || IsAtHome(way);
+    /// <summary>A handler of a window, or what was posted to its thread, and nobody else's.</summary>
+    private bool IsOfWindow(Context way, CancellationToken cancellation) =>
+        IsAtHome(way)
+        || (way.Spawn is null && contexts.ContextsOf(way.Access, cancellation).Tops is { Count: > 0 } tops && tops.All(static top => top.Kind == TopKind.Ui));
 
     /// <summary>Whether the code on the way from the thread's begin to the access has asked for the thread that it is on.</summary>
     private bool HasAsked(Context way, CancellationToken cancellation)
