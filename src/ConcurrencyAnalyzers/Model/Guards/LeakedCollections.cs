@@ -56,10 +56,16 @@ internal sealed class LeakedCollections(
     }
 
     /// <summary>Whether somebody gets it who cannot take the lock: code outside of the type that has the lock.</summary>
-    private bool IsForOthers(Frame frame, IMethodSymbol method, INamedTypeSymbol owner, CancellationToken cancellation) =>
-        Entrances.IsVisible(method)
-        || method.ExplicitInterfaceImplementations.Any(static contract => Entrances.IsVisible(contract)) && Entrances.IsVisible(method.ContainingType)
-        || calls.CallersOf(frame, cancellation).Sites.Any(site => TypeOf(site.Frame.Outermost) is { } caller && !IsInside(caller, owner));
+    /// <remarks>What nobody calls here, and somebody else may, is there for somebody else.</remarks>
+    private bool IsForOthers(Frame frame, IMethodSymbol method, INamedTypeSymbol owner, CancellationToken cancellation)
+    {
+        if (Entrances.IsVisible(method) || (method.ExplicitInterfaceImplementations.Any(static contract => Entrances.IsVisible(contract)) && Entrances.IsVisible(method.ContainingType)))
+            return true;
+
+        var callers = calls.CallersOf(frame, cancellation).Sites;
+        return callers.IsEmpty ? method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
+            : callers.Any(site => TypeOf(site.Frame.Outermost) is { } caller && !IsInside(caller, owner));
+    }
 
     /// <summary>Whoever is called while the lock is held has it, and gives the container back when he returns; without the lock he uses it at once.</summary>
     private bool IsCalledOpenly(HandedOut result, IMethodSymbol method, CancellationToken cancellation)
