@@ -310,7 +310,7 @@ internal sealed class ConcurrencyModel
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
-            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api, new HomeChecks(Reader, Api), Contexts), new Requests(new DeclaredRoots(Api)));
+            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api, new HomeChecks(Reader, Api, tables), Contexts), new Requests(new DeclaredRoots(Api)));
             var open = new OpenPlaces(Uses, entries, helpers);
             var statics = new OpenStatics(open, Containers);
             Caches = new StaticCaches(Reader, entrances, statics);
@@ -333,7 +333,7 @@ internal sealed class ConcurrencyModel
             Leaks = new LeakedCollections(Reader, index, Uses, Containers, Guards, calls, entries);
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
             ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
-            LateActs = new LateActs(Reader, Api, Uses, Races, Containers, new OpenActs(entrances, open, Contexts));
+            LateActs = new LateActs(Reader, Api, index, Uses, Races, Containers, new OpenActs(entrances, open, Contexts));
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
         }
 

@@ -16,7 +16,7 @@ internal static class HashOfCall
 
         var calls = ask.Model.AccessesTo(memory, ask.CancellationToken).Select(access => access.Syntax as InvocationExpressionSyntax).ToList();
         return calls.Count > 0 && calls.TrueForAll(call => call is not null && HasForm(call, algorithm, ask))
-            ? new Repair($"Compute each hash of '{memory.Name}' by '{algorithm.Name}.{Method}'", FixSafety.Safe, "call", memory.Symbol, edits =>
+            ? new Repair($"Compute each hash by '{algorithm.Name}.{Method}'; '{memory.Name}' stays, unused", FixSafety.Safe, "call", memory.Symbol, edits =>
             {
                 foreach (var called in calls.Select(static call => call!.Expression))
                 {

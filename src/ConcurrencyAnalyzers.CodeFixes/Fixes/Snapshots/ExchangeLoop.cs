@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Fixes.Edits;
+using ConcurrencyAnalyzers.Model.Facts;
 
 namespace ConcurrencyAnalyzers.Fixes.Snapshots;
 
@@ -31,14 +32,12 @@ internal static class ExchangeLoop
 
     private static (INamedTypeSymbol Type, string Method)? CallFor(ITypeSymbol type, Compilation compilation)
     {
-        if (IsImmutableArray(type))
+        if (ImmutableArrays.Hold(type))
             return compilation.GetTypeByMetadataName("System.Collections.Immutable.ImmutableInterlocked") is { } immutable ? (immutable, "InterlockedCompareExchange") : null;
         return type.IsReferenceType || type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
             ? compilation.GetTypeByMetadataName("System.Threading.Interlocked") is { } interlocked ? (interlocked, "CompareExchange") : null
             : null;
     }
-
-    private static bool IsImmutableArray(ITypeSymbol type) => type is { IsValueType: true, Name: "ImmutableArray", ContainingNamespace.Name: "Immutable" };
 
     /// <summary>Lines inside of a text cannot be moved.</summary>
     private static bool HasLongText(SnapshotForm form) =>
@@ -97,7 +96,7 @@ internal static class ExchangeLoop
             : null;
 
     private static bool CanRead(SnapshotForm form) =>
-        form.Snapshots.Memory is { Type: var type, Symbol: not IFieldSymbol { IsVolatile: true } } && !IsImmutableArray(type)
+        form.Snapshots.Memory is { Type: var type, Symbol: not IFieldSymbol { IsVolatile: true } } && !ImmutableArrays.Hold(type)
         && form.Model.Compilation.GetTypeByMetadataName("System.Threading.Volatile") is not null;
 
     /// <summary>A name of its own makes it readable, where it has a type without the variable that it is for.</summary>

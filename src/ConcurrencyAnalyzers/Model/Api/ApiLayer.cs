@@ -19,6 +19,7 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _scoped = new(StringComparer.Ordinal);
     private readonly HashSet<string> _acquiring = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sharing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _asking = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
@@ -68,6 +69,9 @@ internal sealed class ApiLayer
     /// <summary>Members that take a lock which they share with readers.</summary>
     public bool HasSharing(string word) => _sharing.Contains(word);
 
+    /// <summary>Members that tell whether the caller is on the thread of the object.</summary>
+    public bool HasAsk(string word) => _asking.Contains(word);
+
     private void File(ApiLine line)
     {
         if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
@@ -89,6 +93,8 @@ internal sealed class ApiLayer
             _acquiring.Add(WordOf(line, key));
         if (Has(line, " acquires ") && (Has(line, " read") || Has(line, " upgrade")))
             _sharing.Add(WordOf(line, key));
+        if (Has(line, " confirms") || Has(line, " denies"))
+            _asking.Add(WordOf(line, key));
 
         var entries = isOfType ? _byType : _byName;
         if (!entries.TryGetValue(key, out var entry))

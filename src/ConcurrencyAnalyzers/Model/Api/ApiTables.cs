@@ -75,6 +75,9 @@ internal sealed class ApiTables
     /// <summary>True where source that says <paramref name="word"/> may use what belongs to a request.</summary>
     public bool Scope(string word) => Any(word, static (layer, word) => layer.HasScope(word));
 
+    /// <summary>True where source that says <paramref name="word"/> may ask which thread it is on.</summary>
+    public bool Ask(string word) => Any(word, static (layer, word) => layer.HasAsk(word));
+
     private bool Any(string asked, Func<ApiLayer, string, bool> has)
     {
         foreach (var layer in Layers)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,13 +12,19 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 ///   if (window.InvokeRequired) { window.Invoke(Count); return; }
 ///   _n++;                        // on the window's thread, whoever called
 /// </code>
-/// Found by the syntax around a place: asked only of what would else be a race. That two such places may have asked two objects with a thread each is not
+/// Found by the syntax around a place: asked only of what would else be a race, and of nothing where the body says no word of the tables. That two such places may have asked two objects with a thread each is not
 /// looked at, and errs towards silence.
 /// </remarks>
-internal sealed class HomeChecks(BodyReader reader, ApiLookup api)
+internal sealed class HomeChecks(BodyReader reader, ApiLookup api, ApiTables tables)
 {
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _asking = new();
+    private readonly ConcurrentDictionary<StatementSyntax, bool> _admitting = new();
+
     public bool IsAtHome(Site site, CancellationToken cancellation)
     {
+        if (!_asking.GetOrAdd(site.Frame.Body.Syntax, Asks))
+            return false;
+
         for (var node = site.Syntax; node != site.Frame.Syntax && node.Parent is { } parent; node = parent)
         {
             var isAtHome = parent switch
@@ -38,8 +45,14 @@ internal sealed class HomeChecks(BodyReader reader, ApiLookup api)
         return false;
     }
 
+    /// <summary>By names alone.</summary>
+    private bool Asks(SyntaxNode body) => body.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && tables.Ask(token.ValueText));
+
     /// <summary>Only who is at home comes to what stands behind <paramref name="statement"/>.</summary>
-    private bool Admits(StatementSyntax statement, CancellationToken cancellation) => statement switch
+    private bool Admits(StatementSyntax statement, CancellationToken cancellation) =>
+        _admitting.TryGetValue(statement, out var known) ? known : _admitting.GetOrAdd(statement, IsGate(statement, cancellation));
+
+    private bool IsGate(StatementSyntax statement, CancellationToken cancellation) => statement switch
     {
         IfStatementSyntax { Else: null } choice => Blocks.Leave(choice.Statement) && Tells(choice.Condition, isTrue: false, cancellation),
         ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } => reader.OperationOf(call, cancellation) is IInvocationOperation operation

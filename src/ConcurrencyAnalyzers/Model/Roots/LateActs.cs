@@ -11,7 +11,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <see cref="RaceFinder"/> like an access that holds only what is held all the way. Errs towards silence, as that does. Where no second thread is in sight,
 /// <see cref="OpenActs"/> is asked.
 /// </remarks>
-internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses, RaceFinder races, Containers containers, OpenActs open)
+internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex index, MemoryUses uses, RaceFinder races, Containers containers, OpenActs open)
 {
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<LateAct>> _known = new();
 
@@ -19,7 +19,8 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, MemoryUses uses
 
     /// <summary>In order of position.</summary>
     public ImmutableArray<LateAct> In(SyntaxTree tree, CancellationToken cancellation) =>
-        _known.TryGetValue(tree, out var known) ? known : _known.GetOrAdd(tree, Find(tree, cancellation));
+        !index.MayStartThreads && !open.AreWithoutThreads ? ImmutableArray<LateAct>.Empty
+        : _known.TryGetValue(tree, out var known) ? known : _known.GetOrAdd(tree, Find(tree, cancellation));
 
     private ImmutableArray<LateAct> Find(SyntaxTree tree, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Guards;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
@@ -42,7 +43,7 @@ internal sealed class LostSnapshots(BodyReader reader, ApiLookup api, SourceInde
     /// <summary>What <paramref name="access"/> stores in terms of what it replaces, whoever else may come in between.</summary>
     public Snapshot? SnapshotAt(Access access, CancellationToken cancellation)
     {
-        if (!access.IsWrite || access.IsContent || access.Syntax.RawKind is not ((int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.SimpleAssignmentExpression or (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.InvocationExpression))
+        if (!access.IsWrite || access.IsContent || access.Syntax.RawKind is not ((int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.InvocationExpression))
             return null;
 
         var body = access.Frame.Body;

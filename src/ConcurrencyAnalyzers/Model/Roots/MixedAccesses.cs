@@ -39,7 +39,8 @@ internal sealed class MixedAccesses(BodyReader reader, SourceIndex index, Memory
 
     private MixedAccess? Find(Access write, CancellationToken cancellation)
     {
-        if (IsSnapshot(write.Memory.Type) || IsOfNewObject(write.Path) || guards.IsOnlyMaking(write, cancellation))
+        // An array that cannot change is replaced by one made of it: `LostSnapshots` speaks of that.
+        if (ImmutableArrays.Hold(write.Memory.Type) || IsOfNewObject(write.Path) || guards.IsOnlyMaking(write, cancellation))
             return null;
 
         var use = uses.Of(write.Memory, cancellation);
@@ -87,9 +88,6 @@ internal sealed class MixedAccesses(BodyReader reader, SourceIndex index, Memory
     }
 
     private object? ConstantAt(ExpressionSyntax value, CancellationToken cancellation) => reader.ModelOf(value.SyntaxTree).GetConstantValue(value, cancellation).Value;
-
-    /// <summary>An array that cannot change is replaced by one made of it: <see cref="LostSnapshots"/> speaks of that.</summary>
-    private static bool IsSnapshot(ITypeSymbol type) => type is { IsValueType: true, Name: "ImmutableArray", ContainingNamespace.Name: "Immutable" };
 
     /// <summary>The write of a volatile field, and of a reference, is seen after all that was written before it.</summary>
     private static bool IsOrderedAnyway(ISymbol variable) => variable is IFieldSymbol { IsVolatile: true } or IFieldSymbol { Type.IsReferenceType: true };

@@ -12,6 +12,9 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// </remarks>
 internal sealed class OpenActs(Entrances entrances, OpenPlaces places, ContextFinder contexts)
 {
+    /// <summary>Whether such places may be there where no word of the program starts a thread: only where other programs call it.</summary>
+    public bool AreWithoutThreads => entrances.IsLibrary;
+
     /// <returns>Null where nothing speaks for a second thread, or where a lock may keep it out.</returns>
     public string? WhyTwo(LateSuspect suspect, CancellationToken cancellation)
     {
