@@ -21,9 +21,8 @@ public sealed record Findings(ImmutableArray<Diagnostic> CompileErrors, Immutabl
         Compilation compilation, AnalyzerOptions options, RulesUnderTest rules, IReadOnlySet<string>? enabled = null, bool concurrent = false, CancellationToken cancellationToken = default)
     {
         compilation = Configure(compilation, options, enabled);
-        var errors = compilation.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToImmutableArray();
         if (rules.Rules.IsEmpty)
-            return new(errors, [], []);
+            return new([.. compilation.GetDiagnostics(cancellationToken).Where(IsError)], [], []);
 
         var crashes = ImmutableArray.CreateBuilder<string>();
         var driver = compilation.WithAnalyzers(rules.Rules, new CompilationWithAnalyzersOptions(
@@ -37,9 +36,10 @@ public sealed record Findings(ImmutableArray<Diagnostic> CompileErrors, Immutabl
             logAnalyzerExecutionTime: false,
             reportSuppressedDiagnostics: false,
             analyzerExceptionFilter: exception => exception is not OperationCanceledException));
-        var reported = await driver.GetAnalyzerDiagnosticsAsync(cancellationToken);
+        // Both at once: asked for its errors alone, the compiler binds everything twice.
+        var reported = (await driver.GetAllDiagnosticsAsync(cancellationToken)).ToLookup(IsOfCompiler);
         lock (crashes)
-            return new(errors, InOrder(reported), crashes.ToImmutable());
+            return new([.. reported[true].Where(IsError)], InOrder(reported[false]), crashes.ToImmutable());
     }
 
     /// <summary>One line a diagnostic, to compare answers and to show them.</summary>
@@ -58,6 +58,10 @@ public sealed record Findings(ImmutableArray<Diagnostic> CompileErrors, Immutabl
             .ThenBy(diagnostic => diagnostic.Location.SourceSpan)
             .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)
             .ThenBy(diagnostic => diagnostic.GetMessage(), StringComparer.Ordinal)];
+
+    private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+
+    private static bool IsOfCompiler(Diagnostic diagnostic) => diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler);
 
     private static Compilation Configure(Compilation compilation, AnalyzerOptions options, IReadOnlySet<string>? enabled)
     {

@@ -69,7 +69,7 @@ public sealed record SampleProgram
         if (Usings is { } usings)
             trees.Add(Parse(usings, UsingsFile));
 
-        return CSharpCompilation.Create("Spec", trees, Target.References, options);
+        return Target.Empty.WithOptions(options).AddSyntaxTrees(trees);
 
         SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), parse, path);
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConcurrencyAnalyzers.Testing;
 
@@ -43,6 +44,7 @@ public sealed class Target
     private static readonly ImmutableArray<Target> All = [Net100, NoRuntime, Web, NetStandard20, Net472, X86];
 
     private readonly Lazy<ImmutableArray<MetadataReference>> _references;
+    private readonly Lazy<CSharpCompilation> _empty;
 
     private Target(string name, string[] usings, string[] symbols, Func<ImmutableArray<MetadataReference>> references)
     {
@@ -50,6 +52,7 @@ public sealed class Target
         Symbols = [.. symbols];
         GlobalUsings = string.Concat(usings.Select(name => $"global using global::{name};\n"));
         _references = new(references);
+        _empty = new(() => CSharpCompilation.Create("Spec", references: References));
     }
 
     /// <summary>As pages write it after <c>// target:</c>.</summary>
@@ -66,6 +69,9 @@ public sealed class Target
 
     /// <summary>Everything that a program of this target is compiled against.</summary>
     public ImmutableArray<MetadataReference> References => _references.Value;
+
+    /// <summary>A program without source. Those made of it share what was read of the references, which the compiler forgets where nobody holds it.</summary>
+    internal CSharpCompilation Empty => _empty.Value;
 
     /// <summary>The source generators that every .NET project gets from the reference pack (regular expressions, JSON, native calls).</summary>
     public static IEnumerable<string> GeneratorFiles =>
