@@ -188,6 +188,10 @@ internal sealed class ConcurrencyModel
     /// <summary>What is wrong about <paramref name="access"/>, if it is such a change.</summary>
     public CapturedMutation? CapturedMutationAt(Access access, CancellationToken cancellation) => _analysis.Value.Captured.At(access, cancellation);
 
+    /// <summary>The fields in <paramref name="tree"/> that two threads reach, one of them to write, without a lock and without an order.</summary>
+    public ImmutableArray<UnorderedUse> UnorderedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _index.Value.MayStartThreads ? _analysis.Value.Unordered.In(tree, cancellation) : ImmutableArray<UnorderedUse>.Empty;
+
     /// <summary>The variables that <paramref name="tree"/> checks before a lock and sets under it so that the check does not hold.</summary>
     public ImmutableArray<BrokenCheck> BrokenChecksIn(SyntaxTree tree, CancellationToken cancellation) =>
         _analysis.Value.Checks.ChecksIn(tree, cancellation).ToImmutableArray();
@@ -252,10 +256,7 @@ internal sealed class ConcurrencyModel
         : _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses)
             .Where(access => span.Contains(access.Syntax.Span));
 
-    /// <summary>
-    /// Whether <paramref name="span"/> reads, under a lock, what the same code has read before it took that lock: while it waited, others may have
-    /// written.
-    /// </summary>
+    /// <summary>Whether <paramref name="span"/> reads, under a lock, what the same code has read before it took that lock: meanwhile others may have written.</summary>
     public bool IsReadAgainUnderLock(SyntaxTree tree, Microsoft.CodeAnalysis.Text.TextSpan span, CancellationToken cancellation) =>
         AccessesIn(tree, span, cancellation).Any(static again => again.Locks.Held.Any(held => again.Frame.Accesses.Exists(first =>
             first.Syntax.SpanStart < held.Syntax.SpanStart && held.Syntax.SpanStart < again.Syntax.SpanStart
@@ -322,7 +323,8 @@ internal sealed class ConcurrencyModel
             Volatiles = new VolatileUpdates(Reader, index, Uses, guards, Races);
             Mixed = new MixedAccesses(Reader, index, Uses, guards, Races);
             Lost = new LostSnapshots(Reader, Api, index, Uses, guards, helpers, Races);
-            Captured = new CapturedMutations(Reader, Uses, Races, lifetimes);
+            Captured = new CapturedMutations(Reader, Uses, Races, new WorkOrder(Reader, lifetimes));
+            Unordered = new UnorderedUses(Reader, index, Uses, Races, new WorkOrder(Reader, lifetimes));
             Torn = new TornReads(Reader, index, Uses, Common, new WideTypes(compilation, Api), Races);
             var begins = new WorkBegin(Reader, Uses, lifetimes);
             Escapes = new EscapeFinder(
@@ -378,6 +380,8 @@ internal sealed class ConcurrencyModel
         public LostSnapshots Lost { get; }
 
         public CapturedMutations Captured { get; }
+
+        public UnorderedUses Unordered { get; }
 
         public EscapeFinder Escapes { get; }
 

@@ -65,11 +65,16 @@ internal readonly struct FileQuestion
     public void Report(UnguardedUse use) =>
         _context.ReportDiagnostic(Diagnostic.Create(
             _descriptor, use.Access.Location, use.IsSuggestion ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
-            use.OtherPlaces, use.Properties, use.Name, use.Guarding.GuardName, use.Witness));
+            use.OtherPlaces, use.Properties, use.Name, $"'{use.Guarding.GuardName}'", use.Witness));
+
+    /// <summary>Reports an access that neither a lock nor an order keeps from another thread's.</summary>
+    public void Report(UnorderedUse use) =>
+        _context.ReportDiagnostic(Diagnostic.Create(
+            _descriptor, use.Location, DiagnosticSeverity.Info, use.OtherPlaces, use.Properties, use.Name, "a lock or an order", use.Witness));
 
     /// <summary>Reports a call that does not hold what its callee demands, or a declaration that names nothing.</summary>
     public void Report(BrokenGuard broken) =>
-        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, broken.Location, broken.Member.Name, broken.Guard, broken.Witness));
+        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, broken.Location, broken.Member.Name, $"'{broken.Guard}'", broken.Witness));
 
     /// <summary>Reports a thread where it is made. Where only the end of the process follows, it is a suggestion: the runtime waits for the thread.</summary>
     public void Report(Model.Roots.UnjoinedThread unjoined) =>

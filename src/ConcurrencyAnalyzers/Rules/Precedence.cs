@@ -38,6 +38,11 @@ internal static class Precedence
     private static bool ForgetsLock(FileQuestion ask, Access access, bool isDeclared) =>
         ask.Model.UnguardedUsesIn(access.Syntax.SyntaxTree, ask.Cancellation).Any(use => use.Access.Syntax == access.Syntax && use.IsDeclared == isDeclared);
 
+    /// <summary>Whether no rule with a name for what is wrong speaks of <paramref name="use"/>: that it has neither lock nor order is true of every race.</summary>
+    public static bool IsOwn(this FileQuestion ask, UnorderedUse use) => !ask.IsSaidBefore(use.Access) && !ForgetsLock(ask, use.Access, isDeclared: true)
+        && !ForgetsLock(ask, use.Access, isDeclared: false) && !ask.Model.TornReadsIn(ask.File, ask.Cancellation).Any(torn => torn.Race.Memory.Equals(use.Race.Memory))
+        && !ask.Model.LateActsIn(ask.File, ask.Cancellation).Any(late => late.Location == use.Location);
+
     /// <summary>Whether <paramref name="lost"/> is the only thing that is known of its write: the lock that is declared for it is no better evidence.</summary>
     public static bool IsOwn(this FileQuestion ask, LostSnapshot lost) => !ask.IsSaidBefore(lost.Write) && LosesSnapshot(ask, lost.Write);
 

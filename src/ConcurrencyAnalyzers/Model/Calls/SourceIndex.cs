@@ -17,6 +17,7 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _volatiles;
     private readonly Lazy<HashSet<string>> _atomics;
     private readonly Lazy<HashSet<string>> _statics;
+    private readonly Lazy<HashSet<string>> _starters;
     private readonly Lazy<HashSet<string>> _guarded;
     private readonly Lazy<ILookup<string, TypeDeclarationSyntax>> _derivations;
     private readonly Lazy<HashSet<string>> _startingTypes;
@@ -27,6 +28,7 @@ internal sealed class SourceIndex
         _volatiles = new(() => Union(static names => names.Volatiles));
         _atomics = new(() => Union(static names => names.Atomics));
         _statics = new(() => Union(static names => names.Statics));
+        _starters = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.MentioningAny(TreeIndex.IsStart)).Select(static member => member.Name).OfType<string>(), StringComparer.Ordinal));
         _trees = trees;
         _startingTypes = new(() => StartingTypes(trees));
         _wide = new(() => WideCandidates(trees));
@@ -44,6 +46,9 @@ internal sealed class SourceIndex
 
     /// <summary>Whether some volatile field has this name.</summary>
     public bool IsNameOfVolatile(string name) => _volatiles.Value.Contains(name);
+
+    /// <summary>Whether source that says <paramref name="word"/> may start a thread, by itself or by a method of the program that does.</summary>
+    public bool IsNameOfStarter(string word) => TreeIndex.IsStart(word) || _starters.Value.Contains(word);
 
     /// <summary>Whether <c>Interlocked</c> or <c>Volatile</c> gets something of this name somewhere.</summary>
     public bool IsNameOfAtomic(string name) => _atomics.Value.Contains(name);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,7 +12,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// it, or where a read that is meant to see it does not wait for it. Errs towards silence: writes that leave one value behind, of which one thread makes
 /// only one, or after which a loop ends, are nobody's loss, and events and timers bring the newest value on purpose.
 /// </remarks>
-internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, RaceFinder races, Lifetimes lifetimes)
+internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, RaceFinder races, WorkOrder order)
 {
     private readonly ConcurrentDictionary<Access, CapturedMutation?> _known = new();
 
@@ -55,7 +54,7 @@ internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, Race
     private CapturedMutation? Overwritten(Access write, CancellationToken cancellation)
     {
         if (CapturedWrites.IsMadeByOne(write) || write.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression)
-            || !races.RaceOn(write, other => other.IsWrite && !CapturedWrites.Agree(write, other), cancellation).Proves(out var race) || !IsWork(race))
+            || !races.RaceOn(write, other => other.IsWrite && !CapturedWrites.Agree(write, other), cancellation).Proves(out var race) || !WorkOrder.IsOfWork(race))
         {
             return null;
         }
@@ -75,34 +74,12 @@ internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, Race
         if (write.Memory.Type.SpecialType == SpecialType.System_Boolean || write.Value?.ConstantValue is { HasValue: true, Value: null })
             return null;
 
-        foreach (var read in use.Accesses.Where(one => one.Kind == AccessKind.Read && one.Frame != write.Frame && !IsAsked(one)))
+        foreach (var read in use.Accesses.Where(one => one.Kind == AccessKind.Read && one.Frame != write.Frame && !WorkOrder.IsAsked(one)))
         {
-            if (races.RaceOn(write, other => other == read, cancellation).Proves(out var race) && IsWork(race) && IsMeant(race, cancellation))
+            if (races.RaceOn(write, other => other == read, cancellation).Proves(out var race) && WorkOrder.IsOfWork(race) && order.IsWaitedForLater(race, cancellation))
                 return new CapturedMutation(write, MutationKind.Read, race);
         }
 
         return null;
     }
-
-    /// <summary>Threads that the program starts to do something, not those on which it is told something.</summary>
-    private static bool IsWork(Race race) => new[] { race.FirstWay, race.SecondWay }.All(static way =>
-        way.Spawn is null ? way.AsyncCall is null : way.Spawn is { Place: ApiPlace.Thread or ApiPlace.Pool or ApiPlace.Parallel, Syntax: not AssignmentExpressionSyntax });
-
-    /// <summary>The creator reads what the work is to give, or changes what it is given, and waits for the work only afterwards.</summary>
-    private bool IsMeant(Race race, CancellationToken cancellation)
-    {
-        var (work, creator) = race.FirstWay.Spawn is not null ? (race.FirstWay, race.SecondWay) : (race.SecondWay, race.FirstWay);
-        if (work.Spawn is null || creator.Spawn is not null || creator.Inner is not null || work.Frame != creator.Frame || creator.Site.Syntax.Span.Contains(work.Site.Syntax.Span))
-            return false;
-        if (reader.GraphOf(work.Frame, cancellation) is not { } graph || graph.PositionOf(creator.Site.Syntax) is not { } place)
-            return false;
-
-        var joins = lifetimes.Positions(lifetimes.JoinsOf(work, work.Frame, cancellation), graph, work.Begin);
-        return joins.Any(join => graph.Reaches(place, join, []));
-    }
-
-    /// <summary>In the head of a loop or inside one, or only looked at to decide something.</summary>
-    private static bool IsAsked(Access read) =>
-        read.Syntax.Ancestors().TakeWhile(node => node != read.Frame.Syntax).Any(node => Loops.IsLoop(node))
-        || read.Syntax.Parent is BinaryExpressionSyntax { Parent: IfStatementSyntax } or IsPatternExpressionSyntax;
 }

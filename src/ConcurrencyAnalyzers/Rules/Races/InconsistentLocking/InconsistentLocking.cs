@@ -19,7 +19,7 @@ public sealed class InconsistentLocking : FileRule
         id: "CONC0102",
         name: nameof(InconsistentLocking),
         title: "A lock is held at most accesses to this variable, and not at this one",
-        message: "'{0}' is used without '{1}', which guards it: {2}",
+        message: "'{0}' is used without {1}, which guards it: {2}",
         severity: DiagnosticSeverity.Info);
 
     /// <summary>Creates the rule; hosts do.</summary>

@@ -1,8 +1,11 @@
 namespace ConcurrencyAnalyzers.Rules.Races;
 
-/// <summary>A declared guard is not held: at an access to a variable with <c>[GuardedBy]</c>, or at a call of a method that demands a lock of its callers.</summary>
+/// <summary>
+/// A declared guard is not held: at an access to a variable with <c>[GuardedBy]</c>, or at a call of a method that demands a lock of its callers. Or there is
+/// nothing that could be held: work that the program begins writes a field which somebody else uses meanwhile.
+/// </summary>
 /// <remarks>
-/// The declaration says that two threads get here. The smallest failing interleaving:
+/// A declaration says that two threads get here; without one the model has to see both. The smallest failing interleaving:
 /// <code>
 ///   Push, holds _gate      Peek, does not        _count   _items
 ///   _count becomes 4                             4        3 filled
@@ -16,8 +19,8 @@ public sealed class UnguardedAccess : FileRule
     internal static readonly DiagnosticDescriptor Descriptor = Descriptors.Create(
         id: "CONC0103",
         name: nameof(UnguardedAccess),
-        title: "The lock that [GuardedBy] names is not held",
-        message: "'{0}' needs '{1}': {2}");
+        title: "Shared memory is used without the lock or the order that it needs",
+        message: "'{0}' needs {1}: {2}");
 
     /// <summary>Creates the rule; hosts do.</summary>
     public UnguardedAccess()
@@ -30,6 +33,12 @@ public sealed class UnguardedAccess : FileRule
         foreach (var use in ask.Model.UnguardedUsesIn(ask.File, ask.Cancellation))
         {
             if (use.IsDeclared && !ask.IsSaidBefore(use.Access))
+                ask.Report(use);
+        }
+
+        foreach (var use in ask.Model.UnorderedUsesIn(ask.File, ask.Cancellation))
+        {
+            if (ask.IsOwn(use))
                 ask.Report(use);
         }
 

@@ -1,0 +1,57 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>What the two sides of a race have to do with each other: who began which work, to what end, and who waits for it.</summary>
+internal sealed class WorkOrder(BodyReader reader, Lifetimes lifetimes)
+{
+    /// <summary>Threads that the program starts to do something, not those on which it is told something.</summary>
+    public static bool IsOfWork(Race race) => new[] { race.FirstWay, race.SecondWay }.All(static way => way.Spawn is null ? way.AsyncCall is null : IsWork(way.Spawn));
+
+    /// <summary>Whether <paramref name="spawn"/> starts work, and no handler.</summary>
+    public static bool IsWork(DelegateUse spawn) => spawn is { Place: ApiPlace.Thread or ApiPlace.Pool or ApiPlace.Parallel, Syntax: not AssignmentExpressionSyntax };
+
+    /// <summary>
+    /// Two pieces of work, or one beside itself, that one activation of a function begins: from further away it is more likely about two objects, as where it comes
+    /// to the same start twice, unless that is a helper's, which starts what it is given.
+    /// </summary>
+    public static bool AreBegunTogether(Race race) =>
+        race.FirstWay.Frame == race.SecondWay.Frame && IsOfWork(race) && IsBegunNear(race.FirstWay) && IsBegunNear(race.SecondWay)
+        && (race.FirstWay.Spawn != race.SecondWay.Spawn || race.FirstWay.Site == race.SecondWay.Site || race.FirstWay.Spawn is { Source.Parameter: not null });
+
+    /// <summary>By the frame itself, or by a function that it calls or hands over.</summary>
+    private static bool IsBegunNear(Context way) =>
+        way.Spawn is { } spawn && (way.Site == spawn || way.Inner?.Site == spawn || way.Inner?.Inner?.Site == spawn);
+
+    /// <summary>Whether the thread of <paramref name="way"/> comes to the access again and again.</summary>
+    public static bool IsInLoop(Context way)
+    {
+        for (var link = way.OnItsThread; link is not null; link = link.Inner)
+        {
+            if (link.Site.Syntax.Ancestors().TakeWhile(node => node != link.Frame.Syntax).Any(Loops.IsLoop))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The creator reads what the work is to give, or changes what it is given, and waits for the work only afterwards.</summary>
+    public bool IsWaitedForLater(Race race, CancellationToken cancellation)
+    {
+        var (work, creator) = race.FirstWay.Spawn is not null ? (race.FirstWay, race.SecondWay) : (race.SecondWay, race.FirstWay);
+        if (work.Spawn is null || creator.Spawn is not null || creator.Inner is not null || work.Frame != creator.Frame || creator.Site.Syntax.Span.Contains(work.Site.Syntax.Span))
+            return false;
+        if (reader.GraphOf(work.Frame, cancellation) is not { } graph || graph.PositionOf(creator.Site.Syntax) is not { } place)
+            return false;
+
+        var joins = lifetimes.Positions(lifetimes.JoinsOf(work, work.Frame, cancellation), graph, work.Begin);
+        return joins.Any(join => graph.Reaches(place, join, []));
+    }
+
+    /// <summary>In the head of a loop or inside one, or only looked at to decide something.</summary>
+    public static bool IsAsked(Access read) =>
+        read.Syntax.Ancestors().TakeWhile(node => node != read.Frame.Syntax).Any(node => Loops.IsLoop(node) && !(node is CommonForEachStatementSyntax loop && loop.Expression.Span.Contains(read.Syntax.Span)))
+        || read.Syntax.Parent is BinaryExpressionSyntax { Parent: IfStatementSyntax } or IsPatternExpressionSyntax;
+}
