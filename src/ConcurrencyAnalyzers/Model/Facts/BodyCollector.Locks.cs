@@ -49,9 +49,15 @@ internal sealed partial class BodyCollector
         if (target is null || RecordEmptySemaphore(call, target, effect) || !Excludes(target))
             return;
 
+        // Who does not ask goes on without the lock as well.
+        var mayFail = effect.Verb == ApiVerb.Acquires && (effect.Has(ApiFlags.IfTrue) || effect.IfSet.IsParameter);
+        if (mayFail && LockOutcomes.IsIgnored(call))
+            return;
+
         _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(target, ModeOf(effect.Mode), call.Syntax), effect.Verb == ApiVerb.Acquires)
         {
             IfTrue = effect.Has(ApiFlags.IfTrue),
+            Outcome = mayFail ? LockOutcomes.VariableOf(call, Operands.Of(call, effect.IfSet)) : null,
         });
     }
 

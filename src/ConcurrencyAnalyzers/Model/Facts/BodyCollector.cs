@@ -220,4 +220,7 @@ internal sealed class LockCall(Frame frame, SyntaxNode syntax, HeldLock held, bo
 
     /// <summary>Only where the call returns true.</summary>
     public bool IfTrue { get; init; }
+
+    /// <summary>The variable that says whether the lock was taken, where nothing is done with it but to test it; until then nobody knows.</summary>
+    public ILocalSymbol? Outcome { get; init; }
 }

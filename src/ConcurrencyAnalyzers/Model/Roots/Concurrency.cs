@@ -112,7 +112,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
             return false;
 
         var barriers = lifetimes.Positions(lifetimes.JoinsOf(first, frame, cancellation), graph, from);
-        foreach (var uncertain in lifetimes.UncertainPlaces(first))
+        foreach (var uncertain in lifetimes.UncertainPlaces(first, cancellation))
         {
             if (graph.PositionOf(uncertain) is { } position)
                 barriers.Add(position);

@@ -109,10 +109,17 @@ internal sealed class Lifetimes(BodyReader reader)
     }
 
     /// <summary>Where waiting for a signal, or handing the handle away, makes the order unknown.</summary>
-    public IEnumerable<SyntaxNode> UncertainPlaces(Context context)
+    public IEnumerable<SyntaxNode> UncertainPlaces(Context context, CancellationToken cancellation)
     {
         foreach (var wait in context.Frame.Waits)
             yield return wait.Syntax;
+
+        // `context.Wait()`: an object of its own, made for this work or passed to it, holds the signal.
+        foreach (var call in context.Frame.Calls)
+        {
+            if (call.Receiver.Root is PathRoot.Local or PathRoot.Allocation && reader.FrameOf(call.Target, cancellation) is { Waits.Count: > 0 })
+                yield return call.Syntax;
+        }
 
         // What went where we cannot follow may be what the frame waits for later.
         if (context.Handle.Escapes)

@@ -7,6 +7,9 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>What the two sides of a race have to do with each other: who began which work, to what end, and who waits for it.</summary>
 internal sealed class WorkOrder(BodyReader reader, Lifetimes lifetimes)
 {
+    /// <summary>The most calls between a function and the start of work that still counts as its own.</summary>
+    private const int MaxCallsToBegin = 2;
+
     /// <summary>Threads that the program starts to do something, not those on which it is told something.</summary>
     public static bool IsOfWork(Race race) => new[] { race.FirstWay, race.SecondWay }.All(static way => way.Spawn is null ? way.AsyncCall is null : IsWork(way.Spawn));
 
@@ -21,9 +24,24 @@ internal sealed class WorkOrder(BodyReader reader, Lifetimes lifetimes)
         race.FirstWay.Frame == race.SecondWay.Frame && IsOfWork(race) && IsBegunNear(race.FirstWay) && IsBegunNear(race.SecondWay)
         && (race.FirstWay.Spawn != race.SecondWay.Spawn || race.FirstWay.Site == race.SecondWay.Site || race.FirstWay.Spawn is { Source.Parameter: not null });
 
-    /// <summary>By the frame itself, or by a function that it calls or hands over.</summary>
-    private static bool IsBegunNear(Context way) =>
-        way.Spawn is { } spawn && (way.Site == spawn || way.Inner?.Site == spawn || way.Inner?.Inner?.Site == spawn);
+    /// <summary>By the frame itself, by a function of its type, or by a helper that starts what it is given: another type may have a protocol for who calls what.</summary>
+    private static bool IsBegunNear(Context way)
+    {
+        if (way.Spawn is not { } spawn)
+            return false;
+
+        var calls = 0;
+        for (var link = way; link.Site != spawn; link = link.Inner!)
+        {
+            if (++calls > MaxCallsToBegin || !(link.Site is DelegateUse || (spawn.Source.Parameter is not null && link.Inner!.Site == spawn) || IsOfSameType(link.Frame, link.Inner!.Frame)))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsOfSameType(Frame caller, Frame callee) => caller.Outermost.Method is { ContainingType: { } type }
+        && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, callee.Outermost.Method?.ContainingType.OriginalDefinition);
 
     /// <summary>Whether the thread of <paramref name="way"/> comes to the access again and again.</summary>
     public static bool IsInLoop(Context way)
