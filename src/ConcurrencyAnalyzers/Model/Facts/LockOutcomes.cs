@@ -10,8 +10,7 @@ internal static class LockOutcomes
             return false;
 
         var value = call.Parent is IAwaitOperation wait ? wait : call;
-        return value.Parent is IExpressionStatementOperation { Operation: var statement } && statement == value
-            || value.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
+        return value.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
     }
 
     /// <summary>The local variable that gets the answer of <paramref name="call"/>; null where it goes elsewhere, or on to somebody else.</summary>
@@ -51,5 +50,5 @@ internal static class LockOutcomes
     }
 
     private static bool WaitsForEver(IOperation call) => call is IInvocationOperation invocation && invocation.Arguments.Any(static argument =>
-        argument.Value.ConstantValue is { HasValue: true, Value: -1 } || Operands.Unwrapped(argument.Value) is IFieldReferenceOperation { Field.ContainingType.Name: "Timeout" });
+        argument.Value.ConstantValue is { HasValue: true, Value: -1 } || Operands.Unwrapped(argument.Value) is IFieldReferenceOperation { Field.ContainingType: { Name: "Timeout", ContainingNamespace.Name: "Threading" } });
 }
