@@ -12,8 +12,8 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 ///   if (window.InvokeRequired) { window.Invoke(Count); return; }
 ///   _n++;                        // on the window's thread, whoever called
 /// </code>
-/// Found by the syntax around a place: asked only of what would else be a race, and of nothing where the body says no word of the tables. That two such places may have asked two objects with a thread each is not
-/// looked at, and errs towards silence.
+/// Found by the syntax around a place: asked only of what would else be a race, and of nothing where the body says no word of the tables. That two such places
+/// may have asked two objects with a thread each is not looked at, and errs towards silence.
 /// </remarks>
 internal sealed class HomeChecks(BodyReader reader, ApiLookup api, ApiTables tables)
 {

@@ -114,10 +114,10 @@ internal sealed class Lifetimes(BodyReader reader)
         foreach (var wait in context.Frame.Waits)
             yield return wait.Syntax;
 
-        // `context.Wait()`: an object of its own, made for this work or passed to it, holds the signal.
+        // `context.Wait()`: an object that the work was given, or took along, may hold the signal.
         foreach (var call in context.Frame.Calls)
         {
-            if (call.Receiver.Root is PathRoot.Local or PathRoot.Allocation && reader.FrameOf(call.Target, cancellation) is { Waits.Count: > 0 })
+            if (call.Receiver is { Root: PathRoot.Local, Variable: { } variable } && Mentions(context.Site.Syntax, variable) && reader.FrameOf(call.Target, cancellation) is { Waits.Count: > 0 })
                 yield return call.Syntax;
         }
 
@@ -135,6 +135,9 @@ internal sealed class Lifetimes(BodyReader reader)
                 yield return alias.Syntax;
         }
     }
+
+    /// <summary>By its name, so that nothing is bound for what has nothing to do with the work.</summary>
+    private static bool Mentions(SyntaxNode work, ISymbol variable) => work.DescendantTokens().Any(token => token.ValueText == variable.Name);
 
     public List<FlowPosition> Positions(IEnumerable<JoinSite> joins, FlowGraph graph, SyntaxNode begin)
     {

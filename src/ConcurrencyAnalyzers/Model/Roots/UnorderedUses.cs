@@ -93,7 +93,7 @@ internal sealed class UnorderedUses(BodyReader reader, SourceIndex index, Memory
 
         foreach (var write in uses.Of(read.Memory, cancellation).Accesses.Where(other => other.IsWrite && other.Frame != read.Frame && !IsNull(other)))
         {
-            if (races.RaceOn(read, other => other == write, cancellation).Proves(out var race) && order.IsWaitedForLater(race, cancellation) && WorkOrder.IsOfWork(race))
+            if (races.RaceBetween(read, [write], cancellation) is { } race && order.IsWaitedForLater(race, cancellation) && WorkOrder.IsOfWork(race))
                 return new UnorderedUse(read, DisorderKind.Early, race);
         }
 
@@ -123,7 +123,7 @@ internal sealed class UnorderedUses(BodyReader reader, SourceIndex index, Memory
 
         foreach (var read in uses.Of(write.Memory, cancellation).Accesses.Where(one => one.Kind == AccessKind.Read && one.Frame != write.Frame && !WorkOrder.IsAsked(one)))
         {
-            if (races.RaceOn(write, other => other == read, cancellation).Proves(out var race) && WorkOrder.AreBegunTogether(race) && !WorkOrder.IsInLoop(race.SecondWay))
+            if (races.RaceBetween(write, [read], cancellation) is { } race && WorkOrder.AreBegunTogether(race) && !WorkOrder.IsInLoop(race.SecondWay))
                 return new UnorderedUse(write, DisorderKind.Beside, race);
         }
 
