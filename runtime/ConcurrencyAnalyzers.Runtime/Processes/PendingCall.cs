@@ -5,7 +5,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <summary>A call on its way through a <see cref="ProcessPoolExecutor"/>: what to send, and whom to tell.</summary>
 /// <remarks>Fields that change are guarded by the executor's lock. Whoever sets the state to Done, under the lock, ends the task, outside it:
 /// exactly once.</remarks>
-internal abstract class PendingCall(FunctionSignature function, byte[] frame, int length, bool isRented, CancellationToken token)
+internal abstract class PendingCall(FunctionSignature function, WrittenCall written, CancellationToken token)
 {
     internal enum CallState
     {
@@ -25,11 +25,11 @@ internal abstract class PendingCall(FunctionSignature function, byte[] frame, in
     internal FunctionSignature Function => function;
 
     /// <summary>Header, function and arguments, ready to be sent, perhaps more than once.</summary>
-    internal ReadOnlySpan<byte> Frame => frame.AsSpan(0, length);
+    internal ReadOnlySpan<byte> Frame => written.Frame.AsSpan(0, written.Length);
 
-    internal int FrameLength => length;
+    internal int FrameLength => written.Length;
 
-    internal FrameKind Kind => FrameHeader.Read(frame).Kind;
+    internal FrameKind Kind => FrameHeader.Read(written.Frame).Kind;
 
     internal CancellationToken Token => token;
 
@@ -82,15 +82,13 @@ internal abstract class PendingCall(FunctionSignature function, byte[] frame, in
     internal void SetSequence(long sequence)
     {
         Sequence = sequence;
-        new FrameHeader(length - FrameHeader.Size, Kind, sequence).Write(frame);
+        new FrameHeader(written.Length - FrameHeader.Size, Kind, sequence).Write(written.Frame);
     }
 
-    /// <summary>Gives a large frame's buffer back. Only after an answer: the worker has read it all, so nobody is still sending it.</summary>
-    private protected void ReturnFrame()
-    {
-        if (isRented)
-            Buffers.Return(frame);
-    }
+    /// <summary>Gives back the memory in which the call was sent.</summary>
+    /// <param name="wasRead">The worker has answered with the result or the function's exception, or never got the call: nobody is sending or reading
+    /// it, and others may write there.</param>
+    internal void GiveBack(bool wasRead) => written.GiveBack(wasRead);
 
     /// <summary>Ends the task with what the worker answered.</summary>
     internal abstract void Complete(FrameKind answer, FrameReader body);
@@ -101,8 +99,8 @@ internal abstract class PendingCall(FunctionSignature function, byte[] frame, in
 }
 
 /// <inheritdoc/>
-internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, byte[] frame, int length, bool isRented, CancellationToken token)
-    : PendingCall(function, frame, length, isRented, token)
+internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, WrittenCall written, CancellationToken token)
+    : PendingCall(function, written, token)
 {
     // No caller's code on our threads: it could wait for another call, which that thread would have to read.
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -125,7 +123,7 @@ internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, b
         try
         {
             if (answer is FrameKind.Result or FrameKind.Error)
-                ReturnFrame();
+                GiveBack(wasRead: true);
             if (answer == FrameKind.Result)
                 SetResult(call.ReadResult(body, Function));
             else if (answer == FrameKind.Error)
@@ -147,12 +145,14 @@ internal sealed class PendingCall<T>(Call<T> call, FunctionSignature function, b
     internal override void Fail(Exception exception)
     {
         Registration.Unregister();
+        GiveBack(wasRead: false);
         _result.TrySetException(exception);
     }
 
     internal override void Cancel()
     {
         Registration.Unregister();
+        GiveBack(wasRead: false);
         if (IsOverdue && !Token.IsCancellationRequested)
             _result.TrySetException(Overdue());
         else

@@ -9,6 +9,9 @@ public sealed partial class ProcessPoolExecutor
     [ThreadStatic]
     private static FrameWriter? t_writer;
 
+    /// <summary>Where the large arguments of calls are.</summary>
+    private readonly SlabPool _slabs = new();
+
     /// <inheritdoc/>
     public Task<T> CallAsync<T>(Call<T> call, CancellationToken cancellationToken = default)
     {
@@ -37,11 +40,13 @@ public sealed partial class ProcessPoolExecutor
     }
 
     /// <summary>Writes the frame here, on the caller's thread: an argument that cannot be sent is an exception where it was passed.</summary>
-    private static PendingCall<T> Prepare<T>(Call<T> call, CancellationToken cancellationToken, bool isInitializer = false)
+    private PendingCall<T> Prepare<T>(Call<T> call, CancellationToken cancellationToken, bool isInitializer = false)
     {
         var signature = call.Describe();
-        var writer = t_writer ?? new FrameWriter();
+        var writer = t_writer ?? new FrameWriter { Beside = new CallSlabs() };
+        var slabs = (CallSlabs)writer.Beside!;
         t_writer = null;
+        slabs.Open(_slabs);
         try
         {
             writer.Write(default(FrameHeader));
@@ -54,7 +59,12 @@ public sealed partial class ProcessPoolExecutor
             var length = writer.Length;
             var frame = writer.Detach(out var isRented);
             new FrameHeader(length - FrameHeader.Size, call.IsChunk ? FrameKind.Chunk : FrameKind.Call, 0).Write(frame);
-            return new PendingCall<T>(call, signature, frame, length, isRented, cancellationToken) { IsInitializer = isInitializer, TraceParent = Activity.Current?.Id };
+            var written = new WrittenCall(frame, length, isRented, slabs.Detach(), _slabs);
+            return new PendingCall<T>(call, signature, written, cancellationToken)
+            {
+                IsInitializer = isInitializer,
+                TraceParent = Activity.Current?.Id,
+            };
         }
         catch (Exception e) when (e is not WorkerFunctionException)
         {
@@ -63,6 +73,7 @@ public sealed partial class ProcessPoolExecutor
         finally
         {
             writer.Clear();
+            slabs.Close();
             t_writer = writer;
         }
     }
@@ -80,6 +91,7 @@ public sealed partial class ProcessPoolExecutor
             {
                 call.State = PendingCall.CallState.Done;
                 call.Registration.Unregister();
+                call.GiveBack(wasRead: true);
                 throw RefusalLocked();
             }
             call.State = PendingCall.CallState.Pending;

@@ -299,6 +299,8 @@ public sealed partial class ProcessPoolExecutor
             }
             SetTrimmerLocked(next);
         }
+        if (leaving.Count > 0)
+            _slabs.Trim();
         foreach (var worker in leaving)
             worker.Leave();
     }
@@ -328,6 +330,7 @@ public sealed partial class ProcessPoolExecutor
             return;
         LiveExecutors.Remove(this);
         Telemetry.Remove(this);
+        _slabs.Close();
         List<TaskCompletionSource> notWarm;
         lock (_gate)
         {

@@ -195,7 +195,7 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         var unsent = _page?.Unsent() ?? [];
         var answers = SplitUnsent(unsent);
         pool.Gone(this, exit, failure, answers);
-        End(answers, unsent, new FrameReader());
+        End(answers, unsent, NewReader());
         _page?.Dispose();
         _process?.Dispose();
         _gone.SetResult(exit);
@@ -278,7 +278,7 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
     {
         var buffer = Buffers.Rent(BufferSize);
         var have = 0;
-        var reader = new FrameReader();
+        var reader = NewReader();
         var answers = new List<Answer>();
         while (_data!.Receive(buffer.AsSpan(have)) is > 0 and var count)
         {
@@ -305,7 +305,7 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
             var wanted = FrameHeader.Size + header.Length;
             if (have - at < wanted)
                 return (at, wanted);
-            answers.Add(new Answer(header, at + FrameHeader.Size, null));
+            answers.Add(Answer.Of(header, at + FrameHeader.Size));
             at += wanted;
         }
         return (at, FrameHeader.Size);
@@ -325,14 +325,19 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
         return answers;
     }
 
-    private static void End(List<Answer> answers, byte[] buffer, FrameReader reader)
+    private FrameReader NewReader() => new() { Beside = _page };
+
+    private void End(List<Answer> answers, byte[] buffer, FrameReader reader)
     {
-        foreach (var (header, offset, call) in answers)
+        foreach (var (header, offset, isBeside, call) in answers)
         {
-            if (call is null)
-                continue;
-            reader.Open(buffer, offset, header.Length);
-            call.Complete(header.Kind, reader);
+            if (call is not null)
+            {
+                reader.Open(buffer, offset, header.Length);
+                call.Complete(header.Kind, reader);
+            }
+            if (isBeside)
+                _page!.CountRead();
             if (call is { IsInitializer: true, Error: { } error })
                 throw new InitializerFailure(error);
         }
@@ -359,8 +364,15 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
     }
 }
 
-/// <summary>A frame from a worker, where its body begins in the buffer, and the call that it ends, if it ends one.</summary>
-internal readonly record struct Answer(FrameHeader Header, int Offset, PendingCall? Call);
+/// <summary>A frame from a worker, where its body begins in the buffer, whether parts of it are in the worker's page, and the call that it ends, if it
+/// ends one.</summary>
+internal readonly record struct Answer(FrameHeader Header, int Offset, bool IsBeside, PendingCall? Call)
+{
+    /// <summary>Where the parts of a result are is for who reads them to know; to all others it is a result.</summary>
+    internal static Answer Of(FrameHeader header, int offset) => header.Kind == FrameKind.ResultBeside
+        ? new Answer(header with { Kind = FrameKind.Result }, offset, true, null)
+        : new Answer(header, offset, false, null);
+}
 
 /// <summary>Why a worker that has started does not get ready.</summary>
 internal sealed class InitializerFailure(Exception error) : Exception(error.Message, error);

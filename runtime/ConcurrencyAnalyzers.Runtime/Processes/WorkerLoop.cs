@@ -12,7 +12,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 ///   1 ms tick       third thread: sends answers that wait behind a call which turns out to be long
 /// </code>
 /// </remarks>
-internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerProgress progress)
+internal sealed class WorkerLoop
 {
     private const int BufferSize = 64 << 10;
 
@@ -25,10 +25,14 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
     // Ticks without answers after which the third thread sleeps until it is needed.
     private const int IdleTicks = 20;
 
+    private readonly ByteChannel _data;
+    private readonly ByteChannel _control;
+    private readonly WorkerProgress _progress;
     private readonly Dictionary<int, WorkerFunction> _functions = [];
     private readonly Dictionary<int, Exception> _unknown = [];
-    private readonly FrameReader _reader = new();
-    private readonly FrameWriter _result = new();
+    private readonly FrameReader _reader = new() { Beside = new MappedSlabs() };
+    private readonly AnswerRoom _room;
+    private readonly FrameWriter _result;
     private readonly SemaphoreSlim _ticking = new(0);
 
     // The main thread's alone.
@@ -43,6 +47,15 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
     [GuardedBy(nameof(_gate))] private CancellationTokenSource? _token;
     [GuardedBy(nameof(_gate))] private bool _isTicking;
 
+    internal WorkerLoop(ByteChannel data, ByteChannel control, WorkerProgress progress)
+    {
+        _data = data;
+        _control = control;
+        _progress = progress;
+        _room = new AnswerRoom(progress);
+        _result = new FrameWriter { Beside = _room };
+    }
+
     /// <summary>Returns when the parent says so, or is gone.</summary>
     internal void Run()
     {
@@ -51,7 +64,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
         var have = 0;
         while (true)
         {
-            var count = data.Receive(buffer.AsSpan(have));
+            var count = _data.Receive(buffer.AsSpan(have));
             if (count == 0)
                 return;
             have += count;
@@ -96,6 +109,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
             return;
 
         _result.Clear();
+        _room.Clear();
         FrameKind answer;
         IDisposable? span = null;
         try
@@ -113,7 +127,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
                 throw new WorkerFunctionException(
                     $"The result has {_result.Length} bytes; at most {FrameHeader.LargestFrame} can be sent. Return parts of it, or where to find " +
                         $"it.");
-            answer = FrameKind.Result;
+            answer = _room.Pass() ? FrameKind.ResultBeside : FrameKind.Result;
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -159,13 +173,13 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
             if (_withdrawn.Remove(header.Sequence))
                 return false;
             _running = _lastStarted = header.Sequence;
-            progress.SetStarted(header.Sequence);
+            _progress.SetStarted(header.Sequence);
             if (header.Kind == FrameKind.Chunk || function is { TakesToken: true })
             {
                 _token = new CancellationTokenSource();
                 token = _token.Token;
             }
-            if (!progress.Waiting.IsEmpty && !_isTicking)
+            if (!_progress.Waiting.IsEmpty && !_isTicking)
                 wakeTicks = _isTicking = true;
         }
         if (wakeTicks)
@@ -214,10 +228,10 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
         var header = new FrameHeader(body.Length, kind, sequence);
-        if (progress.TryAdd(header, body))
+        if (_progress.TryAdd(header, body))
             return;
         FlushLocked();
-        if (progress.TryAdd(header, body))
+        if (_progress.TryAdd(header, body))
             return;
 
         // Not copied once more.
@@ -236,17 +250,17 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
     private void FlushLocked()
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        if (progress.Waiting.IsEmpty)
+        if (_progress.Waiting.IsEmpty)
             return;
-        Send(progress.Waiting);
-        progress.Clear();
+        Send(_progress.Waiting);
+        _progress.Clear();
     }
 
     private void Send(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            data.Send(bytes);
+            _data.Send(bytes);
         }
         catch (IOException)
         {
@@ -274,7 +288,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
                 Thread.Sleep(s_longestDelay);
                 lock (_gate)
                 {
-                    if (!progress.Waiting.IsEmpty)
+                    if (!_progress.Waiting.IsEmpty)
                         idle = 0;
                     FlushLocked();
                 }
@@ -290,7 +304,7 @@ internal sealed class WorkerLoop(ByteChannel data, ByteChannel control, WorkerPr
     private void Control()
     {
         var message = new byte[FrameHeader.Size];
-        while (control.TryReceiveExactly(message))
+        while (_control.TryReceiveExactly(message))
         {
             var header = FrameHeader.Read(message);
             CancellationTokenSource? token = null;

@@ -15,6 +15,9 @@ internal sealed class FrameReader
     /// <summary>What a parameter of type <see cref="CancellationToken"/> gets: tokens do not travel, their firing does.</summary>
     internal CancellationToken Token { get; set; }
 
+    /// <summary>Where the values are that are not in the frame itself; null: there are none.</summary>
+    internal IPayloadStore? Beside { get; init; }
+
     internal int Left => _end - _position;
 
     internal void Open(byte[] data, int offset, int length)
@@ -37,6 +40,16 @@ internal sealed class FrameReader
         var span = _data.AsSpan(_position, count);
         _position += count;
         return span;
+    }
+
+    /// <summary>What <see cref="FrameWriter.WritePayload"/> has written.</summary>
+    internal ReadOnlySpan<byte> ReadPayload(int count)
+    {
+        if (count < Payload.Smallest || !Read<bool>())
+            return ReadBytes(count);
+        return Beside is not null
+            ? Beside.Find(this, count)
+            : throw new InvalidDataException($"A value of {count} bytes is said to be beside a frame that has nothing beside it.");
     }
 
     internal string? ReadString()

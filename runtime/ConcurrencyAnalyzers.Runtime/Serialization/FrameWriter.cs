@@ -18,6 +18,9 @@ internal sealed class FrameWriter : IBufferWriter<byte>
 
     internal int Length { get; private set; }
 
+    /// <summary>Takes large values instead of the frame; null: nobody does.</summary>
+    internal IPayloadRoom? Beside { get; init; }
+
     internal ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
     internal void Clear()
@@ -54,6 +57,22 @@ internal sealed class FrameWriter : IBufferWriter<byte>
     {
         bytes.CopyTo(GetSpan(bytes.Length));
         Length += bytes.Length;
+    }
+
+    /// <summary>Bytes that may be many: beside the frame if they are and there is room.</summary>
+    internal void WritePayload(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < Payload.Smallest)
+        {
+            WriteBytes(bytes);
+            return;
+        }
+        var start = Length;
+        Write(true);
+        if (Beside is not null && Beside.TryAdd(this, bytes))
+            return;
+        Overwrite(start, false);
+        WriteBytes(bytes);
     }
 
     /// <summary>UTF-16 as it is in memory: every string comes back equal, also one that is no valid text.</summary>

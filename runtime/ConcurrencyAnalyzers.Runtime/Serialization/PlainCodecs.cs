@@ -22,7 +22,7 @@ internal sealed class BlitArrayCodec<T> : Codec<T[]?> where T : struct
     internal static void WriteSpan(FrameWriter writer, ReadOnlySpan<T> values, int length)
     {
         writer.Write(length);
-        writer.WriteBytes(Bytes(values));
+        writer.WritePayload(Bytes(values));
     }
 
     internal static T[]? ReadArray(FrameReader reader)
@@ -31,8 +31,8 @@ internal sealed class BlitArrayCodec<T> : Codec<T[]?> where T : struct
         if (length < 0)
             return null;
 
-        // Checked against the frame before anything is allocated.
-        var bytes = reader.ReadBytes(checked(length * Unsafe.SizeOf<T>()));
+        // Checked against what was sent before anything is allocated.
+        var bytes = reader.ReadPayload(checked(length * Unsafe.SizeOf<T>()));
         var array = GC.AllocateUninitializedArray<T>(length);
         bytes.CopyTo(Bytes<T>(array));
         return array;

@@ -63,9 +63,15 @@ internal sealed unsafe partial class SharedSegment : IDisposable
     }
 
     /// <exception cref="IOException">There is not so much memory.</exception>
-    internal static SharedSegment Create(long size)
+    internal static SharedSegment Create(long size) => Create(size, size);
+
+    /// <param name="size">How many bytes there are.</param>
+    /// <param name="taken">How many of them are taken from the system now. Whoever uses those behind takes them first.</param>
+    /// <exception cref="IOException">There is not so much memory.</exception>
+    internal static SharedSegment Create(long size, long taken)
     {
-        var (path, file) = OperatingSystem.IsLinux() ? CreateNameless(HeaderSize + size) : CreateTemporary(HeaderSize + size);
+        var (path, file) = OperatingSystem.IsLinux()
+            ? CreateNameless(HeaderSize + size, HeaderSize + taken) : CreateTemporary(HeaderSize + size);
         var segment = new SharedSegment(path, file, size);
         *(Guid*)segment._start = Guid.NewGuid();
         Remember(segment);
@@ -77,7 +83,7 @@ internal sealed unsafe partial class SharedSegment : IDisposable
     {
         lock (s_gate)
         {
-            if (s_known.TryGetValue(id, out var weak) && weak.TryGetTarget(out var known))
+            if (s_known.TryGetValue(id, out var weak) && weak.TryGetTarget(out var known) && !known._isDisposed)
                 return known;
         }
 
@@ -150,20 +156,20 @@ internal sealed unsafe partial class SharedSegment : IDisposable
             throw new IOException($"{size} bytes of shared memory were asked for, and the system has {available}. Share parts of it, one by one.");
     }
 
-    private static (string, MemoryMappedFile) CreateNameless(long size)
+    private static (string, MemoryMappedFile) CreateNameless(long size, long taken)
     {
         const uint CloseOnExec = 1;
-        ThrowIfBeyondMemory(size);
+        ThrowIfBeyondMemory(taken);
         var fd = CreateMemoryFile("conc-shared", CloseOnExec);
         if (fd < 0)
             throw new IOException($"The system gives no shared memory: error {Marshal.GetLastSystemError()}.");
         var stream = new FileStream(new SafeFileHandle(fd, ownsHandle: true), FileAccess.ReadWrite, bufferSize: 0);
 
         // Taken now: where there is too little, that is an exception here and not a signal at some later store.
-        if (Allocate(fd, 0, (nint)size) is var error and not 0)
+        if (Allocate(fd, 0, (nint)taken) is var error and not 0)
         {
             stream.Dispose();
-            throw new IOException($"The system has no {size} bytes of shared memory to give: error {error}.");
+            throw new IOException($"The system has no {taken} bytes of shared memory to give: error {error}.");
         }
         var file = MemoryMappedFile.CreateFromFile(
             stream, null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);

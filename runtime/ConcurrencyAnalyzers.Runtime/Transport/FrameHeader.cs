@@ -34,6 +34,9 @@ internal enum FrameKind
 
     /// <summary>To the worker: the trace that the next call belongs to.</summary>
     Trace,
+
+    /// <summary>From the worker: the call's result, of which large parts are in the worker's page.</summary>
+    ResultBeside,
 }
 
 /// <summary>What stands before each frame on a socket.</summary>
@@ -51,7 +54,7 @@ internal readonly record struct FrameHeader(int Length, FrameKind Kind, long Seq
     internal static FrameHeader Read(ReadOnlySpan<byte> bytes)
     {
         var header = MemoryMarshal.Read<FrameHeader>(bytes);
-        if (header.Length is < 0 or > LargestFrame || header.Kind is < FrameKind.Define or > FrameKind.Trace)
+        if (header.Length is < 0 or > LargestFrame || header.Kind is < FrameKind.Define or > FrameKind.ResultBeside)
             throw new InvalidDataException(
                 $"The stream between the processes is damaged: a frame of kind {(int)header.Kind} and {header.Length} bytes.");
         return header;

@@ -9,7 +9,17 @@ internal sealed unsafe partial class WorkerProgress
 {
     private readonly byte* _start;
 
-    private WorkerProgress(byte* start) => _start = start + SharedSegment.HeaderSize;
+    // The file, for the room behind its first pages; -1 where there is none.
+    private readonly int _file;
+
+    private WorkerProgress(byte* start, int file)
+    {
+        _start = start + SharedSegment.HeaderSize;
+        _file = file;
+    }
+
+    /// <summary>How many answers with large values the parent has read.</summary>
+    internal int Read => Volatile.Read(ref *(int*)(_start + ProgressPage.ReadOffset));
 
     /// <summary>Says that a call starts. Only the worker's main thread does.</summary>
     internal void SetStarted(long sequence) => Volatile.Write(ref *(long*)_start, sequence);
@@ -42,19 +52,29 @@ internal sealed unsafe partial class WorkerProgress
     internal void Clear() => WaitingLength = 0;
 
     /// <exception cref="IOException">The file is not there, or cannot be mapped.</exception>
-    internal static WorkerProgress Open(string path) => new(OperatingSystem.IsLinux() ? MapBySystemCalls(path) : MapByFramework(path));
+    internal static WorkerProgress Open(string path) => OperatingSystem.IsLinux() ? MapBySystemCalls(path) : new WorkerProgress(MapByFramework(path), -1);
 
-    private static byte* MapBySystemCalls(string path)
+    /// <summary>Where the large values of answers go; null if there is no such place.</summary>
+    internal byte* MapPayloadRoom()
+    {
+        var start = _file < 0 ? -1 : MapMemory(0, ProgressPage.PayloadRoom, ReadWrite, Shared, _file, ProgressPage.FileSize);
+        return start == -1 ? null : (byte*)start;
+    }
+
+    /// <summary>Takes memory for a part of that place; false if the system has none. To write without asking would end the process.</summary>
+    internal bool TryTakePayloadRoom(int offset, int length) => Allocate(_file, ProgressPage.FileSize + offset, length) == 0;
+
+    private const int ReadWrite = 3;
+    private const int Shared = 1;
+
+    private static WorkerProgress MapBySystemCalls(string path)
     {
         const int ReadWriteCloseOnExec = 2 | 0x80000;
-        const int ReadWrite = 3;
-        const int Shared = 1;
         var fd = OpenFile(path, ReadWriteCloseOnExec, 0);
         var start = fd < 0 ? -1 : MapMemory(0, ProgressPage.FileSize, ReadWrite, Shared, fd, 0);
         if (start == -1)
             throw new IOException($"The page {path} cannot be mapped: error {Marshal.GetLastSystemError()}.");
-        _ = CloseFile(fd);
-        return (byte*)start;
+        return new WorkerProgress((byte*)start, fd);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -74,6 +94,6 @@ internal sealed unsafe partial class WorkerProgress
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint MapMemory(nint address, nint length, int protection, int flags, int fd, nint offset);
 
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int CloseFile(int fd);
+    [LibraryImport("libc", EntryPoint = "posix_fallocate")]
+    private static partial int Allocate(int fd, nint offset, nint length);
 }

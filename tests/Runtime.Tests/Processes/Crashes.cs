@@ -118,6 +118,20 @@ public sealed class Crashes
     }
 
     [Fact]
+    public async Task AWorkerThatDiesWhileALargeTextIsOnItsWayFailsNothingElse()
+    {
+        await using var executor = New();
+        var large = new string('x', 16 << 20);
+        using var gate = new Gate();
+        var busy = executor.SubmitAsync(Functions.Wait, gate.Address);
+        var visitor = await gate.ArrivalAsync();
+        var lengths = Enumerable.Range(0, 3).Select(_ => executor.SubmitAsync(static (string text) => text.Length, large)).ToArray();
+        Process.GetProcessById(visitor.ProcessId).Kill();
+        await Assert.ThrowsAsync<WorkerCrashedException>(() => busy);
+        Assert.All(await Task.WhenAll(lengths), length => Assert.Equal(large.Length, length));
+    }
+
+    [Fact]
     public async Task ManyCrashesLeaveNothingBehind()
     {
         var executor = New(2);

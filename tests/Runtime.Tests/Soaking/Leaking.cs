@@ -46,6 +46,7 @@ internal static class Leaking
             using var held = l.Acquire();
             v.Add(1);
         }, value, guard);
+        await processes.SubmitAsync(static (byte[] large) => large, new byte[1 << 20]);
         await threads.SubmitAsync(Functions.Square, 1);
         if (value.Read() != 1)
             throw new InvalidOperationException("The worker has not written the value.");

@@ -87,7 +87,7 @@ internal sealed class Soak
         while (!isOver())
         {
             var x = random.Next(1000);
-            await (random.Next(9) switch
+            await (random.Next(11) switch
             {
                 0 => ExpectAsync("quick", e => e.SubmitAsync(static y => y * y, x), x * x),
                 1 => ExpectAsync("decoding", e => e.SubmitAsync(static (byte[] b) => b.Length, new byte[(1 << 20) + x]), (1 << 20) + x),
@@ -98,6 +98,8 @@ internal sealed class Soak
                 6 => MapAsync(x),
                 7 => ExpectAsync<int, int, TimeoutException>("overdue",
                     e => e.SubmitAsync(static y => { Thread.Sleep(10_000); return y; }, x), x, timeout: TimeSpan.FromMilliseconds(20)),
+                8 => ExpectAsync("reading", e => e.SubmitAsync(static (string s) => s.Length, new string('x', (1 << 20) + x)), (1 << 20) + x),
+                9 => ExpectAsync("writing", e => e.SubmitAsync(static y => new string('x', (1 << 20) + y), x), (1 << 20) + x, static s => s.Length),
                 _ => CancelAsync(x),
             });
         }
