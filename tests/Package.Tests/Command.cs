@@ -71,6 +71,8 @@ internal static class Command
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         // Signatures of packages are checked on extraction; asking the network whether a certificate was revoked can take minutes.
         start.Environment["NUGET_CERT_REVOCATION_MODE"] = "offline";
+        // Each step is a process of a few seconds, which ends before what it measures of its own loops would pay.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
 
