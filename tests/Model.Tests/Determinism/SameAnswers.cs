@@ -19,8 +19,7 @@ public sealed class SameAnswers
         foreach (var (place, program) in PagePrograms.All)
         {
             var expected = await ReportAsync(program, concurrent: false);
-            Assert.True(expected == await ReportAsync(program, concurrent: true), $"{place}: several threads find something else.");
-            Assert.True(expected == await ReportAsync(program, concurrent: false), $"{place}: the second run finds something else.");
+            Assert.True(expected == await ReportAsync(program, concurrent: true), $"{place}: a second run with several threads finds something else.");
             foreach (var shuffled in Shuffled(program))
                 Assert.True(expected == await ReportAsync(shuffled, concurrent: true), $"{place}: another order of files finds something else.");
         }

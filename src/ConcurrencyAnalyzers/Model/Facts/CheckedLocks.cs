@@ -39,17 +39,20 @@ internal sealed class CheckedLocks
             return new CheckedLocks([]);
 
         var byName = members.Where(static member => member.Name is not null).ToLookup(static member => member.Name!, StringComparer.Ordinal);
+        foreach (var member in locking)
+            member.SetUnderLock.UnionWith(member.CalledAfterLock.SelectMany(name => byName[name]).SelectMany(static callee => callee.Set));
+
+        var callers = CallersOf(locking, members);
         var found = new HashSet<SyntaxNode>();
         foreach (var member in locking)
         {
-            var set = new HashSet<string>(member.SetAfterLock, StringComparer.Ordinal);
-            set.UnionWith(member.CalledAfterLock.SelectMany(name => byName[name]).SelectMany(static callee => callee.Set));
+            var set = member.SetUnderLock;
             if (member.Checks.Any(check => check.Position < member.LastLock && (check.IsAroundTwoLocks || set.Overlaps(check.Names))))
                 found.Add(member.Node);
 
-            foreach (var caller in members)
+            foreach (var caller in callers[member.Name ?? ""])
             {
-                if (member.Name is { } own && caller != member && caller.Checks.Any(check => set.Overlaps(check.Names) && Mentions(check.Region, own)))
+                if (caller != member && caller.Checks.Any(check => set.Overlaps(check.Names) && NamesIn(check.Region).Contains(member.Name!)))
                 {
                     found.Add(caller.Node);
                     found.Add(member.Node);
@@ -60,8 +63,20 @@ internal sealed class CheckedLocks
         return new CheckedLocks([.. found.OrderBy(static node => node.SpanStart)]);
     }
 
-    private static bool Mentions(SyntaxNode code, string name) =>
-        code.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
+    /// <summary>By the name of a member that locks: the members that mention it and check what some such member sets.</summary>
+    /// <remarks>One walk through each of them: to look for each name in each region grows with the square of the file.</remarks>
+    private static ILookup<string, Member> CallersOf(List<Member> locking, List<Member> members)
+    {
+        var names = new HashSet<string>(locking.Select(static member => member.Name).OfType<string>(), StringComparer.Ordinal);
+        var set = new HashSet<string>(locking.SelectMany(static member => member.SetUnderLock), StringComparer.Ordinal);
+        return members
+            .Where(member => member.Checks.Exists(check => set.Overlaps(check.Names)))
+            .SelectMany(member => NamesIn(member.Node).Where(names.Contains), static (member, name) => (member, name))
+            .ToLookup(static caller => caller.name, static caller => caller.member, StringComparer.Ordinal);
+    }
+
+    private static HashSet<string> NamesIn(SyntaxNode node) =>
+        new(node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
 
     /// <param name="Position">Where the condition begins.</param>
     /// <param name="Names">What it mentions.</param>
@@ -84,7 +99,8 @@ internal sealed class CheckedLocks
 
         public List<string> Set { get; } = [];
 
-        public List<string> SetAfterLock { get; } = [];
+        /// <summary>After the first lock, by the member itself or by what it calls there.</summary>
+        public HashSet<string> SetUnderLock { get; } = new(StringComparer.Ordinal);
 
         public List<string> CalledAfterLock { get; } = [];
 
@@ -117,7 +133,7 @@ internal sealed class CheckedLocks
                         break;
                     Set.Add(target);
                     if (Locks >= 0)
-                        SetAfterLock.Add(target);
+                        SetUnderLock.Add(target);
                     Copy(target, right, copies);
                     break;
                 case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } argument:
@@ -125,7 +141,7 @@ internal sealed class CheckedLocks
                         break;
                     Set.Add(passed);
                     if (Locks >= 0)
-                        SetAfterLock.Add(passed);
+                        SetUnderLock.Add(passed);
                     break;
                 case VariableDeclaratorSyntax { Initializer.Value: var value } declarator:
                     Copy(declarator.Identifier.ValueText, value, copies);
@@ -165,9 +181,6 @@ internal sealed class CheckedLocks
                 copies.Add(name, sources = new HashSet<string>(StringComparer.Ordinal));
             sources.UnionWith(NamesIn(value));
         }
-
-        private static HashSet<string> NamesIn(SyntaxNode node) =>
-            new(node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
 
         private static bool IsAroundTwo(IfStatementSyntax statement) =>
             Blocks.OnlyOf(statement.Statement) is LockStatementSyntax held && Blocks.OnlyOf(held.Statement) is IfStatementSyntax;

@@ -8,15 +8,11 @@ internal static class Promises
     /// <summary>The attributes' namespace; users may declare a copy of their own in it, where they want no package.</summary>
     private const string Namespace = "Annotations";
 
-    /// <summary>The declaration by which both ways may be walked at once, or null.</summary>
-    public static AttributeData? LetsMeet(Context one, Context two)
-    {
-        if (one.Frame.Method is not { } first || two.Frame.Method is not { } second || !IsEntry(one) || !IsEntry(two))
-            return null;
-        return SymbolEqualityComparer.Default.Equals(first.ContainingType, second.ContainingType) && NamesOneObject(one.Path!, two.Path!)
-            ? PromiseOf(first.ContainingType)
+    /// <summary>The declaration by which both ways, which <see cref="IsMadeFor"/> has let through, may be walked at once, or null.</summary>
+    public static AttributeData? LetsMeet(Context one, Context two) =>
+        SymbolEqualityComparer.Default.Equals(one.Frame.Method!.ContainingType, two.Frame.Method!.ContainingType) && NamesOneObject(one.Path!, two.Path!)
+            ? PromiseOf(one.Frame.Method.ContainingType)
             : null;
-    }
 
     /// <summary>Whether a way starts in a public member of a type that makes the promise.</summary>
     public static bool IsMadeFor(Context way) => IsEntry(way) && PromiseOf(way.Frame.Method!.ContainingType) is not null;

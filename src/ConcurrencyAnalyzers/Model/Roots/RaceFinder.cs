@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Ownership;
@@ -8,6 +9,8 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
 internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests)
 {
+    private readonly ConcurrentDictionary<ContextSet, IReadOnlyList<Context>> _entered = new();
+
     /// <summary>The proof that <paramref name="update"/> can lose to another write, or why there is none.</summary>
     public RaceAnswer RaceOn(Access update, CancellationToken cancellation)
     {
@@ -99,13 +102,15 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
             }
         }
 
-        foreach (var one in firsts.Contexts)
+        foreach (var one in EnteredIn(firsts))
         {
-            foreach (var two in seconds.Contexts)
+            foreach (var two in EnteredIn(seconds))
             {
-                if (IsOpen(one, two) && Promises.LetsMeet(one, two) is { } promise && !IsOrderedOtherwise(one, two, cancellation))
+                if (!IsOpen(one, two))
+                    continue;
+                if (Promises.IsMadeFor(one) && Promises.IsMadeFor(two) && Promises.LetsMeet(one, two) is { } promise && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two) { Promise = promise };
-                if (IsOpen(one, two) && requests.LetMeet(one, two) && !IsOrderedOtherwise(one, two, cancellation))
+                if (requests.LetMeet(one, two) && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two) { IsServed = true };
             }
         }
@@ -133,7 +138,11 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
     /// <summary>Whether neither a lock nor a signal keeps two ways from each other.</summary>
     public bool AreApart(Context one, Context two, CancellationToken cancellation) => IsOpen(one, two) && !IsOrderedOtherwise(one, two, cancellation);
 
-    private bool IsOpenToAll(ContextSet ways) => ways.Contexts.Any(way => Promises.IsMadeFor(way) || requests.IsEntered(way));
+    private bool IsOpenToAll(ContextSet ways) => EnteredIn(ways).Count > 0;
+
+    /// <summary>The ways that start where others come in at any time: few sets have one, and each set is asked once for each other access.</summary>
+    private IReadOnlyList<Context> EnteredIn(ContextSet ways) =>
+        _entered.GetOrAdd(ways, set => [.. set.Contexts.Where(way => Promises.IsMadeFor(way) || requests.IsEntered(way))]);
 
     private static bool IsOpen(Context one, Context two) => !one.Locks.MayExclude(two.Locks);
 
