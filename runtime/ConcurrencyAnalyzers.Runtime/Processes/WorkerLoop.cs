@@ -41,7 +41,9 @@ internal sealed class WorkerLoop
 
     private readonly Lock _gate = new();
 
-    [GuardedBy(nameof(_gate))] private readonly HashSet<long> _withdrawn = [];
+    // Made for the first one: a worker that nobody asks back anything must not compile a set before its first answer.
+    [GuardedBy(nameof(_gate))] private HashSet<long>? _withdrawn;
+
     [GuardedBy(nameof(_gate))] private long _running;
     [GuardedBy(nameof(_gate))] private long _lastStarted;
     [GuardedBy(nameof(_gate))] private CancellationTokenSource? _token;
@@ -170,7 +172,7 @@ internal sealed class WorkerLoop
         var wakeTicks = false;
         lock (_gate)
         {
-            if (_withdrawn.Remove(header.Sequence))
+            if (_withdrawn is not null && _withdrawn.Remove(header.Sequence))
                 return false;
             _running = _lastStarted = header.Sequence;
             _progress.SetStarted(header.Sequence);
@@ -312,7 +314,7 @@ internal sealed class WorkerLoop
             {
                 if (header.Sequence > _lastStarted)
                 {
-                    _withdrawn.Add(header.Sequence);
+                    (_withdrawn ??= []).Add(header.Sequence);
                     AnswerLocked(header.Sequence, FrameKind.Withdrawn, default);
                     FlushLocked();
                 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 
 namespace ConcurrencyAnalyzers.Runtime;
 
@@ -26,7 +27,8 @@ internal static partial class WorkerMain
 
         // First of all: processes that the user's functions start are no workers.
         Environment.SetEnvironmentVariable(Variable, null);
-        WorkerRecipe.RemoveOwnHook();
+        if (Environment.GetEnvironmentVariable(WorkerRecipe.Hooks) is not null)
+            WorkerRecipe.RemoveOwnHook();
         try
         {
             Run(WorkerStartInfo.Parse(line));
@@ -50,18 +52,20 @@ internal static partial class WorkerMain
 
     private static void Run(WorkerStartInfo start)
     {
+        // At once and not one by one: until the first answer, each method that is compiled counts.
+        var (address, secret, parentId, index, depth, page, pool) = start;
         if (OperatingSystem.IsLinux())
         {
-            DieWithParent(start.ParentId);
+            DieWithParent(parentId);
             LeaveInterruptsToParent();
         }
 
-        var progress = WorkerProgress.Open(start.PagePath);
+        var progress = WorkerProgress.Open(page);
         ByteChannel data, control;
         try
         {
-            data = Connect(start);
-            control = Connect(start);
+            data = Connect(address, secret);
+            control = Connect(address, secret);
         }
         catch (IOException)
         {
@@ -69,16 +73,16 @@ internal static partial class WorkerMain
             Environment.Exit(Unwanted);
             return;
         }
-        var context = new WorkerContext(start.PoolName, start.Index, start.ParentId, start.Depth);
+        var context = new WorkerContext(pool, index, parentId, depth);
         WorkerContext.EnterProcess(context);
         new WorkerLoop(data, control, progress).Run();
         context.Stop();
     }
 
-    private static ByteChannel Connect(WorkerStartInfo start)
+    private static ByteChannel Connect(string address, string secret)
     {
-        ByteChannel channel = OperatingSystem.IsLinux() ? LinuxChannel.Connect(start.Address) : ConnectSocket(start.Address);
-        channel.Send(Convert.FromHexString(start.Secret));
+        ByteChannel channel = OperatingSystem.IsLinux() ? LinuxChannel.Connect(address) : ConnectSocket(address);
+        channel.Send(Encoding.ASCII.GetBytes(secret));
         return channel;
     }
 

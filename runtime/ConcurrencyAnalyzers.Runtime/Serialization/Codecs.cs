@@ -26,7 +26,16 @@ internal static class Codecs
         }
 
         // Outside the lock: it asks for the codecs of its parts. Two threads may make the same one; either does.
-        var codec = type.IsPrimitive && type != typeof(nint) && type != typeof(nuint) ? Make(typeof(BlitCodec<>), [type]) : Create(type);
+        var codec = Type.GetTypeCode(type) switch
+        {
+            // Not by reflection, which a worker would have to compile before its first answer.
+            TypeCode.Int32 when !type.IsEnum => new BlitCodec<int>(),
+            TypeCode.Int64 when !type.IsEnum => new BlitCodec<long>(),
+            TypeCode.Double => new BlitCodec<double>(),
+            TypeCode.String => new StringCodec(),
+            _ when type.IsPrimitive && type != typeof(nint) && type != typeof(nuint) => Make(typeof(BlitCodec<>), [type]),
+            _ => Create(type),
+        };
         lock (s_gate)
             return s_codecs[type] = codec;
     }
@@ -57,8 +66,6 @@ internal static class Codecs
 
     private static Codec Create(Type type)
     {
-        if (type == typeof(string))
-            return new StringCodec();
         if (type == typeof(BigInteger))
             return new BigIntegerCodec();
         if (type == typeof(CancellationToken))
@@ -71,7 +78,7 @@ internal static class Codecs
             return Make(typeof(SharedArrayCodec<>), type.GetGenericArguments());
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SharedValue<>))
             return Make(typeof(SharedValueCodec<>), type.GetGenericArguments());
-        if (Refuse(type) is { } reason)
+        if (Unsendable.Reason(type) is { } reason)
             throw new NotSupportedException(reason);
         if (type.IsValueType && IsPlain(type))
             return Make(typeof(BlitCodec<>), [type]);
@@ -94,39 +101,6 @@ internal static class Codecs
             return Make(typeof(BlitReadOnlyMemoryCodec<>), arguments);
         return typeof(ITuple).IsAssignableFrom(type) && type.IsValueType && arguments.Length < 8 ? ForTuple(type, [.. arguments.Select(For)]) : null;
     }
-
-    /// <summary>What only means something in this process, or whose runtime type would have to come from the wire.</summary>
-    private static string? Refuse(Type type)
-    {
-        if (type == typeof(object) || type == typeof(ValueType) || type == typeof(Enum))
-            return "its runtime type is not sent: declare the type that you pass";
-        if (type.IsPointer || type.IsByRef || type.IsByRefLike || type == typeof(nint) || type == typeof(nuint))
-            return "an address means nothing in another process";
-        foreach (var (kind, reason) in s_refused)
-        {
-            if (kind.IsAssignableFrom(type))
-                return reason;
-        }
-        if (type.HasElementType)
-            return Refuse(type.GetElementType()!);
-        return type.IsGenericType ? type.GetGenericArguments().Select(Refuse).FirstOrDefault(static reason => reason is not null) : null;
-    }
-
-    private static readonly (Type Kind, string Reason)[] s_refused =
-    [
-        (typeof(Delegate), "a delegate cannot be run elsewhere: pass the data, and submit the function"),
-        (typeof(Task), "a task belongs to this process: await it, and pass its result"),
-        (typeof(ValueTask), "a task belongs to this process: await it, and pass its result"),
-        (typeof(SharedObject), "what is shared travels as an argument of its own"),
-        (typeof(IExecutor), "an executor belongs to this process"),
-        (typeof(Stream), "an open stream belongs to this process: pass the path or the bytes"),
-        (typeof(System.Runtime.InteropServices.SafeHandle), "a handle belongs to this process"),
-        (typeof(WaitHandle), "it synchronizes threads of this process only"),
-        (typeof(CancellationTokenSource), "pass its token: a parameter of type CancellationToken is live in the worker"),
-        (typeof(Thread), "a thread belongs to this process"),
-        (typeof(MemberInfo), "metadata is not sent: pass a name, or make the function generic"),
-        (typeof(Exception), "exceptions are not sent as values: throw it, and its text and stack come back"),
-    ];
 
     /// <summary>No references, and no addresses, in it.</summary>
     private static bool IsPlain(Type type) =>

@@ -44,7 +44,7 @@ internal static class TypeReference
         Shape.Vector => Read(reader).MakeArrayType(),
         Shape.Array => MakeArray(reader.Read<int>(), Read(reader)),
         Shape.Constructed => Read(reader).MakeGenericType(ReadAll(reader)),
-        Shape.Definition => ReadMember(reader, static (module, token) => module.ResolveType(token)),
+        Shape.Definition => ReadModule(reader).ResolveType(reader.Read<int>()),
         _ => throw new InvalidDataException("A type reference of unknown shape."),
     };
 
@@ -73,18 +73,19 @@ internal static class TypeReference
         writer.Write(member.MetadataToken);
     }
 
-    internal static T ReadMember<T>(FrameReader reader, Func<Module, int, T> resolve)
+    internal static MethodInfo ReadMethod(FrameReader reader) => (MethodInfo)ReadModule(reader).ResolveMethod(reader.Read<int>())!;
+
+    private static Module ReadModule(FrameReader reader)
     {
         var name = reader.ReadString()!;
         var path = reader.ReadString()!;
         var version = reader.Read<Guid>();
-        var token = reader.Read<int>();
         var module = Load(name, path).ManifestModule;
         if (module.ModuleVersionId != version)
             throw new WorkerFunctionException(
                 $"The assembly {name} in {module.Assembly.Location} is another build than the one that the parent process has loaded: it was " +
                     $"changed on disk since. Restart the program.");
-        return resolve(module, token);
+        return module;
     }
 
     private static Type MakeArray(int rank, Type element) => element.MakeArrayType(rank);

@@ -19,7 +19,10 @@ internal sealed class WorkerFunction
 
         // A lambda that captures nothing is an instance method of a class without state; nobody has run its constructor, and nobody needs to.
         _target = method.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(method.DeclaringType!);
-        _parameters = Array.ConvertAll(method.GetParameters(), static p => Codecs.For(p.ParameterType));
+        var parameters = method.GetParameters();
+        _parameters = new Codec[parameters.Length];
+        for (var i = 0; i < parameters.Length; i++)
+            _parameters[i] = Codecs.For(parameters[i].ParameterType);
         _arguments = new object?[_parameters.Length];
         _isTask = typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType == typeof(ValueTask)
             || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>));
@@ -33,7 +36,7 @@ internal sealed class WorkerFunction
     /// <summary>Finds the function that a <see cref="FunctionSignature"/> names.</summary>
     internal static WorkerFunction Read(FrameReader reader)
     {
-        var method = TypeReference.ReadMember(reader, static (module, token) => (MethodInfo)module.ResolveMethod(token)!);
+        var method = TypeReference.ReadMethod(reader);
         var ofType = TypeReference.ReadAll(reader);
         var ofMethod = TypeReference.ReadAll(reader);
         if (ofType.Length > 0)

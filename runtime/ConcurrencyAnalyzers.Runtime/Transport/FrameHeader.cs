@@ -55,10 +55,12 @@ internal readonly record struct FrameHeader(int Length, FrameKind Kind, long Seq
     {
         var header = MemoryMarshal.Read<FrameHeader>(bytes);
         if (header.Length is < 0 or > LargestFrame || header.Kind is < FrameKind.Define or > FrameKind.ResultBeside)
-            throw new InvalidDataException(
-                $"The stream between the processes is damaged: a frame of kind {(int)header.Kind} and {header.Length} bytes.");
+            throw Damaged(header);
         return header;
     }
+
+    private static InvalidDataException Damaged(FrameHeader header) =>
+        new($"The stream between the processes is damaged: a frame of kind {(int)header.Kind} and {header.Length} bytes.");
 
     internal void Write(Span<byte> bytes) => MemoryMarshal.Write(bytes, this);
 }

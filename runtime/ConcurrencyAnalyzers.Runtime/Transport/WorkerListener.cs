@@ -1,12 +1,14 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>Where one worker connects, twice: for calls, and for what must overtake them. Nobody else gets in.</summary>
 internal sealed class WorkerListener : IDisposable
 {
-    internal const int SecretSize = 16;
+    // As text, which a worker sends as it gets it.
+    private const int SecretSize = 32;
 
     // Linux option numbers: the process that connected, as the kernel knows it.
     private const int SocketLevel = 1;
@@ -17,7 +19,7 @@ internal sealed class WorkerListener : IDisposable
     private const int SecretPatienceMilliseconds = 10_000;
 
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(SecretSize);
+    private readonly byte[] _secret = Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(SecretSize));
     private readonly string? _folder;
 
     internal WorkerListener()
@@ -40,7 +42,7 @@ internal sealed class WorkerListener : IDisposable
 
     internal string Address { get; }
 
-    internal string Secret => Convert.ToHexString(_secret);
+    internal string Secret => Encoding.ASCII.GetString(_secret);
 
     /// <summary>The worker's next connection; null if there is none within the time.</summary>
     internal SocketChannel? TryAccept(int processId, TimeSpan patience)
