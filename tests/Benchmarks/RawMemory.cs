@@ -10,6 +10,9 @@ internal sealed class RawMemory : IDisposable
 {
     internal const string Role = "copy";
 
+    private const string New = "new";
+    private const string Same = "same";
+
     private const int Size = 8 << 20;
 
     private readonly string _file = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"raw-{Guid.NewGuid():N}");
@@ -18,14 +21,15 @@ internal sealed class RawMemory : IDisposable
     private readonly Process _process;
     private readonly Socket _socket;
 
-    internal RawMemory()
+    /// <param name="isFresh">The other process copies each payload into an array of its own.</param>
+    internal RawMemory(bool isFresh = false)
     {
         File.WriteAllBytes(_file, new byte[Size]);
         _mapping = new Mapping(_file);
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(_address));
         listener.Listen(1);
-        _process = Process.Start(Environment.ProcessPath!, [RawWorker.Role, Role, _address, _file]);
+        _process = Process.Start(Environment.ProcessPath!, [RawWorker.Role, Role, _address, _file, isFresh ? New : Same]);
         _socket = listener.Accept();
     }
 
@@ -37,8 +41,19 @@ internal sealed class RawMemory : IDisposable
         _mapping.Bytes.CopyTo(back);
     }
 
+    /// <summary>Gives the payload in a new array.</summary>
+    internal byte[] ThereAndBack(byte[] there)
+    {
+        there.CopyTo(_mapping.Bytes);
+        _socket.Send([1]);
+        _socket.Receive(new byte[1]);
+        var back = GC.AllocateUninitializedArray<byte>(Size);
+        _mapping.Bytes.CopyTo(back);
+        return back;
+    }
+
     /// <summary>The other process.</summary>
-    internal static int Run(string address, string file)
+    internal static int Run(string address, string file, string arrays)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(address));
@@ -46,6 +61,8 @@ internal sealed class RawMemory : IDisposable
         byte[] own = new byte[Size], ring = new byte[1];
         while (socket.Receive(ring) > 0)
         {
+            if (arrays == New)
+                own = GC.AllocateUninitializedArray<byte>(Size);
             mapping.Bytes.CopyTo(own);
             own.CopyTo(mapping.Bytes);
             socket.Send(ring);

@@ -9,6 +9,11 @@ internal sealed class RawWorker : IDisposable
     internal const string Role = "--raw";
 
     private readonly Process _process;
+
+    // Written before a message is sent, read by the thread that gets its answer.
+    private volatile TaskCompletionSource? _answer;
+
+    private Thread? _reader;
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"raw-{Guid.NewGuid():N}");
 
     internal RawWorker()
@@ -30,8 +35,8 @@ internal sealed class RawWorker : IDisposable
             output.WriteByte((byte)'!');
             return 0;
         }
-        if (args is [RawMemory.Role, var address, var file])
-            return RawMemory.Run(address, file);
+        if (args is [RawMemory.Role, var address, var file, var arrays])
+            return RawMemory.Run(address, file, arrays);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(args[1]));
 
@@ -53,6 +58,31 @@ internal sealed class RawWorker : IDisposable
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         process.WaitForExit();
         return elapsed;
+    }
+
+    /// <summary>As <see cref="PingPong"/>, but as futures do it: whoever waits does not read, since another thread may wait too.</summary>
+    internal void PingPongThroughReader(byte[] there)
+    {
+        if (_reader is null)
+        {
+            _reader = new Thread(() =>
+            {
+                var back = new byte[there.Length];
+                try
+                {
+                    while (Socket.Receive(back) > 0)
+                        _answer!.SetResult();
+                }
+                catch (SocketException)
+                {
+                    // Disposed, with nothing on its way.
+                }
+            }) { IsBackground = true };
+            _reader.Start();
+        }
+        var answer = _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        SendAll(Socket, there);
+        answer.Task.Wait();
     }
 
     internal void PingPong(byte[] there, byte[] back)

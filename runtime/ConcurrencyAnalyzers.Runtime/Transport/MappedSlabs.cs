@@ -6,7 +6,8 @@ namespace ConcurrencyAnalyzers.Runtime;
 [NotThreadSafe]
 internal sealed class MappedSlabs : IPayloadStore
 {
-    private const int MostKept = 4;
+    // What is mapped lives on, also when the parent has given it back: not more than the parent itself would keep.
+    private const long MostKept = SlabPool.MostKept;
 
     /// <summary>The last used at the end.</summary>
     private readonly List<SharedSegment> _recent = [];
@@ -28,15 +29,21 @@ internal sealed class MappedSlabs : IPayloadStore
         var slab = at < 0 ? SharedSegment.Open(path, id, size) : _recent[at];
         if (at >= 0)
             _recent.RemoveAt(at);
-        else if (_recent.Count == MostKept)
-            Unmap(_recent[0]);
+        else
+            MakeRoom(size);
         _recent.Add(slab);
         return slab;
     }
 
-    private void Unmap(SharedSegment slab)
+    /// <summary>Unmaps the oldest until there is room for another; that one is mapped however large it is.</summary>
+    private void MakeRoom(long size)
     {
-        _recent.Remove(slab);
-        slab.Dispose();
+        var kept = _recent.Sum(static slab => slab.Size) + size;
+        while (_recent.Count > 0 && kept > MostKept)
+        {
+            kept -= _recent[0].Size;
+            _recent[0].Dispose();
+            _recent.RemoveAt(0);
+        }
     }
 }

@@ -24,7 +24,7 @@ internal interface IPayloadRoom
 /// <summary>Where a reader finds what the other side has put there.</summary>
 internal interface IPayloadStore
 {
-    /// <summary>Reads where the bytes are, and gives them. They stay there until the frame has been read.</summary>
+    /// <summary>Reads where the bytes are, and gives them. They stay there until the next ones are looked for: copy them at once.</summary>
     /// <exception cref="InvalidDataException">They are not where the frame says.</exception>
     ReadOnlySpan<byte> Find(FrameReader reader, int count);
 }

@@ -17,7 +17,7 @@ internal sealed class SlabPool
     private const long MostLent = 256 << 20;
 
     // What a pool keeps that nobody uses.
-    private const long MostKept = 32 << 20;
+    internal const long MostKept = 32 << 20;
 
     private readonly Lock _gate = new();
 
