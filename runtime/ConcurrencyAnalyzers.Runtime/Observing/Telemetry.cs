@@ -23,7 +23,8 @@ internal static class Telemetry
     private static readonly Counter<long> s_frames = s_meter.CreateCounter<long>(
         "executor.frames", "{frame}", "Messages between an executor and its worker processes, by direction.");
     private static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>(
-        "executor.bytes", "By", "Bytes between an executor and its worker processes, by direction.");
+        "executor.bytes", "By",
+        "Bytes through the sockets between an executor and its worker processes, by direction. Large arrays do not go there.");
 
     // Executors with workers, for the figures that are read and not told. Those that nobody disposes are forgotten with their last user.
     private static readonly ConditionalWeakTable<IExecutor, object> s_executors = [];

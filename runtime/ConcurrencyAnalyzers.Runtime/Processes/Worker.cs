@@ -364,8 +364,8 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
     }
 }
 
-/// <summary>A frame from a worker, where its body begins in the buffer, whether parts of it are in the worker's page, and the call that it ends, if it
-/// ends one.</summary>
+/// <summary>A frame from a worker, where its body begins in the buffer, whether parts of it are in the worker's page, and the call that it
+/// ends, if it ends one.</summary>
 internal readonly record struct Answer(FrameHeader Header, int Offset, bool IsBeside, PendingCall? Call)
 {
     /// <summary>Where the parts of a result are is for who reads them to know; to all others it is a result.</summary>
