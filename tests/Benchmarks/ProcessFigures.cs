@@ -7,6 +7,8 @@ internal static class ProcessFigures
 {
     private const int Many = 50_000;
 
+    private const int Warm = 50;
+
     internal static async Task MeasureAsync(Report report)
     {
         await using var executor = new ProcessPoolExecutor(2);
@@ -99,6 +101,10 @@ internal static class ProcessFigures
         using var raw = new RawWorker();
         byte[] there = new byte[8 << 20], back = new byte[8 << 20];
         Random.Shared.NextBytes(there);
+
+        // Until collections have found their pace, on both sides.
+        Report.Sample(Warm, () => executor.SubmitAsync(Functions.Echo, there).Wait());
+        Report.Sample(Warm, () => raw.PingPong(there, back));
         var (ours, theirs) = Report.InTurn(
             10,
             () => Report.Sample(3, () => executor.SubmitAsync(Functions.Echo, there).Wait()),
@@ -116,6 +122,7 @@ internal static class ProcessFigures
 
         // What is left if arguments and results are new, as those of calls must be: explains the two above.
         using var fresh = new RawMemory(isFresh: true);
+        Report.Sample(Warm, () => fresh.ThereAndBack(there));
         (ours, theirs) = Report.InTurn(
             10,
             () => Report.Sample(3, () => executor.SubmitAsync(Functions.Echo, there).Wait()),
