@@ -311,7 +311,7 @@ internal sealed class ConcurrencyModel
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var concurrency = new Concurrency(Reader, lifetimes);
-            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api, new HomeChecks(Reader, Api, tables), Contexts), new Requests(new DeclaredRoots(Api)));
+            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api, new HomeChecks(Reader, Api, tables), Contexts), new Requests(new DeclaredRoots(Api)), new WayConditions(Reader, Uses, Api));
             var open = new OpenPlaces(Uses, entries, helpers);
             var statics = new OpenStatics(open, Containers);
             Caches = new StaticCaches(Reader, entrances, statics);

@@ -118,7 +118,7 @@ internal sealed partial class CostCollector : OperationWalker
             if (section.Clauses.Length == 1 && section.Clauses[0] is ISingleValueCaseClauseOperation { Value.ConstantValue: { HasValue: true, Value: var value } }
                 && operation.Value is IParameterReferenceOperation { Parameter: { } parameter } && _variables.IsSettled(parameter))
             {
-                _conditions = before.Add(new CostCondition(parameter.OriginalDefinition, BinaryOperatorKind.Equals, value));
+                _conditions = before.Add(new CostCondition(parameter.OriginalDefinition, new Comparison(BinaryOperatorKind.Equals, value)));
             }
 
             Visit(section);

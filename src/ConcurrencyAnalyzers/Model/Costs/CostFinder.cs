@@ -178,7 +178,7 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api, Implementatio
                 conditions.Add(condition);
             else if (site.Passed is { } passed && passed.TryGetValue(condition.Parameter, out var value))
             {
-                if (value.IsConstant && condition.Excludes(value.Constant))
+                if (value.IsConstant && condition.Comparison.Excludes(value.Constant))
                     return null;
                 if (value.Parameter is { } parameter)
                     conditions.Add(condition with { Parameter = parameter });

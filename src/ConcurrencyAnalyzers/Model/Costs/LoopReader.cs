@@ -44,7 +44,7 @@ internal sealed class LoopReader(AmountReader amounts)
         var rounds = amounts.Of(loop.Collection);
         if (loop.Collection is not IInvocationOperation { TargetMethod.Name: "Range" } and not IConversionOperation { Operand: IInvocationOperation { TargetMethod.Name: "Range" } })
             rounds = rounds.Size();
-        return Factor(loop, rounds, Unconverted(loop.Collection), within, loop.Locals.CastArray<ISymbol>(), ofNumbers && IsComputing(loop.Body, ofParts: false, 0))
+        return Factor(loop, rounds, Operands.Unwrapped(loop.Collection), within, loop.Locals.CastArray<ISymbol>(), ofNumbers && IsComputing(loop.Body, ofParts: false, 0))
             with { IsOfText = loop.Locals.Any(static local => local.Type.SpecialType == SpecialType.System_Char) };
     }
 
@@ -181,13 +181,6 @@ internal sealed class LoopReader(AmountReader amounts)
         type is not null && (type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double || type.Name is "Math" or "MathF" or "BitOperations" or "BigInteger");
 
     private static bool Is(ISymbol? one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
-
-    public static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { IsImplicit: true } conversion)
-            operation = conversion.Operand;
-        return operation;
-    }
 
     public static string TextOf(IOperation operation) => Shortened(operation.Syntax is ForStatementSyntax ? "" : operation.Syntax.ToString());
 

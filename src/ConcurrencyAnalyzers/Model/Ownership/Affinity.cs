@@ -25,7 +25,7 @@ internal sealed class Affinity(ApiLookup api, HomeChecks checks, ContextFinder c
     /// <summary>Whether the code on the way from the thread's begin to the access has asked for the thread that it is on.</summary>
     private bool HasAsked(Context way, CancellationToken cancellation)
     {
-        foreach (var link in FromInside(way))
+        foreach (var link in way.FromInside)
         {
             if (way.Spawn is not null && link.Site == way.Spawn)
                 return false;
@@ -39,7 +39,7 @@ internal sealed class Affinity(ApiLookup api, HomeChecks checks, ContextFinder c
     /// <summary>Whether the access is made in the turn of an object that the way leads through.</summary>
     private bool IsAtHome(Context way)
     {
-        foreach (var link in FromInside(way))
+        foreach (var link in way.FromInside)
         {
             // From here on outwards it is the code that made the thread, which is another one.
             if (way.Spawn is not null && link.Site == way.Spawn)
@@ -52,9 +52,6 @@ internal sealed class Affinity(ApiLookup api, HomeChecks checks, ContextFinder c
 
         return false;
     }
-
-    private static IEnumerable<Context> FromInside(Context way) =>
-        way.Inner is { } inner ? FromInside(inner).Append(way) : [way];
 
     private ApiNature NatureOf(Frame frame) =>
         frame.Outermost.Method?.ContainingType is { } type ? api.NatureOf(type) : ApiNature.None;

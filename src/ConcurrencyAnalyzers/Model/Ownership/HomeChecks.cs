@@ -18,55 +18,38 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 internal sealed class HomeChecks(BodyReader reader, ApiLookup api, ApiTables tables)
 {
     private readonly ConcurrentDictionary<SyntaxNode, bool> _asking = new();
-    private readonly ConcurrentDictionary<StatementSyntax, bool> _admitting = new();
+    private readonly ConcurrentDictionary<InvocationExpressionSyntax, bool> _admitting = new();
+    private readonly ConcurrentDictionary<(ExpressionSyntax Condition, bool IsTrue), bool> _telling = new();
 
     public bool IsAtHome(Site site, CancellationToken cancellation)
     {
         if (!_asking.GetOrAdd(site.Frame.Body.Syntax, Asks))
             return false;
 
-        for (var node = site.Syntax; node != site.Frame.Syntax && node.Parent is { } parent; node = parent)
-        {
-            var isAtHome = parent switch
-            {
-                ElseClauseSyntax { Parent: IfStatementSyntax choice } => Tells(choice.Condition, isTrue: false, cancellation),
-                IfStatementSyntax choice when choice.Statement == node => Tells(choice.Condition, isTrue: true, cancellation),
-                ConditionalExpressionSyntax choice when choice.WhenTrue == node => Tells(choice.Condition, isTrue: true, cancellation),
-                ConditionalExpressionSyntax choice when choice.WhenFalse == node => Tells(choice.Condition, isTrue: false, cancellation),
-                BinaryExpressionSyntax both when both.Right == node && both.IsKind(SyntaxKind.LogicalAndExpression) => Tells(both.Left, isTrue: true, cancellation),
-                BinaryExpressionSyntax both when both.Right == node && both.IsKind(SyntaxKind.LogicalOrExpression) => Tells(both.Left, isTrue: false, cancellation),
-                BlockSyntax block => block.Statements.TakeWhile(statement => statement != node).Any(statement => Admits(statement, cancellation)),
-                _ => false,
-            };
-            if (isAtHome)
-                return true;
-        }
-
-        return false;
+        var end = site.Frame.Syntax;
+        return Branches.Around(site.Syntax, end).Any(branch => Tells(branch.Condition, branch.Holds, cancellation))
+            || Branches.Passed(site.Syntax, end).Any(statement => statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && Admits(call, cancellation));
     }
 
     /// <summary>By names alone.</summary>
     private bool Asks(SyntaxNode body) => body.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && tables.Ask(token.ValueText));
 
-    /// <summary>Only who is at home comes to what stands behind <paramref name="statement"/>.</summary>
-    private bool Admits(StatementSyntax statement, CancellationToken cancellation) =>
-        _admitting.TryGetValue(statement, out var known) ? known : _admitting.GetOrAdd(statement, IsGate(statement, cancellation));
+    /// <summary>Only who is at home comes to what stands behind <paramref name="call"/>.</summary>
+    private bool Admits(InvocationExpressionSyntax call, CancellationToken cancellation) =>
+        _admitting.TryGetValue(call, out var known) ? known : _admitting.GetOrAdd(call, IsGate(call, cancellation));
 
-    private bool IsGate(StatementSyntax statement, CancellationToken cancellation) => statement switch
-    {
-        IfStatementSyntax { Else: null } choice => Blocks.Leave(choice.Statement) && Tells(choice.Condition, isTrue: false, cancellation),
-        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } => reader.OperationOf(call, cancellation) is IInvocationOperation operation
-            && (Has(operation.TargetMethod, ApiVerb.Confirms) && operation.Type?.SpecialType == SpecialType.System_Void
-                || operation.Arguments.Any(argument => argument.Value is { } value && IsAssertion(operation) && Tells(value, isTrue: true))),
-        _ => false,
-    };
+    private bool IsGate(InvocationExpressionSyntax call, CancellationToken cancellation) =>
+        reader.OperationOf(call, cancellation) is IInvocationOperation operation
+        && (Has(operation.TargetMethod, ApiVerb.Confirms) && operation.Type?.SpecialType == SpecialType.System_Void
+            || operation.Arguments.Any(argument => argument.Value is { } value && IsAssertion(operation) && Tells(value, isTrue: true)));
 
     /// <summary><c>Debug.Assert(loop.IsHere)</c>: what is asserted holds, as the author says.</summary>
     private static bool IsAssertion(IInvocationOperation call) =>
         call.TargetMethod is { Name: "Assert", ContainingType: { Name: "Debug", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace.Name: "System" } } };
 
     private bool Tells(ExpressionSyntax condition, bool isTrue, CancellationToken cancellation) =>
-        reader.OperationOf(condition, cancellation) is { } operation && Tells(operation, isTrue);
+        _telling.TryGetValue((condition, isTrue), out var known) ? known
+        : _telling.GetOrAdd((condition, isTrue), reader.OperationOf(condition, cancellation) is { } operation && Tells(operation, isTrue));
 
     /// <summary>Whether one is at home where <paramref name="condition"/> is true, or not.</summary>
     private bool Tells(IOperation condition, bool isTrue)

@@ -88,6 +88,9 @@ internal sealed class Context
         }
     }
 
+    /// <summary>The links of the way, the access first and this one last.</summary>
+    public IEnumerable<Context> FromInside => Inner is { } inner ? inner.FromInside.Append(this) : [this];
+
     /// <summary>Whether the way leads through <paramref name="frame"/> further in.</summary>
     public bool ComesThrough(Frame frame) => Inner is { } inner && (inner.Frame == frame || inner.ComesThrough(frame));
 

@@ -7,7 +7,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
-internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests)
+internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, WayConditions conditions)
 {
     private readonly ConcurrentDictionary<ContextSet, IReadOnlyList<Context>> _entered = new();
 
@@ -148,7 +148,8 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
-        Signals.MayOrder(one, two) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation);
+        Signals.MayOrder(one, two) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
+        || conditions.RuleOut(one, cancellation) || conditions.RuleOut(two, cancellation);
 
     /// <summary>The variable itself, or what callers pass for it by reference.</summary>
     private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)

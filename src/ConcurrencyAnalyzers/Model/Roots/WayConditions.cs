@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Calls;
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>Ways that no execution takes, since one branch on the way asks for what another rules out.</summary>
+/// <remarks>
+/// <code>
+///   void Add(int n, bool atOnce)                          void Flush()
+///   {                                                     {
+///       if (atOnce) { _sum += n; return; }                    if (_queue.Mode == Mode.Block)
+///       Task.Run(() => Add(n, atOnce: false));                    Task.Run(() => _queue.Add(1));   // no 'Mode.Grow' in there
+///   }                                                     }
+/// </code>
+/// Followed are parameters that are never set, through constants that calls pass for them, and options: fields and properties that nobody sets but
+/// constructors and the setters that pass on what a user chooses. That the object which holds an option is replaced is not looked at, and errs
+/// towards silence. Asked only of what would else be a race.
+/// </remarks>
+internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLookup api)
+{
+    private readonly ConcurrentDictionary<Context, bool> _known = new();
+    private readonly ConcurrentDictionary<Site, ImmutableArray<Condition>> _around = new();
+    private readonly ConcurrentDictionary<BodyFacts, BodyNames?> _names = new();
+
+    /// <summary>Whether no execution comes to the access by <paramref name="way"/>.</summary>
+    public bool RuleOut(Context way, CancellationToken cancellation) =>
+        _known.TryGetValue(way, out var known) ? known : _known.GetOrAdd(way, Contradict(way, cancellation));
+
+    private bool Contradict(Context way, CancellationToken cancellation)
+    {
+        try
+        {
+            return Follow(way, cancellation);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // Read with more stack to spare than is left here.
+            return false;
+        }
+    }
+
+    private bool Follow(Context way, CancellationToken cancellation)
+    {
+        var asked = ImmutableArray<Condition>.Empty;
+        Context? inner = null;
+        foreach (var link in way.FromInside)
+        {
+            if (inner is not null && !asked.IsEmpty)
+            {
+                if (See(asked, inner.Frame, link.Site, cancellation) is not { } seen)
+                    return true;
+                asked = seen;
+            }
+
+            foreach (var here in Around(link.Site, cancellation))
+            {
+                if (asked.Any(before => before.Contradicts(here) && IsOption(here, cancellation)))
+                    return true;
+                asked = asked.Add(here);
+            }
+
+            inner = link;
+        }
+
+        return false;
+    }
+
+    /// <summary>What the callee asks, in the caller's names; null where the call passes what the callee rules out.</summary>
+    private ImmutableArray<Condition>? See(ImmutableArray<Condition> asked, Frame callee, Site site, CancellationToken cancellation)
+    {
+        var seen = ImmutableArray.CreateBuilder<Condition>();
+        foreach (var condition in asked)
+        {
+            if (condition.Path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol parameter })
+            {
+                if (!IsOwn(parameter, callee))
+                    Keep(condition, callee == site.Frame || callee.Parent == site.Frame);
+                else if (site is CallSite call && PassedFor(parameter, call, cancellation) is { } passed)
+                {
+                    if (passed.ConstantValue is { HasValue: true, Value: var constant } && condition.Comparison.Excludes(constant))
+                        return null;
+                    if (NamesOf(site.Frame.Body, cancellation) is { } names && names.Of(passed) is { } path)
+                        seen.Add(condition with { Path = path, Option = MemberOf(passed) });
+                }
+            }
+            else
+            {
+                var path = site switch
+                {
+                    CallSite call => Names.Of(callee, call).See(condition.Path),
+                    DelegateUse use when callee.Parent == use.Frame => Names.Of(callee, use).See(condition.Path),
+                    _ when condition.Path.Root == PathRoot.Static => condition.Path,
+                    _ => null,
+                };
+                if (path is { IsUnknown: false })
+                    seen.Add(condition with { Path = path });
+            }
+        }
+
+        return seen.ToImmutable();
+
+        void Keep(Condition condition, bool isInSight)
+        {
+            if (isInSight)
+                seen.Add(condition);
+        }
+    }
+
+    private static bool IsOwn(IParameterSymbol parameter, Frame frame) => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, frame.Method);
+
+    private IOperation? PassedFor(IParameterSymbol parameter, CallSite call, CancellationToken cancellation) =>
+        reader.OperationOf(call.Syntax, cancellation) is { } operation ? Operands.Unwrapped(Operands.ArgumentOf(operation, parameter.Ordinal)?.Value) : null;
+
+    /// <summary>What is asked around a site, also around the functions that it stands in: what is asked of an option when a function is made holds when it runs.</summary>
+    private ImmutableArray<Condition> Around(Site site, CancellationToken cancellation) =>
+        _around.TryGetValue(site, out var known) ? known : _around.GetOrAdd(site, Find(site, cancellation));
+
+    private ImmutableArray<Condition> Find(Site site, CancellationToken cancellation)
+    {
+        var end = site.Frame.Body.Syntax;
+        var conditions = ImmutableArray.CreateBuilder<Condition>();
+        foreach (var (condition, holds) in Branches.Around(site.Syntax, end))
+        {
+            if (reader.OperationOf(condition, cancellation) is { } operation)
+            {
+                foreach (var (subject, comparison) in Comparison.In(operation, holds))
+                    Add(subject, comparison);
+            }
+        }
+
+        foreach (var section in site.Syntax.Ancestors().TakeWhile(node => node != end).OfType<SwitchSectionSyntax>())
+        {
+            if (reader.OperationOf(section.Parent!, cancellation) is ISwitchOperation choice)
+            {
+                foreach (var comparison in ComparisonsIn(choice, section))
+                    Add(choice.Value, comparison);
+            }
+        }
+
+        return conditions.ToImmutable();
+
+        void Add(IOperation subject, Comparison comparison)
+        {
+            if (NamesOf(site.Frame.Body, cancellation) is { } names && names.Of(Operands.Unwrapped(subject)) is { } path)
+                conditions.Add(new Condition(path, comparison, MemberOf(subject)));
+        }
+    }
+
+    /// <summary>A section with one label says what the value is; the default says what it is not.</summary>
+    private static IEnumerable<Comparison> ComparisonsIn(ISwitchOperation choice, SwitchSectionSyntax section)
+    {
+        var clauses = choice.Cases.Where(one => one.Syntax == section).SelectMany(static one => one.Clauses).ToList();
+        if (clauses.Exists(static clause => clause is IDefaultCaseClauseOperation))
+        {
+            return choice.Cases.SelectMany(static one => one.Clauses).Except(clauses).Select(static clause => ConstantOf(clause)).OfType<Optional<object?>>()
+                .Select(static constant => new Comparison(BinaryOperatorKind.NotEquals, constant.Value));
+        }
+
+        return clauses.Count == 1 && ConstantOf(clauses[0]) is { } only ? [new Comparison(BinaryOperatorKind.Equals, only.Value)] : [];
+    }
+
+    private static Optional<object?>? ConstantOf(ICaseClauseOperation clause) =>
+        clause is ISingleValueCaseClauseOperation { Value.ConstantValue: { HasValue: true } constant } ? constant : null;
+
+    private static ISymbol? MemberOf(IOperation subject) => Operands.Unwrapped(subject) switch
+    {
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        _ => null,
+    };
+
+    /// <summary>Whether nobody changes what was asked while the work is under way.</summary>
+    private bool IsOption(Condition condition, CancellationToken cancellation)
+    {
+        switch (condition.Option?.OriginalDefinition)
+        {
+            case null:
+                return true;
+            case IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null or { IsInitOnly: true } }:
+                return true;
+            case { } member:
+                var use = uses.Of(new Memory(member, isElement: false), cancellation);
+                return use.Cause == UnknownCause.None && use.Accesses.All(static access => !access.IsWrite || IsChoice(access));
+        }
+    }
+
+    /// <summary>Made with the object, or passed on by a setter: <c>set => _queue.Limit = value</c>.</summary>
+    private static bool IsChoice(Access write) =>
+        write.Frame.Body.IsConstructing || write.Path.Root == PathRoot.Allocation
+        || (write.Frame.Method is { MethodKind: MethodKind.PropertySet } && write.Value is { } value && Operands.Unwrapped(value) is IParameterReferenceOperation);
+
+    private BodyNames? NamesOf(BodyFacts body, CancellationToken cancellation) =>
+        _names.TryGetValue(body, out var known) ? known : _names.GetOrAdd(body, Read(body, cancellation));
+
+    private BodyNames? Read(BodyFacts body, CancellationToken cancellation)
+    {
+        if (reader.OperationOf(body.Syntax, cancellation) is not { } root)
+            return null;
+
+        var method = body.Frames[0].Method;
+        var variables = BodyVariables.Read(root, method);
+        return new BodyNames(variables, new PathResolver(variables, api, method));
+    }
+
+    /// <param name="Path">What was compared, in the names of the frame that the way has come to.</param>
+    /// <param name="Comparison">How, where the way goes on.</param>
+    /// <param name="Option">The field or property that <paramref name="Path"/> ends in; null for a parameter.</param>
+    private sealed record Condition(MemoryPath Path, Comparison Comparison, ISymbol? Option)
+    {
+        public bool Contradicts(Condition other) => Path.Equals(other.Path) && Comparison.Excludes(other.Comparison);
+    }
+
+    /// <summary>The names of what stays the same while a body runs.</summary>
+    private sealed class BodyNames(BodyVariables variables, PathResolver paths)
+    {
+        /// <summary>Null for what is computed, and for parameters that are set.</summary>
+        public MemoryPath? Of(IOperation? value) => value switch
+        {
+            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => variables.IsSettled(parameter) ? MemoryPath.Parameter(parameter) : null,
+            IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } => paths.PathOf(value) is { IsUnknown: false } path ? path : null,
+            _ => null,
+        };
+    }
+}
