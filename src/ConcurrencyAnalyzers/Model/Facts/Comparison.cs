@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConcurrencyAnalyzers.Model.Facts;
 
 /// <summary>How a value that a branch asks for compares with a constant where the branch is taken: <c>size == 0</c>, <c>mode is not Mode.Slow</c>.</summary>
@@ -6,8 +8,10 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 internal readonly record struct Comparison(BinaryOperatorKind Kind, object? Constant)
 {
     /// <summary>The comparisons that hold where <paramref name="condition"/> is <paramref name="holds"/>, and what is compared in each.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The condition is nested too deep.</exception>
     public static IEnumerable<(IOperation Subject, Comparison Comparison)> In(IOperation condition, bool holds)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (Operands.Unwrapped(condition))
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } negated:

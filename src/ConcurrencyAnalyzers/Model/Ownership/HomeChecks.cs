@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis.CSharp;
@@ -26,9 +27,17 @@ internal sealed class HomeChecks(BodyReader reader, ApiLookup api, ApiTables tab
         if (!_asking.GetOrAdd(site.Frame.Body.Syntax, Asks))
             return false;
 
-        var end = site.Frame.Syntax;
-        return Branches.Around(site.Syntax, end).Any(branch => Tells(branch.Condition, branch.Holds, cancellation))
-            || Branches.Passed(site.Syntax, end).Any(statement => statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && Admits(call, cancellation));
+        try
+        {
+            var end = site.Frame.Syntax;
+            return Branches.Around(site.Syntax, end).Any(branch => Tells(branch.Condition, branch.Holds, cancellation))
+                || Branches.Passed(site.Syntax, end).Any(statement => statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && Admits(call, cancellation));
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // A condition of thousands of parts: nobody asks for a thread there.
+            return false;
+        }
     }
 
     /// <summary>By names alone.</summary>
@@ -54,6 +63,7 @@ internal sealed class HomeChecks(BodyReader reader, ApiLookup api, ApiTables tab
     /// <summary>Whether one is at home where <paramref name="condition"/> is true, or not.</summary>
     private bool Tells(IOperation condition, bool isTrue)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (Operands.Unwrapped(condition))
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:

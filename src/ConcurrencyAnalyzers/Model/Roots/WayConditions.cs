@@ -22,8 +22,12 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// </remarks>
 internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLookup api)
 {
+    /// <summary>Around one place, from the inside out, and parts of their conditions; a generated chain of a thousand is not read for each of its links.</summary>
+    private const int MaxBranches = 32;
+
     private readonly ConcurrentDictionary<Context, bool> _known = new();
     private readonly ConcurrentDictionary<Site, ImmutableArray<Condition>> _around = new();
+    private readonly ConcurrentDictionary<(SyntaxNode Branch, bool Holds), ImmutableArray<Condition>> _asked = new();
     private readonly ConcurrentDictionary<BodyFacts, BodyNames?> _names = new();
 
     /// <summary>Whether no execution comes to the access by <paramref name="way"/>.</summary>
@@ -123,31 +127,30 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
     {
         var end = site.Frame.Body.Syntax;
         var conditions = ImmutableArray.CreateBuilder<Condition>();
-        foreach (var (condition, holds) in Branches.Around(site.Syntax, end))
-        {
-            if (reader.OperationOf(condition, cancellation) is { } operation)
-            {
-                foreach (var (subject, comparison) in Comparison.In(operation, holds))
-                    Add(subject, comparison);
-            }
-        }
+        foreach (var (condition, holds) in Branches.Around(site.Syntax, end).Take(MaxBranches))
+            conditions.AddRange(Asked(condition, holds, site.Frame.Body, cancellation));
+        foreach (var section in site.Syntax.Ancestors().TakeWhile(node => node != end).OfType<SwitchSectionSyntax>().Take(MaxBranches))
+            conditions.AddRange(Asked(section, holds: true, site.Frame.Body, cancellation));
+        return conditions.Take(MaxBranches).ToImmutableArray();
+    }
 
-        foreach (var section in site.Syntax.Ancestors().TakeWhile(node => node != end).OfType<SwitchSectionSyntax>())
+    /// <summary>What control has found where a branch lets it through: bound once for all sites behind the branch.</summary>
+    private ImmutableArray<Condition> Asked(SyntaxNode branch, bool holds, BodyFacts body, CancellationToken cancellation) =>
+        _asked.TryGetValue((branch, holds), out var known) ? known : _asked.GetOrAdd((branch, holds), Read(branch, holds, body, cancellation));
+
+    private ImmutableArray<Condition> Read(SyntaxNode branch, bool holds, BodyFacts body, CancellationToken cancellation)
+    {
+        var compared = branch is SwitchSectionSyntax section
+            ? reader.OperationOf(section.Parent!, cancellation) is ISwitchOperation choice ? ComparisonsIn(choice, section).Select(one => (choice.Value, one)) : []
+            : reader.OperationOf(branch, cancellation) is { } operation ? Comparison.In(operation, holds) : [];
+        var conditions = ImmutableArray.CreateBuilder<Condition>();
+        foreach (var (subject, comparison) in compared)
         {
-            if (reader.OperationOf(section.Parent!, cancellation) is ISwitchOperation choice)
-            {
-                foreach (var comparison in ComparisonsIn(choice, section))
-                    Add(choice.Value, comparison);
-            }
+            if (NamesOf(body, cancellation) is { } names && names.Of(Operands.Unwrapped(subject)) is { } path)
+                conditions.Add(new Condition(path, comparison, MemberOf(subject)));
         }
 
         return conditions.ToImmutable();
-
-        void Add(IOperation subject, Comparison comparison)
-        {
-            if (NamesOf(site.Frame.Body, cancellation) is { } names && names.Of(Operands.Unwrapped(subject)) is { } path)
-                conditions.Add(new Condition(path, comparison, MemberOf(subject)));
-        }
     }
 
     /// <summary>A section with one label says what the value is; the default says what it is not.</summary>
