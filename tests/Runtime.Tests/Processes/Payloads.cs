@@ -5,7 +5,7 @@ using Runtime.Tests.Support;
 
 namespace Runtime.Tests.Processes;
 
-/// <summary>Large arguments and results, which travel in memory that both sides map. Alone, since they count descriptors.</summary>
+/// <summary>Large arguments and results, which travel in memory that both sides map. Alone, since they count it.</summary>
 [Collection(nameof(Leaks))]
 public sealed class Payloads
 {
@@ -101,14 +101,14 @@ public sealed class Payloads
     [Fact]
     public async Task TheMemoryIsUsedAgainAndGivenBack()
     {
-        var before = Left.Descriptors();
+        var before = Left.SharedMemories();
         await using (var executor = New())
         {
             await executor.SubmitAsync(static (byte[] b) => b, new byte[Large]);
-            var first = Left.Descriptors();
+            var first = Left.SharedMemories();
             for (var n = 0; n < 20; n++)
                 await executor.SubmitAsync(static (byte[] b) => b, new byte[Large]);
-            Assert.InRange(Left.Descriptors() - first, -1000, 0);
+            Assert.InRange(Left.SharedMemories() - first, -1000, 0);
 
             // Who gets no answer keeps none.
             using var cancel = new CancellationTokenSource();
@@ -128,9 +128,12 @@ public sealed class Payloads
                     _ = executor.SubmitAsync(static (byte[] b, Unwilling _) => b, new byte[Large], new Unwilling());
                 });
             }
-            Assert.InRange(Left.Descriptors() - first, -1000, 5);
+            Assert.InRange(Left.SharedMemories() - first, -1000, 0);
         }
-        Assert.InRange(Left.Descriptors() - before, -1000, 0);
+
+        // The thread of a worker gives back its page as its last act, when the executor's end is known already.
+        while (Left.SharedMemories() > before)
+            await Task.Yield();
     }
 
     [Fact]

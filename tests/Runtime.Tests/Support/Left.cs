@@ -22,5 +22,9 @@ internal static class Left
     internal static int Descriptors() => new DirectoryInfo("/proc/self/fd").GetFiles().Count(static file =>
         file.LinkTarget is { } link && (link.StartsWith("pipe:") || link.StartsWith("socket:") || link.Contains("conc-shared")));
 
+    /// <summary>Pieces of memory that this process shares: descriptors of one kind, which nobody but executors and shared objects have.</summary>
+    internal static int SharedMemories() => new DirectoryInfo("/proc/self/fd").GetFiles().Count(static file =>
+        file.LinkTarget is { } link && link.Contains("conc-shared"));
+
     internal static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
 }
