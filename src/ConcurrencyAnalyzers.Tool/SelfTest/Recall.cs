@@ -16,6 +16,9 @@ internal sealed record Recall(string Program, int Found, int Uncompilable, Immut
 {
     public int Caught => Trials.Count(static trial => trial.Miss is null);
 
+    /// <summary>Removals that leave something for two threads, as far as the model can tell: caught ones, and those that were missed for another reason than that they are no bug.</summary>
+    public int Bugs => Trials.Count(static trial => trial.Miss is null || !MissReason.LeavesNoRace(trial.Miss));
+
     /// <summary>Of those that were caught, how many by a warning; the others by a suggestion.</summary>
     public int Warned => Trials.Count(static trial => trial.Notice == Notice.Warning);
 

@@ -71,6 +71,8 @@ internal sealed class RemovalFinder(LoadedProgram program)
         if (arguments.Count == 0 || arguments.Any(static argument => argument.NameColon is not null))
             return null;
 
+        // What these give is the old value, and what an assignment gives is the new one.
+        var isForEffect = call.Parent is ExpressionStatementSyntax;
         var target = arguments[0].Expression.ToString();
         var value = arguments.Count > 1 ? arguments[1].Expression.ToString() : null;
         var plain = (name, value) switch
@@ -79,9 +81,9 @@ internal sealed class RemovalFinder(LoadedProgram program)
             ("Decrement", null) => $"--{target}",
             ("Read", null) => target,
             ("Add", not null) => $"{target} += {value}",
-            ("And", not null) => $"{target} &= {value}",
-            ("Or", not null) => $"{target} |= {value}",
-            ("Exchange", not null) => $"{target} = {value}",
+            ("And", not null) when isForEffect => $"{target} &= {value}",
+            ("Or", not null) when isForEffect => $"{target} |= {value}",
+            ("Exchange", not null) when isForEffect => $"{target} = {value}",
             _ => null,
         };
 

@@ -279,11 +279,11 @@ internal sealed class ConcurrencyModel
     }
 
     /// <summary>Every access to <paramref name="memory"/> in the compilation, in order of path and position; empty where the model cannot know them all.</summary>
-    public ImmutableArray<Access> AccessesTo(Memory memory, CancellationToken cancellation)
-    {
-        var use = _analysis.Value.Uses.Of(memory, cancellation);
-        return use.Cause == UnknownCause.None ? use.Accesses : ImmutableArray<Access>.Empty;
-    }
+    public ImmutableArray<Access> AccessesTo(Memory memory, CancellationToken cancellation) =>
+        _analysis.Value.Uses.Of(memory, cancellation) is { Cause: UnknownCause.None } use ? use.Accesses : ImmutableArray<Access>.Empty;
+
+    /// <summary>Who else can be at the variable of an access, as the question for its guard sees it.</summary>
+    public Approach ApproachOf(Access access, CancellationToken cancellation) => _analysis.Value.Guards.ApproachOf(access, cancellation);
 
     /// <summary>What the core knows at a line, for its own tests.</summary>
     public LineProbe ProbeLine(SyntaxTree tree, int line, CancellationToken cancellation) =>

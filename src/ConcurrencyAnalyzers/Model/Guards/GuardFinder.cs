@@ -27,6 +27,12 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     public GuardUse? GuardingOf(Memory memory, CancellationToken cancellation) =>
         _known.TryGetValue(memory, out var known) ? known : _known.GetOrAdd(memory, Find(memory, cancellation));
 
+    /// <summary>Who else can be at the variable of an access.</summary>
+    public Approach ApproachOf(Access access, CancellationToken cancellation) =>
+        IsBeforeSharing(access) || LocksAt(access, cancellation) is not { } locks ? Approach.Nobody
+        : new Held(access, locks).IsUncertain ? Approach.Unknown
+        : locks.IsEmpty ? Approach.Anybody : Approach.LockHolders;
+
     private GuardUse? Find(Memory memory, CancellationToken cancellation)
     {
         var use = uses.Of(memory, cancellation);
