@@ -79,40 +79,30 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
         var seen = ImmutableArray.CreateBuilder<Condition>();
         foreach (var condition in asked)
         {
-            if (condition.Path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol parameter })
+            if (condition.Path is not { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol parameter } || !IsOwn(parameter, callee))
             {
-                if (!IsOwn(parameter, callee))
-                    Keep(condition, callee == site.Frame || callee.Parent == site.Frame);
-                else if (site is CallSite call && PassedFor(parameter, call, cancellation) is { } passed)
-                {
-                    if (passed.ConstantValue is { HasValue: true, Value: var constant } && condition.Comparison.Excludes(constant))
-                        return null;
-                    if (NamesOf(site.Frame.Body, cancellation) is { } names && names.Of(passed) is { } path)
-                        seen.Add(condition with { Path = path, Option = MemberOf(passed) });
-                }
-            }
-            else
-            {
-                var path = site switch
-                {
-                    CallSite call => Names.Of(callee, call).See(condition.Path),
-                    DelegateUse use when callee.Parent == use.Frame => Names.Of(callee, use).See(condition.Path),
-                    _ when condition.Path.Root == PathRoot.Static => condition.Path,
-                    _ => null,
-                };
-                if (path is { IsUnknown: false })
+                if (Retold(condition.Path, callee, site) is { IsUnknown: false } path)
                     seen.Add(condition with { Path = path });
+            }
+            else if (site is CallSite call && PassedFor(parameter, call, cancellation) is { } passed)
+            {
+                if (passed.ConstantValue is { HasValue: true, Value: var constant } && condition.Comparison.Excludes(constant))
+                    return null;
+                if (NamesOf(site.Frame.Body, cancellation)?.Of(passed) is { } path)
+                    seen.Add(condition with { Path = path, Option = MemberOf(passed) });
             }
         }
 
         return seen.ToImmutable();
-
-        void Keep(Condition condition, bool isInSight)
-        {
-            if (isInSight)
-                seen.Add(condition);
-        }
     }
+
+    /// <summary>Null where the two frames have no names in common.</summary>
+    private static MemoryPath? Retold(MemoryPath path, Frame callee, Site site) => site switch
+    {
+        CallSite call => Names.Of(callee, call).See(path),
+        DelegateUse use when callee.Parent == use.Frame => Names.Of(callee, use).See(path),
+        _ => path.Root == PathRoot.Static ? path : null,
+    };
 
     private static bool IsOwn(IParameterSymbol parameter, Frame frame) => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, frame.Method);
 
@@ -146,7 +136,7 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
         var conditions = ImmutableArray.CreateBuilder<Condition>();
         foreach (var (subject, comparison) in compared)
         {
-            if (NamesOf(body, cancellation) is { } names && names.Of(Operands.Unwrapped(subject)) is { } path)
+            if (NamesOf(body, cancellation)?.Of(Operands.Unwrapped(subject)) is { } path)
                 conditions.Add(new Condition(path, comparison, MemberOf(subject)));
         }
 
@@ -220,11 +210,12 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
     /// <summary>The names of what stays the same while a body runs.</summary>
     private sealed class BodyNames(BodyVariables variables, PathResolver paths)
     {
-        /// <summary>Null for what is computed, and for parameters that are set.</summary>
+        /// <summary>Null for what is computed, and for what starts from a variable that is set again.</summary>
         public MemoryPath? Of(IOperation? value) => value switch
         {
-            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => variables.IsSettled(parameter) ? MemoryPath.Parameter(parameter) : null,
-            IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } => paths.PathOf(value) is { IsUnknown: false } path ? path : null,
+            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } when variables.IsSettled(parameter) => MemoryPath.Parameter(parameter),
+            IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true }
+                when paths.PathOf(value) is { IsUnknown: false } path && (path.Variable is not { } start || variables.IsSettled(start)) => path,
             _ => null,
         };
     }
