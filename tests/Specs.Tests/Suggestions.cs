@@ -57,6 +57,26 @@ public sealed class Suggestions
             CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(DiagnosticSeverity.Info),
             CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(DiagnosticSeverity.Info));
 
+    /// <summary>A method that is visible and that the program calls itself is mostly a step of the thread's own work.</summary>
+    [Theory]
+    [InlineData("void Work() { while (true) Add(); }", DiagnosticSeverity.Info, 1)]
+    [InlineData("void Work() { while (true) n--; }", DiagnosticSeverity.Warning, 2)]
+    public Task AreRacesWithWhoeverElseMayCallAStepOfTheThread(string work, DiagnosticSeverity severity, int places) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "public class C { int n; public void Start() { new System.Threading.Thread(Work).Start(); } " + work + " public void Add() { n++; } }",
+            [.. Enumerable.Repeat(CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity), places)]);
+
+    /// <summary>Who runs by hand what the thread runs is told of by what it asked before: <c>if (!socket.AcceptAsync(e)) OnAccepted();</c></summary>
+    [Theory]
+    [InlineData("OnAccepted(null, null);", DiagnosticSeverity.Info)]
+    [InlineData("Count();", DiagnosticSeverity.Warning)]
+    public Task AreHandlersThatAreRunByHand(string begin, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "public class C { int n; readonly System.Net.Sockets.SocketAsyncEventArgs e = new(); public C() { e.Completed += OnAccepted; } "
+            + "public void Start(System.Net.Sockets.Socket s) { if (!s.AcceptAsync(e)) " + begin + " } "
+            + "void OnAccepted(object o, System.Net.Sockets.SocketAsyncEventArgs a) { Count(); } void Count() { n++; } }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
     /// <summary>More members than are looked at mention the name: who calls the method, and under which lock, nobody knows.</summary>
     [Theory]
     [InlineData(3)]

@@ -310,8 +310,8 @@ internal sealed class ConcurrencyModel
             Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared);
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
-            var concurrency = new Concurrency(Reader, lifetimes);
-            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader), new Affinity(Api, new HomeChecks(Reader, Api, tables), Contexts), new Requests(new DeclaredRoots(Api)), new WayConditions(Reader, Uses, Api));
+            var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
+            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts), new Requests(new DeclaredRoots(Api)), new WayConditions(Reader, Uses, Api), new ChosenBranches(Reader));
             var open = new OpenPlaces(Uses, entries, helpers);
             var statics = new OpenStatics(open, Containers);
             Caches = new StaticCaches(Reader, entrances, statics);
@@ -336,7 +336,7 @@ internal sealed class ConcurrencyModel
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
             ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
             LateActs = new LateActs(Reader, Api, index, Uses, Races, Containers, new OpenActs(entrances, open, Contexts));
-            Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, new Implementations(Reader, index)));
+            Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, implementations));
         }
 
         public ApiLookup Api { get; }

@@ -53,7 +53,9 @@ internal readonly struct FileQuestion
 
     /// <summary>Reports a race at its first access. The other side cannot be left out: it comes with the race.</summary>
     public void Report(Race race) =>
-        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, race.First.Location, race.OtherSide, race.Properties, race.Name, race.Witness));
+        _context.ReportDiagnostic(Diagnostic.Create(
+            _descriptor, race.First.Location, race.IsSuggestion ? DiagnosticSeverity.Info : _descriptor.DefaultSeverity,
+            race.OtherSide, race.Properties, race.Name, race.Witness));
 
     /// <summary>Reports what the model found, where it found it.</summary>
     public void Report(IFinding finding) =>

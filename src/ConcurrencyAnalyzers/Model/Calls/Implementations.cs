@@ -12,19 +12,23 @@ internal sealed class Implementations(BodyReader reader, SourceIndex index)
     /// <summary>A contract with more types below it has no single implementation that a reader could name.</summary>
     private const int MaxTypes = 16;
 
-    private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>The only method that a call of <paramref name="contract"/> can run; null where there are several, or none is known.</summary>
-    public IMethodSymbol? Of(IMethodSymbol contract, CancellationToken cancellation)
+    public IMethodSymbol? Of(IMethodSymbol contract, CancellationToken cancellation) =>
+        AllOf(contract, cancellation) is { Length: 1 } one && !one[0].DeclaringSyntaxReferences.IsEmpty ? one[0] : null;
+
+    /// <summary>Every method of the compilation that a call of <paramref name="contract"/> may run; none where there are too many to name.</summary>
+    public ImmutableArray<IMethodSymbol> AllOf(IMethodSymbol contract, CancellationToken cancellation)
     {
         var declared = contract.OriginalDefinition;
         return _known.TryGetValue(declared, out var known) ? known : _known.GetOrAdd(declared, Find(declared, cancellation));
     }
 
-    private IMethodSymbol? Find(IMethodSymbol contract, CancellationToken cancellation)
+    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol contract, CancellationToken cancellation)
     {
         if (contract.DeclaringSyntaxReferences.IsEmpty || TypesBelow(contract.ContainingType, cancellation) is not { } types)
-            return null;
+            return ImmutableArray<IMethodSymbol>.Empty;
 
         var found = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         if (!contract.IsAbstract)
@@ -37,7 +41,7 @@ internal sealed class Implementations(BodyReader reader, SourceIndex index)
         }
 
         found.RemoveWhere(static one => one.IsAbstract);
-        return found.Count == 1 && found.First() is { DeclaringSyntaxReferences.IsEmpty: false } only ? only : null;
+        return [.. found];
     }
 
     private static IEnumerable<IMethodSymbol> ImplementedBy(INamedTypeSymbol type, IMethodSymbol contract) =>

@@ -101,10 +101,13 @@ internal sealed partial class BodyCollector
     {
         if (call is not IInvocationOperation { TargetMethod.Name: "CompareExchange" or "Exchange" or "Increment" or "Decrement" } step)
             return false;
-        return step.Arguments.All(static argument => argument.Parameter?.RefKind != RefKind.None || argument.Value.ConstantValue.HasValue) && IsTested(call);
+
+        // Of `CompareExchange(ref _work, work, null)` it is what was there before that lets one in.
+        return step.Arguments.All(argument => argument.Parameter?.RefKind != RefKind.None || argument.Value.ConstantValue.HasValue || argument.Parameter is { Name: "value", ContainingSymbol.Name: "CompareExchange" })
+            && IsTested(call);
     }
 
-    /// <summary>Whether what <paramref name="call"/> returns decides a branch or a loop; kept in a variable it is taken to.</summary>
+    /// <summary>Whether what <paramref name="call"/> returns decides a branch or a loop; kept in a variable, or returned to whoever tries, it is taken to.</summary>
     private static bool IsTested(IOperation call)
     {
         for (IOperation value = call, parent = call.Parent!; parent is not null; value = parent, parent = parent.Parent!)
@@ -114,6 +117,7 @@ internal sealed partial class BodyCollector
                 case IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation or IIsPatternOperation:
                     continue;
                 case IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation }:
+                case IReturnOperation:
                     return value.Type is { SpecialType: SpecialType.System_Boolean };
                 case IConditionalOperation conditional:
                     return conditional.Condition == value;

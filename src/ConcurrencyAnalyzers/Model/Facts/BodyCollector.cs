@@ -160,15 +160,15 @@ internal sealed partial class BodyCollector : OperationWalker
             IVariableDeclarationGroupOperation group => group.Declarations.FirstOrDefault()?.Declarators.FirstOrDefault()?.GetVariableInitializer()?.Value,
             _ => resources,
         };
-        while (value is IConversionOperation or IAwaitOperation)
-            value = value is IConversionOperation conversion ? conversion.Operand : ((IAwaitOperation)value).Operation;
+        while (OwnScopes.Unwrapped(value) is { } inner)
+            value = inner;
         if (value is IInvalidOperation)
             return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, value.Syntax, symbol: null, text: "");
-        if (OwnScopes.GivesLockBack(value?.Type, _assembly))
+        if (OwnScopes.GivesLockBack(OwnScopes.ResultOf(value?.Type), _assembly))
             return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, value!.Syntax, symbol: null, value.Syntax.ToString());
         if (value is not IInvocationOperation call)
             return null;
-        if (IsOurs(call.TargetMethod) && OwnScopes.GivesLockBack(call.TargetMethod))
+        if (IsOurs(call.TargetMethod) && OwnScopes.GivesLockBack(call.TargetMethod, _assembly))
             return new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, call.Syntax, symbol: null, call.Syntax.ToString());
 
         foreach (var effect in _api.EffectsOf(call.TargetMethod))

@@ -22,9 +22,25 @@ internal static class OwnScopes
             .Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(GivesBack));
     }
 
-    /// <summary>A method of the program that says what the disposal is to give back: <c>Enter(); return new Scope(() =&gt; _gate.Exit());</c>.</summary>
-    public static bool GivesLockBack(IMethodSymbol maker) =>
-        maker.DeclaringSyntaxReferences.Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(GivesBack));
+    /// <summary>
+    /// A method of the program that says what the disposal is to give back: <c>Enter(); return new Scope(() =&gt; _gate.Exit());</c>. Or that tells of its result
+    /// only that it ends, <c>Task&lt;IDisposable&gt; EnterAsync()</c>, and belongs to a type with such a scope inside it.
+    /// </summary>
+    public static bool GivesLockBack(IMethodSymbol maker, IAssemblySymbol assembly) =>
+        maker.DeclaringSyntaxReferences.Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(GivesBack))
+        || (ResultOf(maker.ReturnType) is { TypeKind: TypeKind.Interface, Name: "IDisposable" or "IAsyncDisposable" } && maker.ContainingType.GetTypeMembers().Any(scope => GivesLockBack(scope, assembly)));
+
+    /// <summary>What an await, <c>ConfigureAwait</c> or a conversion is about; null where there is nothing of them left.</summary>
+    public static IOperation? Unwrapped(IOperation? value) => value switch
+    {
+        IConversionOperation conversion => conversion.Operand,
+        IAwaitOperation await => await.Operation,
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } => task,
+        _ => null,
+    };
+
+    /// <summary>What a task brings; any other type is its own result.</summary>
+    public static ITypeSymbol? ResultOf(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task ? task.TypeArguments[0] : type;
 
     /// <summary>By name: a call that gives a lock back.</summary>
     public static bool GivesBack(InvocationExpressionSyntax call) => call.Expression switch

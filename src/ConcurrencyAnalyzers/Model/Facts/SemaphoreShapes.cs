@@ -9,20 +9,20 @@ internal static class SemaphoreShapes
     public static bool AdmitsOne(ISymbol variable) => InitialCount(variable) is not > 1;
 
     /// <summary>Whether it starts with nothing to take: then who takes waits for another thread's <c>Release</c>, and it is no lock but a signal.</summary>
-    public static bool StartsEmpty(ISymbol variable) => InitialCount(variable) == 0;
+    public static bool StartsEmpty(ISymbol variable) => InitialCount(variable) is { } count ? count == 0 : IsMadeFor(variable, 0);
 
     /// <summary>Whether <paramref name="variable"/> is made for one wherever it is made. Errs towards no.</summary>
-    public static bool IsForOne(ISymbol variable)
-    {
-        if (InitialCount(variable) is { } count)
-            return count == 1;
+    public static bool IsForOne(ISymbol variable) => InitialCount(variable) is { } count ? count == 1 : IsMadeFor(variable, 1);
 
+    /// <summary>Whether all assignments in its type make it for <paramref name="number"/>.</summary>
+    private static bool IsMadeFor(ISymbol variable, int number)
+    {
         var made = variable.ContainingType?.DeclaringSyntaxReferences
             .SelectMany(static part => part.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>())
             .Where(assignment => Targets.NameOf(assignment.Left) == variable.Name)
             .Select(static assignment => (assignment.Right as BaseObjectCreationExpressionSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression)
             .ToList();
-        return made is { Count: > 0 } && made.TrueForAll(static first => first is LiteralExpressionSyntax { Token.Value: 1 });
+        return made is { Count: > 0 } && made.TrueForAll(first => first is LiteralExpressionSyntax { Token.Value: int count } && count == number);
     }
 
     private static int? InitialCount(ISymbol variable)

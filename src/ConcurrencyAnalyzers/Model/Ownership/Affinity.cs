@@ -10,12 +10,13 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 /// the thread of a window, and is on it (<see cref="HomeChecks"/>). Errs towards silence: a
 /// <c>ConfigureAwait(false)</c> that leaves the context is not looked at.
 /// </remarks>
-internal sealed class Affinity(ApiLookup api, HomeChecks checks, ContextFinder contexts)
+internal sealed class Affinity(ApiLookup api, HomeChecks checks, OwnContexts loops, ContextFinder contexts)
 {
     public bool TakesTurns(Context one, Context two, CancellationToken cancellation) =>
         (IsAtHome(one) && IsAtHome(two))
         || (HasAsked(one, cancellation) && (IsOfWindow(two, cancellation) || HasAsked(two, cancellation)))
-        || (HasAsked(two, cancellation) && IsOfWindow(one, cancellation));
+        || (HasAsked(two, cancellation) && IsOfWindow(one, cancellation))
+        || loops.TakesTurns(one, two);
 
     /// <summary>A handler of a window, or what was posted to its thread, and nobody else's.</summary>
     private bool IsOfWindow(Context way, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Flow;
@@ -11,7 +12,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// Two ways that meet in a frame are compared there, in one activation of that frame: the order of its sites decides. Errs towards no:
 /// what an unknown signal may have ordered, or somebody unknown may have joined, is not called concurrent.
 /// </remarks>
-internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
+internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLookup api)
 {
     /// <summary>
     /// Ways that meet only in an object are believed for its own fields and those of the objects it holds. Further away the entries of a large
@@ -54,7 +55,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
             return false;
         if (path.Root == PathRoot.This && (two.Frame.Body.IsConstructing || !AreRelated(one.Frame, two.Frame)))
             return false;
-        if (two.Frame.Outermost.Method is { MethodKind: MethodKind.StaticConstructor } || two.Frame.Outermost.Method is null)
+        if (two.Frame.Outermost.Method is not { MethodKind: not MethodKind.StaticConstructor } entry || IsForOneAtATime(entry) || IsForOneAtATime(one.Frame.Outermost.Method))
             return false;
 
         var life = lifetimes.AfterReturn(one, cancellation);
@@ -63,6 +64,15 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
 
         return !IsJoinedBefore(life.Handle, two, cancellation);
     }
+
+    /// <summary>
+    /// Whether <paramref name="other"/> is more likely a step of what the thread does than somebody else: the thread's way leads through its entry, or it runs by
+    /// hand what the thread runs, <c>if (!socket.AcceptAsync(e)) OnAccepted(e);</c>.
+    /// </summary>
+    public static bool IsPartOf(Context thread, Context other) => thread.ComesThrough(other.Frame) || (FrameOf(thread) is { } run && (other.Frame == run || other.ComesThrough(run)));
+
+    /// <summary>The code that the thread runs.</summary>
+    private static Frame? FrameOf(Context way) => way.Spawn is not null && way.OnItsThread is var start && start != way ? start.Frame : null;
 
     /// <summary>The most calls between a frame that gets to one spawn twice and that spawn.</summary>
     private const int MaxCallsToSpawn = 3;
@@ -82,6 +92,15 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         return calls > MaxCallsToSpawn;
     }
 
+    /// <summary>What a framework calls on a stream, reader or writer, it calls one after the other, as the contract says: the next read comes when the last is over.</summary>
+    private bool IsForOneAtATime(IMethodSymbol? entry)
+    {
+        var declared = entry;
+        while (declared?.OverriddenMethod is { } above)
+            declared = above;
+        return declared is not null && !SymbolEqualityComparer.Default.Equals(declared, entry) && (api.NatureOf(declared.ContainingType) & ApiNature.Unsafe) != 0;
+    }
+
     private bool IsJoinedBefore(Handle handle, Context user, CancellationToken cancellation)
     {
         var kept = handle.Paths.Where(static path => path.Root is PathRoot.This or PathRoot.Static).ToList();
@@ -96,10 +115,22 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes)
         return !graph.Reaches(graph.Entry, place, barriers);
     }
 
+    /// <summary>Whether the frame passes one of <paramref name="earlier"/>, on its own thread, on every way to both others.</summary>
+    public bool IsBefore(IEnumerable<Context> earlier, Context one, Context two, CancellationToken cancellation)
+    {
+        if (reader.GraphOf(one.Frame, cancellation) is not { } graph || graph.PositionOf(one.Begin) is not { } first || graph.PositionOf(two.Begin) is not { } second)
+            return false;
+
+        var places = earlier
+            .Where(way => way is { Spawn: null, AsyncCall: null, RunsOn: false } && way.Frame == one.Frame && way.Site != one.Site && way.Site != two.Site)
+            .Select(way => graph.PositionOf(way.Site.Syntax)).OfType<FlowPosition>().ToList();
+        return places.Count > 0 && !graph.Reaches(graph.Entry, first, places) && !graph.Reaches(graph.Entry, second, places);
+    }
+
     /// <summary>Whether <paramref name="next"/> can come while the work that <paramref name="first"/> began still runs.</summary>
     private bool Follows(Context first, Context next, CancellationToken cancellation)
     {
-        if (lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next))
+        if (lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next) || (first.Site is DelegateUse use && !lifetimes.BeginsHere(use, cancellation)))
             return false;
         return MayLast(first, first.Begin, next.Begin, cancellation) && !_joins.Has(first, next, cancellation);
     }

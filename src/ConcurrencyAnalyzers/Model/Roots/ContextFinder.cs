@@ -115,7 +115,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
         switch (site)
         {
             case CallSite call:
-                return step.Add(Lifting.ThroughCall(step.Inner, call, life));
+                return IsOfAnotherResult(call, step.Inner.Frame, life) || step.Add(Lifting.ThroughCall(step.Inner, call, life));
             case DelegateUse { Fate: DelegateFate.Called } use:
                 return step.Add(Lifting.ThroughDelegate(step.Inner, use, life, lifetimes.IsMaterialized(use) && !lifetimes.TakeTurns(use, cancellation)));
             case DelegateUse { Fate: DelegateFate.Spawned } use:
@@ -134,6 +134,13 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
                 return true;
         }
     }
+
+    /// <summary>
+    /// <c>T Accept&lt;T&gt;(Visitor&lt;T&gt; visitor)</c> gives back the task of a visitor whose <c>T</c> is one. A caller that asks for a node has another visitor.
+    /// </summary>
+    private static bool IsOfAnotherResult(CallSite call, Frame callee, Lifetime life) =>
+        life is { LivesOn: true, Handle.Returned: true } && callee.Method is { ReturnType: ITypeParameterSymbol }
+        && call.Constructed.ReturnType is { } result and not ITypeParameterSymbol && !HandleFlow.IsHandle(result) && !HandleFlow.IsTaskLike(result);
 
     /// <summary>The delegate goes into another method: its own code says when and where it runs.</summary>
     private void HandOver(DelegateUse use, Step step, Lifetime life, CancellationToken cancellation, Names? names = null)

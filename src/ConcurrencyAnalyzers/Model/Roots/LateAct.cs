@@ -65,7 +65,7 @@ internal sealed class LateAct : IFinding
     public ImmutableDictionary<string, string?> Properties =>
         (_race?.Properties ?? ImmutableDictionary<string, string?>.Empty.Add("memory", Act.Memory.Symbol.ToDisplayString())).Add("harm", Harm.ToString());
 
-    public bool IsSuggestion => _race is null || _suspect.IsSuggestion;
+    public bool IsSuggestion => _race is not { IsSuggestion: false } || _suspect.IsSuggestion;
 
     /// <summary>Check and act, what comes of them, and both threads, as a message says it.</summary>
     public string Witness => $"{What}: {_whyTwo}";

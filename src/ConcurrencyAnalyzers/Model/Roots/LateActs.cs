@@ -62,6 +62,13 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
         if (suspect.Harm == LateActHarm.TwoObjects && (BeginsIn(suspect.Act, race.FirstWay) || BeginsIn(suspect.Act, race.SecondWay)))
             return true;
 
+        // What the first call makes, before there is a second thread, and nobody takes away, is there for both.
+        if (suspect.Harm == LateActHarm.TwoObjects && !suspect.Act.IsContent && races.IsDoneBefore(race, cancellation)
+            && !uses.Of(suspect.Act.Memory, cancellation).Accesses.Any(static write => write.Kind == AccessKind.Write && VariableSuspects.IsEmpty(write)))
+        {
+            return true;
+        }
+
         // Where the container itself races, its inside is at stake, and that is the finding.
         return suspect.Act is { IsContent: true, IsStep: false }
             && (!containers.IsPlain(suspect.Act.Memory, cancellation) || races.RaceOnContent(suspect.Act, cancellation).Proves(out _) || races.RaceOnContent(suspect.Check, cancellation).Proves(out _));

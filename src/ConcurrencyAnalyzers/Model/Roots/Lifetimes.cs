@@ -31,8 +31,7 @@ internal sealed class Lifetimes(BodyReader reader)
         // What the frame holds around the work keeps others out, but not the work that this activation does beside it: it counts from here on.
         var around = context.Inner is null ? _latches.OnTheWayTo(context, cancellation)
             : context.LivesOn ? context.Site.Locks.Gates.With(_latches.Around(context, cancellation))
-            : context.IsAlone ? LockSet.Empty
-            : context.Site.Locks;
+            : (context.IsAlone ? LockSet.Empty : context.Site.Locks).With(_latches.OnTheWayTo(context, cancellation));
         return LifeOf(context, cancellation) with { Locks = context.Locks.With(around) };
     }
 
@@ -177,6 +176,28 @@ internal sealed class Lifetimes(BodyReader reader)
 
     /// <summary>Whether the frame that makes the thread or timer also starts it, or hands it to a method that may.</summary>
     public static bool IsStarted(DelegateUse use) => !use.AtStart || use.Handle.Started is not null || StartOf(use) is not null;
+
+    /// <summary>Whether the work can begin while the frame that makes its thread or timer runs: started there, by what is called there, or by somebody unknown.</summary>
+    public bool BeginsHere(DelegateUse use, CancellationToken cancellation)
+    {
+        if (IsStarted(use) || use.Handle is not { Paths.IsEmpty: false, Escapes: false, Returned: false })
+            return true;
+
+        var handles = Everywhere(use.Handle, use.Frame).Paths;
+        return use.Frame.Calls.Any(call => call.Syntax.SpanStart > use.Syntax.SpanStart && MayStart(call, handles, MaxJoinDepth, cancellation));
+    }
+
+    private bool MayStart(CallSite call, ImmutableArray<MemoryPath> handles, int depth, CancellationToken cancellation)
+    {
+        if (depth == 0 || reader.FrameOf(call.Target, cancellation) is not { } callee)
+            return false;
+
+        var names = Names.Of(callee, call);
+        return callee.Starts.Select(static start => start.Handle).Concat(callee.Passes.Select(static pass => pass.Handle))
+                .Any(begun => names.See(begun) is { IsUnknown: false } seen && handles.Any(handle => handle.IsPartOf(seen) || seen.IsPartOf(handle)))
+            || callee.Calls.Any(further => further.Receiver is { Root: PathRoot.This, Steps.IsEmpty: true } && call.Receiver is { Root: PathRoot.This, Steps.IsEmpty: true }
+                && MayStart(further, handles, depth - 1, cancellation));
+    }
 
     /// <summary>Where the thread is started that the work runs on, if it was made before.</summary>
     private static SyntaxNode? StartOf(DelegateUse use)

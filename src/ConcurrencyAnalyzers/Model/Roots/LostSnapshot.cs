@@ -15,7 +15,7 @@ internal sealed record LostSnapshot(Snapshot Snapshot, Race? Race, Access? Sign 
 
     public string Name => Write.Path.IsUnknown ? Write.Memory.ToString() : Write.Path.Name;
 
-    public bool IsSuggestion => Race is null;
+    public bool IsSuggestion => Race is not { IsSuggestion: false };
 
     public IEnumerable<Location> OtherPlaces
     {

@@ -17,7 +17,7 @@ internal sealed record MixedAccess(Access Write, Access Other, bool IsUpdate, Ac
     public string Name => Write.Path.IsUnknown ? Write.Memory.Name : Write.Path.Name;
 
     /// <summary>Nobody shows two threads that meet here; a write in one step loses nothing either way, and is only not ordered.</summary>
-    public bool IsSuggestion => Race is null;
+    public bool IsSuggestion => Race is not { IsSuggestion: false };
 
     public ImmutableDictionary<string, string?> Properties =>
         ImmutableDictionary<string, string?>.Empty.Add("memory", Write.Memory.Symbol.ToDisplayString()).Add("update", IsUpdate ? "true" : "false");

@@ -7,7 +7,8 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
-internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, WayConditions conditions)
+internal sealed class RaceFinder(
+    MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, WayConditions conditions, ChosenBranches branches)
 {
     private readonly ConcurrentDictionary<ContextSet, IReadOnlyList<Context>> _entered = new();
 
@@ -29,15 +30,18 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
     {
         var mine = contexts.ContextsOf(access, cancellation);
         var isOpen = IsOpenToAll(mine);
+        Race? weaker = null;
         foreach (var other in others)
         {
             cancellation.ThrowIfCancellationRequested();
             var theirs = contexts.ContextsOf(other, cancellation);
-            if ((mine.HasThread || theirs.HasThread || isOpen) && Meet(access, mine, other, theirs, cancellation) is { } race)
+            if (!mine.HasThread && !theirs.HasThread && !isOpen)
+                continue;
+            if (Meet(access, mine, other, theirs, cancellation) is { } race && !(race.IsSuggestion && (weaker ??= race) is not null))
                 return race;
         }
 
-        return null;
+        return weaker;
     }
 
     /// <summary>The proof that another thread can do what <paramref name="matters"/> beside <paramref name="access"/>, or why there is none.</summary>
@@ -47,14 +51,18 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
     public RaceAnswer RaceOn(Access access, Func<Access, bool> matters, CancellationToken cancellation)
     {
         var cause = UnknownCause.None;
+        RaceAnswer? weaker = null;
         foreach (var memory in MemoriesOf(access, cancellation))
         {
             var answer = RaceOn(access, memory, matters, cancellation);
-            if (answer.Proves(out _))
+            if (answer.Proves(out var race) && !race!.IsSuggestion)
                 return answer;
+            weaker ??= race is null ? null : answer;
             cause = cause == UnknownCause.None ? answer.Cause : cause;
         }
 
+        if (weaker is not null)
+            return weaker;
         return cause == UnknownCause.None ? RaceAnswer.None : RaceAnswer.Unknown(cause);
     }
 
@@ -73,8 +81,9 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
         var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
         var isOpen = IsOpenToAll(mine);
-        if (matters(access) && (mine.HasThread || isOpen) && Meet(access, mine, access, mine, cancellation) is { } self)
-            return RaceAnswer.Of(self);
+        var weaker = matters(access) && (mine.HasThread || isOpen) ? Meet(access, mine, access, mine, cancellation) : null;
+        if (weaker is { IsSuggestion: false })
+            return RaceAnswer.Of(weaker);
 
         foreach (var other in access.IsStep ? use.Steps : use.Accesses)
         {
@@ -85,10 +94,14 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
             var theirs = contexts.ContextsOf(other, cancellation);
             cause = cause == UnknownCause.None ? theirs.Cause : cause;
             if ((mine.HasThread || theirs.HasThread || isOpen) && Meet(access, mine, other, theirs, cancellation) is { } race)
-                return RaceAnswer.Of(race);
+            {
+                if (!race.IsSuggestion)
+                    return RaceAnswer.Of(race);
+                weaker ??= race;
+            }
         }
 
-        return cause == UnknownCause.None ? RaceAnswer.None : RaceAnswer.Unknown(cause);
+        return weaker is not null ? RaceAnswer.Of(weaker) : cause == UnknownCause.None ? RaceAnswer.None : RaceAnswer.Unknown(cause);
     }
 
     private Race? Meet(Access first, ContextSet firsts, Access second, ContextSet seconds, CancellationToken cancellation)
@@ -115,25 +128,34 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
             }
         }
 
+        Race? weaker = null;
         foreach (var one in firsts.Tops)
         {
             foreach (var two in seconds.Tops)
             {
-                if (IsOpen(one.Context, two.Context)
-                    && (concurrency.MayMeet(one, two, cancellation) || concurrency.MayMeet(two, one, cancellation))
-                    && !IsOrderedOtherwise(one.Context, two.Context, cancellation))
-                {
+                if (!IsOpen(one.Context, two.Context))
+                    continue;
+                var (forth, back) = (concurrency.MayMeet(one, two, cancellation), concurrency.MayMeet(two, one, cancellation));
+                if ((!forth && !back) || IsOrderedOtherwise(one.Context, two.Context, cancellation))
+                    continue;
+                if ((forth && !Concurrency.IsPartOf(one.Context, two.Context)) || (back && !Concurrency.IsPartOf(two.Context, one.Context)))
                     return new Race(first, one.Context, second, two.Context);
-                }
+                weaker ??= new Race(first, one.Context, second, two.Context) { IsSuggestion = true };
             }
         }
 
-        return null;
+        return weaker;
     }
 
     /// <summary>Whether the work that one way of a frame begins may be under way when the same frame comes to the other.</summary>
     public bool MayMeet(Context one, Context two, CancellationToken cancellation) =>
         one.Frame == two.Frame && AreApart(one, two, cancellation) && concurrency.MayMeet(one, two, cancellation);
+
+    /// <summary>
+    /// Whether the frame in which both ways of a race meet has come to the same access by itself before it comes to either: <c>Load(); Task.Run(Load); Load();</c>.
+    /// </summary>
+    public bool IsDoneBefore(Race race, CancellationToken cancellation) =>
+        race.FirstWay.Frame == race.SecondWay.Frame && concurrency.IsBefore(contexts.ContextsOf(race.First, cancellation).Contexts, race.FirstWay, race.SecondWay, cancellation);
 
     /// <summary>Whether neither a lock nor a signal keeps two ways from each other.</summary>
     public bool AreApart(Context one, Context two, CancellationToken cancellation) => IsOpen(one, two) && !IsOrderedOtherwise(one, two, cancellation);
@@ -148,8 +170,8 @@ internal sealed class RaceFinder(MemoryUses uses, ContextFinder contexts, Concur
 
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
-        Signals.MayOrder(one, two) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
-        || conditions.RuleOut(one, cancellation) || conditions.RuleOut(two, cancellation);
+        signals.MayOrder(one, two, cancellation) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
+        || branches.Part(one, two, cancellation) || conditions.RuleOut(one, cancellation) || conditions.RuleOut(two, cancellation);
 
     /// <summary>The variable itself, or what callers pass for it by reference.</summary>
     private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)

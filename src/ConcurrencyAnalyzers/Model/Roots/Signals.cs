@@ -1,31 +1,76 @@
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Guards;
 using ConcurrencyAnalyzers.Model.Paths;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Orders and locks that the plain comparison of two ways does not see: signals between the threads, and locks that helpers leave taken.</summary>
-internal sealed class Signals(BodyReader reader)
+internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entrances, Implementations implementations)
 {
     private const int MaxHelperDepth = 2;
 
+    /// <summary>How many callers up a lock is looked for that is held around the frame in which two ways meet.</summary>
+    private const int MaxCallersUp = 3;
+
     /// <summary>One side waits, before its access, for what the other signals: which comes first is then up to the signal.</summary>
-    public static bool MayOrder(Context one, Context two) =>
-        WaitsFor(one, two) || WaitsFor(two, one) || WaitsForTask(one, two) || WaitsForTask(two, one) || WaitsForWhatItIsGiven(one) || WaitsForWhatItIsGiven(two);
+    public bool MayOrder(Context one, Context two, CancellationToken cancellation) =>
+        WaitsFor(one, two, cancellation) || WaitsFor(two, one, cancellation) || WaitsForTask(one, two) || WaitsForTask(two, one) || WaitsForWhatItIsGiven(one) || WaitsForWhatItIsGiven(two);
 
     /// <summary>Whether both sides hold a lock that a helper took for them and kept: <c>Enter()</c>, <c>using (await _lock.LockAsync())</c>.</summary>
     public bool ShareHelpersLock(Context one, Context two, CancellationToken cancellation)
     {
         var mine = one.Locks.With(HelpersLocks(one, cancellation));
         var theirs = two.Locks.With(HelpersLocks(two, cancellation));
-        return mine.MayExclude(theirs);
+        return mine.MayExclude(theirs)
+            || (IsOfItsCaller(one) && Around(one.Frame, MaxCallersUp, cancellation).MayExclude(theirs))
+            || (IsOfItsCaller(two) && Around(two.Frame, MaxCallersUp, cancellation).MayExclude(mine));
     }
 
-    private static bool WaitsFor(Context waiter, Context signaller)
+    /// <summary>The access is made by the thread that called the frame, before it returns: under what its caller holds.</summary>
+    private static bool IsOfItsCaller(Context way) => way is { Spawn: null, AsyncCall: null, RunsOn: false, IsApart: false, Handover: null };
+
+    /// <summary>
+    /// What a caller of the frame holds around it: <c>lock (_gate) Handle();</c>, where the work that <c>Handle</c> begins takes the lock itself. One caller that
+    /// does is enough: who else comes without it has no second thread that is shown.
+    /// </summary>
+    private LockSet Around(Frame frame, int depth, CancellationToken cancellation)
+    {
+        if (depth == 0 || frame.Method is not { } method || calls.CallersOf(frame, cancellation) is not { IsComplete: true } callers)
+            return LockSet.Empty;
+
+        // A private method that nobody calls is called by what does not compile here, under who knows what.
+        if (callers.Sites.IsEmpty && frame.Parent is null && method is { DeclaredAccessibility: Accessibility.Private, ExplicitInterfaceImplementations.IsEmpty: true } && !entrances.IsMain(method))
+            return LockSet.Empty.With(new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, frame.Syntax, symbol: null, text: ""));
+        if (frame.Parent is null && entrances.IsOpen(method, callers))
+            return LockSet.Empty;
+
+        var locks = LockSet.Empty;
+        foreach (var call in callers.Sites.OfType<CallSite>())
+        {
+            var held = call.Locks.With(TakenBefore(call, cancellation)).With(Around(call.Frame, depth - 1, cancellation));
+            locks = locks.With(new Entry(held).In(frame, call).Locks);
+        }
+
+        return locks;
+    }
+
+    private bool WaitsFor(Context waiter, Context signaller, CancellationToken cancellation)
     {
         var signals = Links(signaller).SelectMany(static link => link.Frame.Signals).Select(static signal => NameOf(signal.Signal)).OfType<ISymbol>().ToList();
-        return signals.Count > 0 && Links(waiter).Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default)));
+        if (signals.Count > 0 && Links(waiter).Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default))))
+            return true;
+
+        // A switch of the program's own: `_switch.WaitForOff()` here, `_switch.Off()` there.
+        var waits = Links(waiter)
+            .SelectMany(link => link.Frame.Calls.Where(call => call.Syntax.SpanStart < link.Site.Syntax.SpanStart && IsOnMember(call)))
+            .Where(call => reader.FrameOf(call.Target, cancellation) is { Waits.Count: > 0 })
+            .Select(static call => NameOf(call.Receiver)).OfType<ISymbol>().ToList();
+        return waits.Count > 0 && Links(signaller).SelectMany(static link => link.Frame.Calls)
+            .Any(call => IsOnMember(call) && waits.Contains(NameOf(call.Receiver)!, SymbolEqualityComparer.Default) && reader.FrameOf(call.Target, cancellation) is { Signals.Count: > 0 });
     }
+
+    private static bool IsOnMember(CallSite call) => !call.Receiver.IsUnknown && !call.Receiver.Steps.IsEmpty;
 
     /// <summary>One side waits, before its access, for the task in a field that stands for the work of the other: <c>if (_sending is { } sending) await sending;</c></summary>
     private static bool WaitsForTask(Context waiter, Context worker)
@@ -65,7 +110,7 @@ internal sealed class Signals(BodyReader reader)
         var locks = LockSet.Empty;
         for (var link = Innermost(way); link is not null; link = link == way ? null : Outside(link, way))
         {
-            locks = locks.With(TakenBefore(link, cancellation));
+            locks = locks.With(TakenBefore(link.Site, cancellation));
             if (link is { IsApart: true, IsAlone: false })
                 break;
         }
@@ -73,11 +118,11 @@ internal sealed class Signals(BodyReader reader)
         return locks;
     }
 
-    private LockSet TakenBefore(Context link, CancellationToken cancellation)
+    private LockSet TakenBefore(Site place, CancellationToken cancellation)
     {
-        var site = link.Site.Syntax;
+        var site = place.Syntax;
         var locks = LockSet.Empty;
-        foreach (var call in link.Frame.Calls)
+        foreach (var call in place.Frame.Calls)
         {
             if (call.IsDisposal || call.Syntax.SpanStart >= site.SpanStart || call.Syntax.Span.Contains(site.Span) || UsingScopes.EndsBefore(call.Syntax, site))
                 continue;
@@ -89,13 +134,16 @@ internal sealed class Signals(BodyReader reader)
 
     private LockSet KeptBy(CallSite call, int depth, CancellationToken cancellation)
     {
-        if (reader.FrameOf(call.Target, cancellation) is not { } callee)
-            return LockSet.Empty;
-
-        var names = Names.Of(callee, call);
-        var kept = LockSet.Of(callee.LeavesHeld.Select(held => held.At(names.See(held.Path) ?? MemoryPath.Unknown)));
-        if (depth > 1)
+        var kept = LockSet.Empty;
+        foreach (var target in call.Target.IsAbstract ? implementations.AllOf(call.Target, cancellation) : [call.Target])
         {
+            if (reader.FrameOf(target, cancellation) is not { } callee)
+                continue;
+
+            var names = Names.Of(callee, call);
+            kept = kept.With(LockSet.Of(callee.LeavesHeld.Select(held => held.At(names.See(held.Path) ?? MemoryPath.Unknown))));
+            if (depth == 1)
+                continue;
             foreach (var further in callee.Calls)
                 kept = kept.With(KeptBy(further, depth - 1, cancellation).Select(held => held.At(names.See(held.Path) ?? MemoryPath.Unknown)));
         }

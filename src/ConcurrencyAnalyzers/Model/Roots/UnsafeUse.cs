@@ -12,7 +12,7 @@ internal sealed record UnsafeUse(Race Race) : IFinding
     public string Witness => Race.Witness;
 
     /// <summary>Two threads are a race. Where it is one that only does not wait for the object's own task, the object may queue what it is asked for.</summary>
-    public bool IsSuggestion => IsOfTask(Race.FirstWay) || IsOfTask(Race.SecondWay);
+    public bool IsSuggestion => Race.IsSuggestion || IsOfTask(Race.FirstWay) || IsOfTask(Race.SecondWay);
 
     private static bool IsOfTask(Context way) => way is { Spawn: null, AsyncCall: Facts.Access };
 

@@ -64,7 +64,8 @@ internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences,
     private static bool IsOf(Check check, Access act) =>
         !check.Read.IsContent && check.Read.Frame == act.Frame && check.Read.Path.Equals(act.Path) && check.Read.Memory.Equals(act.Memory) && check.Read.Syntax.SpanStart < act.Syntax.Span.End;
 
-    private static bool IsEmpty(Access write) => LockedSection.ValueOf(write) is not { } value || LockedSection.IsEmptyValue(value) || value.IsKind(SyntaxKind.SuppressNullableWarningExpression);
+    /// <summary>Takes the object away, or puts something there that may be none.</summary>
+    public static bool IsEmpty(Access write) => LockedSection.ValueOf(write) is not { } value || LockedSection.IsEmptyValue(value) || value.IsKind(SyntaxKind.SuppressNullableWarningExpression);
 
     /// <summary>Takes it for granted that there is an object.</summary>
     private static bool IsMerelyUsed(ExpressionSyntax target) => target.Parent switch

@@ -15,7 +15,7 @@ internal sealed record VolatileUpdate(Access Update, Race? Race, Access? Other) 
     public string Name => Update.Path.IsUnknown ? Update.Memory.Name : Update.Path.Name;
 
     /// <summary>Nobody shows two threads that meet there: all who write may be one thread, which nobody wrote down.</summary>
-    public bool IsSuggestion => Race is null;
+    public bool IsSuggestion => Race is not { IsSuggestion: false };
 
     public ImmutableDictionary<string, string?> Properties =>
         Race?.Properties ?? ImmutableDictionary<string, string?>.Empty.Add("memory", Update.Memory.Symbol.ToDisplayString());
