@@ -57,6 +57,16 @@ public sealed class Suggestions
             CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(DiagnosticSeverity.Info),
             CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(DiagnosticSeverity.Info));
 
+    /// <summary>What is made once for the whole program, by one place, and never taken away.</summary>
+    [Theory]
+    [InlineData("", DiagnosticSeverity.Info)]
+    [InlineData("public static void Stop() => s = null;", DiagnosticSeverity.Warning)]
+    public Task AreStaticObjectsThatOnePlaceMakesForGood(string stop, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<CheckThenAct>.VerifyAnalyzerAsync(
+            "public static class C { static System.IO.FileStream s; " + stop
+            + " public static void Run() => System.Threading.Tasks.Parallel.For(0, 9, i => { if (s == null) s = new System.IO.FileStream(\"f\", System.IO.FileMode.Open); }); }",
+            CSharpAnalyzerVerifier<CheckThenAct>.Diagnostic().WithSeverity(severity));
+
     /// <summary>A method that is visible and that the program calls itself is mostly a step of the thread's own work.</summary>
     [Theory]
     [InlineData("void Work() { while (true) Add(); }", DiagnosticSeverity.Info, 1)]

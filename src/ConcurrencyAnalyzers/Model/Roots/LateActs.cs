@@ -52,9 +52,17 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
         way.Spawn is { } spawn && spawn.Syntax.SyntaxTree == act.Syntax.SyntaxTree && act.Syntax.Span.Contains(spawn.Syntax.Span);
 
     private LateAct? ActOf(LateSuspect suspect, CancellationToken cancellation) =>
-        races.RaceOn(suspect.Gap, suspect.Matters, cancellation).Proves(out var race) ? IsHarmless(suspect, race, cancellation) ? null : new LateAct(suspect, race)
+        races.RaceOn(suspect.Gap, suspect.Matters, cancellation).Proves(out var race) ? IsHarmless(suspect, race, cancellation) ? null : new LateAct(suspect with { IsSuggestion = suspect.IsSuggestion || IsOnceForAll(suspect, race, cancellation) }, race)
         : open.WhyTwo(suspect, cancellation) is { } reason ? new LateAct(suspect, reason)
         : null;
+
+    /// <summary>
+    /// A static object that one place makes and nobody takes away: there is one moment in the life of the program in which that code could meet itself, and it is
+    /// mostly over when the program has begun to serve.
+    /// </summary>
+    private bool IsOnceForAll(LateSuspect suspect, Race race, CancellationToken cancellation) =>
+        suspect is { Harm: LateActHarm.TwoObjects, Act: { IsContent: false, Memory.Symbol.IsStatic: true } } && race.IsWithItself
+        && uses.Of(suspect.Act.Memory, cancellation).Accesses.Count(static access => access.IsWrite) == 1;
 
     private bool IsHarmless(LateSuspect suspect, Race race, CancellationToken cancellation)
     {
