@@ -23,8 +23,8 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
         var mine = one.Locks.With(HelpersLocks(one, cancellation));
         var theirs = two.Locks.With(HelpersLocks(two, cancellation));
         return mine.MayExclude(theirs)
-            || (IsOfItsCaller(one) && Around(one.Frame, MaxCallersUp, cancellation).MayExclude(theirs))
-            || (IsOfItsCaller(two) && Around(two.Frame, MaxCallersUp, cancellation).MayExclude(mine));
+            || (IsOfItsCaller(one) && Around(one.Frame, MaxCallersUp, cancellation).MayExclude(theirs.Named))
+            || (IsOfItsCaller(two) && Around(two.Frame, MaxCallersUp, cancellation).MayExclude(mine.Named));
     }
 
     /// <summary>The access is made by the thread that called the frame, before it returns: under what its caller holds.</summary>
@@ -32,7 +32,7 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
 
     /// <summary>
     /// What a caller of the frame holds around it: <c>lock (_gate) Handle();</c>, where the work that <c>Handle</c> begins takes the lock itself. One caller that
-    /// does is enough: who else comes without it has no second thread that is shown.
+    /// does is enough: who else comes without it has no second thread that is shown. A flag that lets the work in is none of its caller's locks.
     /// </summary>
     private LockSet Around(Frame frame, int depth, CancellationToken cancellation)
     {
