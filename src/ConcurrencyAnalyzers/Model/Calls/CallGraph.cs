@@ -66,7 +66,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
         if (frame.Parent is not null)
             return new Callers(SitesIn([frame.Body], [method]).ToImmutableArray(), IsComplete: true);
 
-        return SitesOf(Targets(method), method.ExplicitInterfaceImplementations.IsEmpty ? SourceIndex.DeclarationsThatSee(method) : null, cancellation);
+        return SitesOf(TargetsOf(method), method.ExplicitInterfaceImplementations.IsEmpty ? SourceIndex.DeclarationsThatSee(method) : null, cancellation);
     }
 
     private Callers SitesOf(List<IMethodSymbol> targets, IReadOnlyCollection<SyntaxReference>? within, CancellationToken cancellation)
@@ -111,7 +111,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
     }
 
     /// <summary>The method itself and what it overrides or implements: a call of any of them may run it.</summary>
-    private static List<IMethodSymbol> Targets(IMethodSymbol method)
+    public static List<IMethodSymbol> TargetsOf(IMethodSymbol method)
     {
         var targets = new List<IMethodSymbol>();
         for (var one = method; one is not null; one = one.OverriddenMethod)

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace ConcurrencyAnalyzers.Model.Calls;
 
 /// <summary>Whether code outside of the compilation may call a method.</summary>
 internal sealed class Entrances(Compilation compilation)
 {
     private readonly IMethodSymbol? _main = compilation.GetEntryPoint(default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _shown = new(SymbolEqualityComparer.Default);
 
     /// <summary>Other programs call what is visible.</summary>
     public bool IsLibrary { get; } = compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
@@ -24,7 +27,11 @@ internal sealed class Entrances(Compilation compilation)
     }
 
     /// <summary>Code of other assemblies may call it, whoever calls it here.</summary>
-    public bool IsOpenOutside(IMethodSymbol method) => (IsLibrary && IsVisible(method)) || IsCalledThroughForeign(method);
+    public bool IsOpenOutside(IMethodSymbol method) => (IsLibrary && (IsVisible(method) || _shown.GetOrAdd(method, IsShownAsAnother))) || IsCalledThroughForeign(method);
+
+    /// <summary>The type is hidden, and whoever gets an object of it calls the method by the visible interface or base class that declares it.</summary>
+    private static bool IsShownAsAnother(IMethodSymbol method) =>
+        CallGraph.TargetsOf(method).Exists(one => SymbolEqualityComparer.Default.Equals(one.ContainingAssembly, method.ContainingAssembly) && IsVisible(one));
 
     /// <summary>An override or implementation of what another assembly declares, which calls it.</summary>
     private bool IsCalledThroughForeign(IMethodSymbol method)

@@ -50,5 +50,37 @@ internal static class Branches
         }
     }
 
+    /// <summary>
+    /// Whether control that comes to <paramref name="first"/> does not come to <paramref name="second"/> in the same round: they stand in two branches of one
+    /// choice, or the branch of the first returns.
+    /// </summary>
+    /// <param name="first">Stands before <paramref name="second"/>.</param>
+    /// <param name="second">What may come later.</param>
+    /// <param name="end">The function around both.</param>
+    public static bool AreApart(SyntaxNode first, SyntaxNode second, SyntaxNode end)
+    {
+        var returns = false;
+        for (var node = first; node != end && node.Parent is { } parent; node = parent)
+        {
+            if (!parent.Span.Contains(second.Span))
+            {
+                returns |= parent is IfStatementSyntax or ElseClauseSyntax && node is StatementSyntax branch && Blocks.LastOf(branch) is ReturnStatementSyntax;
+                continue;
+            }
+
+            // What stands in a `finally` is reached by whoever returns.
+            return parent switch
+            {
+                TryStatementSyntax => false,
+                IfStatementSyntax choice => choice.Condition != node || returns,
+                ConditionalExpressionSyntax choice => choice.Condition != node,
+                SwitchStatementSyntax choice => choice.Expression != node,
+                _ => returns,
+            };
+        }
+
+        return false;
+    }
+
     private static IEnumerable<StatementSyntax> Before(SyntaxNode node, BlockSyntax block) => block.Statements.TakeWhile(statement => statement != node);
 }

@@ -333,7 +333,7 @@ internal sealed class Lifetimes(BodyReader reader)
         var site = context.Site.Syntax;
         foreach (var place in frame.Awaits)
         {
-            if (place.Span.End <= site.SpanStart || IsInSameLoop(place, site, frame))
+            if ((place.Span.End <= site.SpanStart && !Branches.AreApart(place, site, frame.Syntax)) || IsInSameLoop(place, site, frame))
                 return true;
         }
 
