@@ -85,7 +85,7 @@ public sealed class SelfTestTests
               Join                                                                  2 of      2
               Interlocked                                                           1 of      2
               volatile                                                              0 of      1
-            4 of the 7 that leave two threads without a lock: 57 %
+            4 of the 7 that can be a bug: 57 %
             the 7 missed, by reason
               another lock still guards the update                                  2
               it guards no field or property of the program                         1

@@ -22,7 +22,7 @@ internal static class MissReason
     public const string NoJoin = "without it the thread is still waited for, or needs none";
     public const string TaskOnly = "no update is seen beside the task";
 
-    /// <summary>Whether the removal is no bug, as far as the model can tell: no two threads can be there without a lock, one of them to write.</summary>
+    /// <summary>Whether the removal is no bug, as far as the model can tell: it sees no two threads there without a lock, one of them to write.</summary>
     public static bool LeavesNoRace(string reason) => reason is NoField or OnlyRead or OtherLock or Alone or CallersLock or NoThread or NoJoin or PlainRead;
 
     public static string Of(Removal removal, Answers without) => removal.Kind switch
@@ -46,8 +46,12 @@ internal static class MissReason
         return updates.All(update => !update.Update.Locks.IsEmpty) ? OtherLock : NoThread;
     }
 
-    private static bool IsRead(Removal removal, ConcurrencyModel model) =>
-        model.TreeOf(removal.Tree.FilePath) is { } tree && model.AccessesIn(tree, removal.Guarded, CancellationToken.None).All(static access => !access.IsWrite);
+    /// <summary>Where the model sees no access at all, nothing is known of it.</summary>
+    private static bool IsRead(Removal removal, ConcurrencyModel model)
+    {
+        var accesses = model.TreeOf(removal.Tree.FilePath) is { } tree ? model.AccessesIn(tree, removal.Guarded, CancellationToken.None).ToImmutableArray() : [];
+        return !accesses.IsEmpty && accesses.All(static access => !access.IsWrite);
+    }
 
     /// <summary>Of plain reads and writes no thread has to be in sight: they are compared with the other accesses to the same variables.</summary>
     private static string OfAccesses(Removal removal, ConcurrencyModel model)

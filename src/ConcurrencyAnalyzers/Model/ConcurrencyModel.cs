@@ -302,8 +302,7 @@ internal sealed class ConcurrencyModel
             var calls = new CallGraph(Reader, index);
             var entrances = new Entrances(compilation);
             Contexts = new ContextFinder(entrances, calls, lifetimes);
-            var declared = new DeclaredGuards();
-            var asserted = new AssertedLocks();
+            var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
             var entries = new EntryLocks(calls, entrances, declared, asserted);
             var helpers = new HelperLocks(Reader);
             Common = new CommonGuards(index);
@@ -311,7 +310,8 @@ internal sealed class ConcurrencyModel
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
-            Races = new RaceFinder(Uses, Contexts, concurrency, new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts), new Requests(new DeclaredRoots(Api)), new WayConditions(Reader, Uses, Api), new ChosenBranches(Reader));
+            var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts));
+            Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), new WayConditions(Reader, Uses, Api));
             var open = new OpenPlaces(Uses, entries, helpers);
             var statics = new OpenStatics(open, Containers);
             Caches = new StaticCaches(Reader, entrances, statics);

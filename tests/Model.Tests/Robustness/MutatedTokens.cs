@@ -9,7 +9,7 @@ namespace ConcurrencyAnalyzers.Model.Tests.Robustness;
 /// <summary>Broken code that looks like real code: the programs of all pages with one token missing, doubled or taken from elsewhere.</summary>
 public sealed class MutatedTokens
 {
-    private const int MutantsOfABlock = 4;
+    private const int MutantsOfABlock = 6;
 
     [Fact]
     public async Task NeverCrashARule()

@@ -25,7 +25,7 @@ internal static class Branches
                 case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both when both.Right == node:
                     yield return (both.Left, both.IsKind(SyntaxKind.LogicalAndExpression));
                     break;
-                case BlockSyntax block:
+                case BlockSyntax block when IsReachedFromAbove(node):
                     foreach (var statement in Before(node, block))
                     {
                         if (statement is IfStatementSyntax { Else: null } gate && Blocks.Leave(gate.Statement))
@@ -42,7 +42,7 @@ internal static class Branches
     {
         for (var node = place; node != end && node.Parent is { } parent; node = parent)
         {
-            if (parent is BlockSyntax block)
+            if (parent is BlockSyntax block && IsReachedFromAbove(node))
             {
                 foreach (var statement in Before(node, block))
                     yield return statement;
@@ -59,12 +59,15 @@ internal static class Branches
     /// <param name="end">The function around both.</param>
     public static bool AreApart(SyntaxNode first, SyntaxNode second, SyntaxNode end)
     {
-        var returns = false;
+        SyntaxNode? returning = null;
         for (var node = first; node != end && node.Parent is { } parent; node = parent)
         {
             if (!parent.Span.Contains(second.Span))
             {
-                returns |= parent is IfStatementSyntax or ElseClauseSyntax && node is StatementSyntax branch && Blocks.LastOf(branch) is ReturnStatementSyntax;
+                if (parent is IfStatementSyntax or ElseClauseSyntax && node is StatementSyntax branch && Blocks.LastOf(branch) is ReturnStatementSyntax)
+                    returning ??= branch;
+                if (returning is not null && LeadsBehind(parent, returning))
+                    returning = null;
                 continue;
             }
 
@@ -72,15 +75,27 @@ internal static class Branches
             return parent switch
             {
                 TryStatementSyntax => false,
-                IfStatementSyntax choice => choice.Condition != node || returns,
+                IfStatementSyntax choice => choice.Condition != node || returning is not null,
                 ConditionalExpressionSyntax choice => choice.Condition != node,
                 SwitchStatementSyntax choice => choice.Expression != node,
-                _ => returns,
+                _ => returning is not null,
             };
         }
 
         return false;
     }
+
+    /// <summary>Whether control can leave the branch, which returns at its end, for what stands behind <paramref name="statement"/>: by a <c>break</c>, or thrown out of it and caught.</summary>
+    private static bool LeadsBehind(SyntaxNode statement, SyntaxNode branch) => statement switch
+    {
+        TryStatementSyntax handled => handled.Catches.Count > 0 && handled.Block.Span.Contains(branch.Span),
+        WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or SwitchStatementSyntax =>
+            branch.DescendantNodes().Any(static node => node is BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax),
+        _ => false,
+    };
+
+    /// <summary>A local function can be called before control has come to where it is written.</summary>
+    private static bool IsReachedFromAbove(SyntaxNode node) => node is not LocalFunctionStatementSyntax;
 
     private static IEnumerable<StatementSyntax> Before(SyntaxNode node, BlockSyntax block) => block.Statements.TakeWhile(statement => statement != node);
 }

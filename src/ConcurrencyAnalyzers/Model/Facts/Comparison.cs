@@ -12,7 +12,7 @@ internal readonly record struct Comparison(BinaryOperatorKind Kind, object? Cons
     public static IEnumerable<(IOperation Subject, Comparison Comparison)> In(IOperation condition, bool holds)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        switch (Operands.Unwrapped(condition))
+        switch (Operands.AsWritten(condition))
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } negated:
                 return In(negated.Operand, !holds);
@@ -21,9 +21,9 @@ internal readonly record struct Comparison(BinaryOperatorKind Kind, object? Cons
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either:
                 return holds ? [] : In(either.LeftOperand, holds).Concat(In(either.RightOperand, holds));
             case IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: var value } } comparison:
-                return (holds ? comparison.OperatorKind : Opposite(comparison.OperatorKind)) is { } kind ? [(Operands.Unwrapped(comparison.LeftOperand), new Comparison(kind, value))] : [];
+                return (holds ? comparison.OperatorKind : Opposite(comparison)) is { } kind ? [(Operands.AsWritten(comparison.LeftOperand), new Comparison(kind, value))] : [];
             case IIsPatternOperation { Pattern: var pattern } asked:
-                return Of(pattern, holds) is { } matched ? [(Operands.Unwrapped(asked.Value), matched)] : [];
+                return Of(pattern, holds) is { } matched ? [(Operands.AsWritten(asked.Value), matched)] : [];
             case { Type.SpecialType: SpecialType.System_Boolean, ConstantValue.HasValue: false } flag:
                 return [(flag, new Comparison(BinaryOperatorKind.Equals, holds))];
             default:
@@ -34,7 +34,7 @@ internal readonly record struct Comparison(BinaryOperatorKind Kind, object? Cons
     /// <summary>Whether <paramref name="given"/>, a constant, does not compare so.</summary>
     public bool Excludes(object? given)
     {
-        var order = given is IComparable one && Constant is not null && one.GetType() == Constant.GetType() ? one.CompareTo(Constant) : (int?)null;
+        var order = Order(given, Constant);
         return Kind switch
         {
             BinaryOperatorKind.Equals => AreSame(given, Constant) == false,
@@ -47,9 +47,27 @@ internal readonly record struct Comparison(BinaryOperatorKind Kind, object? Cons
         };
     }
 
-    /// <summary>Whether no value compares both ways, as far as one of the two names the value.</summary>
-    public bool Excludes(Comparison other) =>
-        Kind == BinaryOperatorKind.Equals ? other.Excludes(Constant) : other.Kind == BinaryOperatorKind.Equals && Excludes(other.Constant);
+    /// <summary>Whether no value compares both ways.</summary>
+    public bool Excludes(Comparison other) => (IsUpper, IsLower, other.IsUpper, other.IsLower) switch
+    {
+        _ when Kind == BinaryOperatorKind.Equals => other.Excludes(Constant),
+        _ when other.Kind == BinaryOperatorKind.Equals => Excludes(other.Constant),
+        (true, _, _, true) => IsBelow(this, other),
+        (_, true, true, _) => IsBelow(other, this),
+        _ => false,
+    };
+
+    private bool IsUpper => Kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual;
+
+    private bool IsLower => Kind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+
+    /// <summary>Whether nothing lies between: <c>n &lt; 3</c> and <c>n &gt;= 3</c>.</summary>
+    private static bool IsBelow(Comparison upper, Comparison lower) =>
+        Order(upper.Constant, lower.Constant) is { } order
+        && (order < 0 || (order == 0 && !(upper.Kind == BinaryOperatorKind.LessThanOrEqual && lower.Kind == BinaryOperatorKind.GreaterThanOrEqual)));
+
+    /// <summary>Null where the two are not of one type that has an order.</summary>
+    private static int? Order(object? one, object? other) => one is IComparable comparable && other is not null && one.GetType() == other.GetType() ? comparable.CompareTo(other) : null;
 
     private static Comparison? Of(IPatternOperation pattern, bool holds) => pattern switch
     {
@@ -66,10 +84,12 @@ internal readonly record struct Comparison(BinaryOperatorKind Kind, object? Cons
 
     private static bool IsWhole(object value) => value is sbyte or byte or short or ushort or int or uint or long or ulong;
 
-    private static BinaryOperatorKind? Opposite(BinaryOperatorKind kind) => kind switch
+    /// <summary>What holds where the comparison does not; null where nothing follows: neither <c>NaN</c> nor <c>null</c> is below, or not below, anything.</summary>
+    private static BinaryOperatorKind? Opposite(IBinaryOperation comparison) => comparison.OperatorKind switch
     {
         BinaryOperatorKind.Equals => BinaryOperatorKind.NotEquals,
         BinaryOperatorKind.NotEquals => BinaryOperatorKind.Equals,
+        _ when comparison.IsLifted || comparison.LeftOperand.Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single => null,
         BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThanOrEqual,
         BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThan,
         BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThanOrEqual,

@@ -40,6 +40,26 @@ internal static class Operands
         }
     }
 
+    /// <summary>Without the parentheses, and the conversions that the compiler has added, around it; one that is written may change the value: <c>(byte)size == 0</c>.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static IOperation? AsWritten(IOperation? value)
+    {
+        while (true)
+        {
+            switch (value)
+            {
+                case IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion:
+                    value = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    value = parenthesized.Operand;
+                    break;
+                default:
+                    return value;
+            }
+        }
+    }
+
     public static IArgumentOperation? ArgumentOf(IOperation call, int ordinal)
     {
         var arguments = call switch

@@ -51,10 +51,14 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
     private static bool BeginsIn(Access act, Context way) =>
         way.Spawn is { } spawn && spawn.Syntax.SyntaxTree == act.Syntax.SyntaxTree && act.Syntax.Span.Contains(spawn.Syntax.Span);
 
-    private LateAct? ActOf(LateSuspect suspect, CancellationToken cancellation) =>
-        races.RaceOn(suspect.Gap, suspect.Matters, cancellation).Proves(out var race) ? IsHarmless(suspect, race, cancellation) ? null : new LateAct(suspect with { IsSuggestion = suspect.IsSuggestion || IsOnceForAll(suspect, race, cancellation) }, race)
-        : open.WhyTwo(suspect, cancellation) is { } reason ? new LateAct(suspect, reason)
-        : null;
+    private LateAct? ActOf(LateSuspect suspect, CancellationToken cancellation)
+    {
+        if (!races.RaceOn(suspect.Gap, suspect.Matters, cancellation).Proves(out var race))
+            return open.WhyTwo(suspect, cancellation) is { } reason ? new LateAct(suspect, reason) : null;
+        if (IsHarmless(suspect, race, cancellation))
+            return null;
+        return new LateAct(suspect with { IsSuggestion = suspect.IsSuggestion || IsOnceForAll(suspect, race, cancellation) }, race);
+    }
 
     /// <summary>
     /// A static object that one place makes and nobody takes away: there is one moment in the life of the program in which that code could meet itself, and it is

@@ -8,7 +8,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
 internal sealed class RaceFinder(
-    MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, WayConditions conditions, ChosenBranches branches)
+    MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, WayConditions conditions)
 {
     private readonly ConcurrentDictionary<ContextSet, IReadOnlyList<Context>> _entered = new();
 
@@ -37,8 +37,12 @@ internal sealed class RaceFinder(
             var theirs = contexts.ContextsOf(other, cancellation);
             if (!mine.HasThread && !theirs.HasThread && !isOpen)
                 continue;
-            if (Meet(access, mine, other, theirs, cancellation) is { } race && !(race.IsSuggestion && (weaker ??= race) is not null))
-                return race;
+            if (Meet(access, mine, other, theirs, cancellation) is { } race)
+            {
+                if (!race.IsSuggestion)
+                    return race;
+                weaker ??= race;
+            }
         }
 
         return weaker;
@@ -55,9 +59,13 @@ internal sealed class RaceFinder(
         foreach (var memory in MemoriesOf(access, cancellation))
         {
             var answer = RaceOn(access, memory, matters, cancellation);
-            if (answer.Proves(out var race) && !race!.IsSuggestion)
-                return answer;
-            weaker ??= race is null ? null : answer;
+            if (answer.Proves(out var race))
+            {
+                if (!race.IsSuggestion)
+                    return answer;
+                weaker ??= answer;
+            }
+
             cause = cause == UnknownCause.None ? answer.Cause : cause;
         }
 
@@ -171,7 +179,7 @@ internal sealed class RaceFinder(
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
         signals.MayOrder(one, two, cancellation) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
-        || branches.Part(one, two, cancellation) || conditions.RuleOut(one, cancellation) || conditions.RuleOut(two, cancellation);
+        || conditions.RuleOut(one, two, cancellation);
 
     /// <summary>The variable itself, or what callers pass for it by reference.</summary>
     private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)

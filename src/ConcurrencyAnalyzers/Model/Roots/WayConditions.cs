@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
-/// <summary>Ways that no execution takes, since one branch on the way asks for what another rules out.</summary>
+/// <summary>Ways that no execution takes, since one branch asks for what another rules out: on one way, or on two ways to one object.</summary>
 /// <remarks>
 /// <code>
 ///   void Add(int n, bool atOnce)                          void Flush()
@@ -16,7 +16,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 ///       Task.Run(() => Add(n, atOnce: false));                    Task.Run(() => _queue.Add(1));   // no 'Mode.Grow' in there
 ///   }                                                     }
 /// </code>
-/// Followed are parameters that are never set, through constants that calls pass for them, and options: fields and properties that nobody sets but
+/// Followed are parameters that are never set, through constants that calls pass for them, and options: fields and automatic properties that nobody sets but
 /// constructors and the setters that pass on what a user chooses. That the object which holds an option is replaced is not looked at, and errs
 /// towards silence. Asked only of what would else be a race.
 /// </remarks>
@@ -25,16 +25,41 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
     /// <summary>Around one place, from the inside out, and parts of their conditions; a generated chain of a thousand is not read for each of its links.</summary>
     private const int MaxBranches = 32;
 
-    private readonly ConcurrentDictionary<Context, bool> _known = new();
+    private readonly ConcurrentDictionary<Context, ImmutableArray<Condition>?> _known = new();
     private readonly ConcurrentDictionary<Site, ImmutableArray<Condition>> _around = new();
     private readonly ConcurrentDictionary<(SyntaxNode Branch, bool Holds), ImmutableArray<Condition>> _asked = new();
     private readonly ConcurrentDictionary<BodyFacts, BodyNames?> _names = new();
 
-    /// <summary>Whether no execution comes to the access by <paramref name="way"/>.</summary>
-    public bool RuleOut(Context way, CancellationToken cancellation) =>
-        _known.TryGetValue(way, out var known) ? known : _known.GetOrAdd(way, Contradict(way, cancellation));
+    /// <summary>Whether no execution comes to the access by one of the two, or none to the same object by both.</summary>
+    public bool RuleOut(Context one, Context two, CancellationToken cancellation)
+    {
+        if (AskedOn(one, cancellation) is not { } mine || AskedOn(two, cancellation) is not { } theirs)
+            return true;
 
-    private bool Contradict(Context way, CancellationToken cancellation)
+        var isOneObject = AreOfOneObject(one, two);
+        foreach (var asked in mine)
+        {
+            if (asked.Path.Root != PathRoot.Static && !(isOneObject && asked.Path.Root == PathRoot.This))
+                continue;
+            foreach (var other in theirs)
+            {
+                if (asked.Contradicts(other) && IsOption(asked, cancellation))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What <c>this</c> means at the upper ends of both: the memory is its own, or of one activation of a method.</summary>
+    private static bool AreOfOneObject(Context one, Context two) =>
+        (one.Path?.Root, two.Path?.Root) is (PathRoot.This, PathRoot.This) || (one.Frame == two.Frame && (one.Path?.Root, two.Path?.Root) is (PathRoot.Local, PathRoot.Local));
+
+    /// <summary>All that the way asks, in the names of its outermost frame; null where no execution takes it.</summary>
+    private ImmutableArray<Condition>? AskedOn(Context way, CancellationToken cancellation) =>
+        _known.TryGetValue(way, out var known) ? known : _known.GetOrAdd(way, Gather(way, cancellation));
+
+    private ImmutableArray<Condition>? Gather(Context way, CancellationToken cancellation)
     {
         try
         {
@@ -43,11 +68,11 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
         catch (InsufficientExecutionStackException)
         {
             // Read with more stack to spare than is left here.
-            return false;
+            return ImmutableArray<Condition>.Empty;
         }
     }
 
-    private bool Follow(Context way, CancellationToken cancellation)
+    private ImmutableArray<Condition>? Follow(Context way, CancellationToken cancellation)
     {
         var asked = ImmutableArray<Condition>.Empty;
         Context? inner = null;
@@ -56,21 +81,21 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
             if (inner is not null && !asked.IsEmpty)
             {
                 if (See(asked, inner.Frame, link.Site, cancellation) is not { } seen)
-                    return true;
+                    return null;
                 asked = seen;
             }
 
             foreach (var here in Around(link.Site, cancellation))
             {
                 if (asked.Any(before => before.Contradicts(here) && IsOption(here, cancellation)))
-                    return true;
-                asked = asked.Add(here);
+                    return null;
+                asked = asked.Contains(here) ? asked : asked.Add(here);
             }
 
             inner = link;
         }
 
-        return false;
+        return asked;
     }
 
     /// <summary>What the callee asks, in the caller's names; null where the call passes what the callee rules out.</summary>
@@ -89,7 +114,7 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
                 if (passed.ConstantValue is { HasValue: true, Value: var constant } && condition.Comparison.Excludes(constant))
                     return null;
                 if (NamesOf(site.Frame.Body, cancellation)?.Of(passed) is { } path)
-                    seen.Add(condition with { Path = path, Option = MemberOf(passed) });
+                    seen.Add(condition with { Path = path });
             }
         }
 
@@ -107,7 +132,7 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
     private static bool IsOwn(IParameterSymbol parameter, Frame frame) => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, frame.Method);
 
     private IOperation? PassedFor(IParameterSymbol parameter, CallSite call, CancellationToken cancellation) =>
-        reader.OperationOf(call.Syntax, cancellation) is { } operation ? Operands.Unwrapped(Operands.ArgumentOf(operation, parameter.Ordinal)?.Value) : null;
+        reader.OperationOf(call.Syntax, cancellation) is { } operation ? Operands.AsWritten(Operands.ArgumentOf(operation, parameter.Ordinal)?.Value) : null;
 
     /// <summary>What is asked around a site, also around the functions that it stands in: what is asked of an option when a function is made holds when it runs.</summary>
     private ImmutableArray<Condition> Around(Site site, CancellationToken cancellation) =>
@@ -136,8 +161,8 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
         var conditions = ImmutableArray.CreateBuilder<Condition>();
         foreach (var (subject, comparison) in compared)
         {
-            if (NamesOf(body, cancellation)?.Of(Operands.Unwrapped(subject)) is { } path)
-                conditions.Add(new Condition(path, comparison, MemberOf(subject)));
+            if (NamesOf(body, cancellation)?.Of(Operands.AsWritten(subject)) is { } path)
+                conditions.Add(new Condition(path, comparison));
         }
 
         return conditions.ToImmutable();
@@ -159,23 +184,19 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
     private static Optional<object?>? ConstantOf(ICaseClauseOperation clause) =>
         clause is ISingleValueCaseClauseOperation { Value.ConstantValue: { HasValue: true } constant } ? constant : null;
 
-    private static ISymbol? MemberOf(IOperation subject) => Operands.Unwrapped(subject) switch
-    {
-        IFieldReferenceOperation field => field.Field,
-        IPropertyReferenceOperation property => property.Property,
-        _ => null,
-    };
-
     /// <summary>Whether nobody changes what was asked while the work is under way.</summary>
     private bool IsOption(Condition condition, CancellationToken cancellation)
     {
-        switch (condition.Option?.OriginalDefinition)
+        if (condition.Path.Steps.IsEmpty)
+            return true;
+
+        switch (condition.Path.Steps[condition.Path.Steps.Length - 1].Symbol)
         {
-            case null:
-                return true;
             case IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null or { IsInitOnly: true } }:
                 return true;
-            case { } member:
+            case not (IFieldSymbol or IPropertySymbol or IParameterSymbol):
+                return false;
+            case var member:
                 var use = uses.Of(new Memory(member, isElement: false), cancellation);
                 return use.Cause == UnknownCause.None && use.Accesses.All(static access => !access.IsWrite || IsChoice(access));
         }
@@ -199,10 +220,9 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
         return new BodyNames(variables, new PathResolver(variables, api, method));
     }
 
-    /// <param name="Path">What was compared, in the names of the frame that the way has come to.</param>
+    /// <param name="Path">What was compared, in the names of the frame that the way has come to: a parameter, or the way to an option.</param>
     /// <param name="Comparison">How, where the way goes on.</param>
-    /// <param name="Option">The field or property that <paramref name="Path"/> ends in; null for a parameter.</param>
-    private sealed record Condition(MemoryPath Path, Comparison Comparison, ISymbol? Option)
+    private sealed record Condition(MemoryPath Path, Comparison Comparison)
     {
         public bool Contradicts(Condition other) => Path.Equals(other.Path) && Comparison.Excludes(other.Comparison);
     }
@@ -210,13 +230,13 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
     /// <summary>The names of what stays the same while a body runs.</summary>
     private sealed class BodyNames(BodyVariables variables, PathResolver paths)
     {
-        /// <summary>Null for what is computed, and for what starts from a variable that is set again.</summary>
-        public MemoryPath? Of(IOperation? value) => value switch
-        {
-            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } when variables.IsSettled(parameter) => MemoryPath.Parameter(parameter),
-            IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true }
-                when paths.PathOf(value) is { IsUnknown: false } path && (path.Variable is not { } start || variables.IsSettled(start)) => path,
-            _ => null,
-        };
+        /// <summary>Null for what is computed, for elements, of which one name means many, and for what starts from a variable that is set again.</summary>
+        public MemoryPath? Of(IOperation? value) =>
+            value is IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+            && paths.PathOf(value) is { IsCertain: true } path && path.Steps.All(static step => step.Symbol is not null) && (path.Variable is not { } start || IsSettled(start))
+                ? path
+                : null;
+
+        private bool IsSettled(ISymbol start) => start is not IParameterSymbol { RefKind: not RefKind.None } && variables.IsSettled(start);
     }
 }
