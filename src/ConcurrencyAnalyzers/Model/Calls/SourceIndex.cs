@@ -11,6 +11,9 @@ internal sealed class SourceIndex
     private static readonly Comparer<SyntaxNode> s_byPosition = Comparer<SyntaxNode>.Create(static (one, two) => one.SpanStart.CompareTo(two.SpanStart));
 
     private readonly ImmutableArray<TreeIndex> _trees;
+    private readonly NamedTrees _named;
+    private readonly ModelCounters _counters;
+    private readonly Lazy<ILookup<string, SyntaxTree>> _parts;
 
     private readonly Lazy<HashSet<string>> _handedOver;
 
@@ -23,13 +26,16 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _startingTypes;
     private readonly Lazy<ILookup<string, (SyntaxNode Declaration, TypeSyntax Type)>> _wide;
 
-    private SourceIndex(ImmutableArray<TreeIndex> trees)
+    private SourceIndex(ImmutableArray<TreeIndex> trees, ModelCounters counters)
     {
         _volatiles = new(() => Union(static names => names.Volatiles));
         _atomics = new(() => Union(static names => names.Atomics));
         _statics = new(() => Union(static names => names.Statics));
         _starters = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.MentioningAny(TreeIndex.IsStart)).Select(static member => member.Name).OfType<string>(), StringComparer.Ordinal));
         _trees = trees;
+        (_named, _counters) = (new(trees), counters);
+        _parts = new(() => trees.SelectMany(static tree => LockedNames.Of(tree.Tree, CancellationToken.None).PartialTypes.Select(type => (type, tree.Tree)))
+            .ToLookup(static one => one.type, static one => one.Tree, StringComparer.Ordinal));
         _startingTypes = new(() => StartingTypes(trees));
         _wide = new(() => WideCandidates(trees));
         _guarded = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Guarded), StringComparer.Ordinal));
@@ -111,7 +117,7 @@ internal sealed class SourceIndex
 
         // By path: what a bounded search finds must not depend on the order of files on the command line.
         trees.Sort(static (one, two) => string.CompareOrdinal(one.Tree.FilePath, two.Tree.FilePath));
-        return new SourceIndex(trees.ToImmutable()) { MayStartThreads = trees.Any(tree => tree.MayStartThreads || tables.UsersStarts.Any(tree.Mentions)) };
+        return new SourceIndex(trees.ToImmutable(), counters) { MayStartThreads = trees.Any(tree => tree.MayStartThreads || tables.UsersStarts.Any(tree.Mentions)) };
     }
 
     /// <summary>The names that <paramref name="tree"/>, or another part of one of its types, changes where a lock may be held.</summary>
@@ -122,14 +128,8 @@ internal sealed class SourceIndex
             return own.Changed;
 
         var all = new HashSet<string>(own.Changed, StringComparer.Ordinal);
-        foreach (var other in _trees)
-        {
-            if (other.Tree == tree)
-                continue;
-            var names = LockedNames.Of(other.Tree, cancellation);
-            if (names.PartialTypes.Any(own.PartialTypes.Contains))
-                all.UnionWith(names.Changed);
-        }
+        foreach (var other in own.PartialTypes.SelectMany(type => _parts.Value[type]).Distinct())
+            all.UnionWith(LockedNames.Of(other, cancellation).Changed);
 
         return all;
     }
@@ -146,8 +146,9 @@ internal sealed class SourceIndex
     {
         var found = new List<SyntaxNode>();
         var seen = new HashSet<SyntaxNode>();
-        foreach (var tree in _trees)
+        foreach (var tree in within is null ? _named.Mentioning(names) : _named.Holding(within))
         {
+            _counters.CountSearch();
             var start = found.Count;
             foreach (var span in SpansIn(tree.Tree, within))
             {

@@ -17,6 +17,8 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
 
     public Compilation Compilation { get; } = compilation;
 
+    public ModelCounters Counters { get; } = counters;
+
     /// <summary>The facts of every body that a member declaration holds.</summary>
     public ImmutableArray<BodyFacts> FactsOf(SyntaxNode member, CancellationToken cancellation)
     {
@@ -82,7 +84,7 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
     private void Count(SyntaxNode member)
     {
         if (_bound.TryAdd(member, true))
-            counters.CountBody(member.SyntaxTree);
+            Counters.CountBody(member.SyntaxTree);
     }
 
     private ImmutableArray<BodyFacts> Read(SyntaxNode member, CancellationToken cancellation)

@@ -61,6 +61,9 @@ internal sealed class TreeIndex
     /// <summary>A field or property without initializer has a type that names <c>Thread</c>.</summary>
     private bool DeclaresThreads { get; init; }
 
+    /// <summary>Every name that a member mentions.</summary>
+    public IReadOnlyCollection<string> Names => _membersByName.Keys;
+
     public bool Mentions(string name) => _membersByName.ContainsKey(name);
 
     /// <summary>The members that mention a name of that kind.</summary>

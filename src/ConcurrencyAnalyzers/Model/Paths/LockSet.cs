@@ -72,6 +72,20 @@ internal sealed class LockSet
 
     public LockSet With(LockSet more) => more.IsEmpty ? this : IsEmpty ? more : new LockSet(Held.AddRange(more.Held));
 
+    /// <summary>The same with the locks of one more frame on the way. A flag that lets one in keeps out whom it keeps out, however often it is asked.</summary>
+    public LockSet WithFrame(LockSet more) => IsEmpty || more.IsEmpty ? With(more) : With(Of(more.Held.Where(one => !one.IsGate || !HasGate(one))));
+
+    private bool HasGate(HeldLock gate)
+    {
+        foreach (var held in Held)
+        {
+            if (held.IsGate && (held.Path.IsUnknown ? gate.Path.IsUnknown && SymbolEqualityComparer.Default.Equals(held.Symbol, gate.Symbol) : held.Path.Equals(gate.Path)))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Those that outlast the frame which took them.</summary>
     public LockSet Gates => IsEmpty ? this : Of(Held.Where(static held => held.IsGate));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
@@ -20,11 +21,15 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     /// </summary>
     private const int MaxStepsFromOutside = 2;
 
+    /// <summary>A link of a way is asked again for each other way that leads through its frame.</summary>
+    private readonly ConcurrentDictionary<Context, bool> _renewed = new();
+
     private readonly JoinsOnTheWay _joins = new(reader, lifetimes);
 
     /// <summary>Both contexts are of one frame. Says whether the two accesses can happen at once, on the same object.</summary>
     public bool MayMeet(Context one, Context two, CancellationToken cancellation)
     {
+        reader.Counters.CountComparison();
         if (!AreSameObject(one, two) || IsFarRestart(one, two) || HaveEachTheirOwn(one, two, cancellation))
             return false;
 
@@ -196,7 +201,10 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
         return false;
     }
 
-    private bool IsRenewedBefore(Context way, CancellationToken cancellation)
+    private bool IsRenewedBefore(Context way, CancellationToken cancellation) =>
+        _renewed.TryGetValue(way, out var known) ? known : _renewed.GetOrAdd(way, FindRenewalBefore(way, cancellation));
+
+    private bool FindRenewalBefore(Context way, CancellationToken cancellation)
     {
         if (way.Path is not { } path || way.Frame.Accesses.Where(made => IsRenewalOf(path, made)).ToList() is not { Count: > 0 } renewals)
             return false;

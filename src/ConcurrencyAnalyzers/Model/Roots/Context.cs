@@ -54,6 +54,9 @@ internal sealed class Context
 
     public bool RunsOn => LivesOn || OverAt is not null;
 
+    /// <summary>The frame, or the site itself, can get to other work while this is under way. Of two ways that meet in a frame one does.</summary>
+    public bool LetsOthersBy => RunsOn || BesideItself || Site is DelegateUse { Group: not null };
+
     /// <summary>The site waits until the work is over, and for this work alone: what the frame holds there is held around the work.</summary>
     public bool IsAlone { get; init; }
 
@@ -127,9 +130,19 @@ internal sealed record Top(Context Context, TopKind Kind);
 /// <summary>All ways that lead to one access.</summary>
 internal sealed class ContextSet(IReadOnlyList<Context> contexts, IReadOnlyList<Top> tops, UnknownCause cause)
 {
+    private readonly Lazy<ILookup<Frame, Context>> _byFrame = new(() => contexts.ToLookup(static way => way.Frame));
+    private readonly Lazy<ILookup<Frame, Context>> _byFrameAndBy = new(() => contexts.Where(static way => way.LetsOthersBy).ToLookup(static way => way.Frame));
+    private readonly Lazy<List<Top>> _spawned = new(() => tops.Where(static top => top.Context.Spawn is not null).ToList());
+
     public IReadOnlyList<Context> Contexts { get; } = contexts;
 
     public IReadOnlyList<Top> Tops { get; } = tops;
+
+    /// <summary>The ways that can meet <paramref name="way"/> in its frame. Two sets have up to <see cref="ContextFinder.MaxContexts"/> squared pairs, and few that can.</summary>
+    public IEnumerable<Context> Beside(Context way) => (way.LetsOthersBy ? _byFrame : _byFrameAndBy).Value[way.Frame];
+
+    /// <summary>The same of ways that can meet in the object: one of them leaves a thread behind.</summary>
+    public IReadOnlyList<Top> Beside(Top top) => top.Context.Spawn is null ? _spawned.Value : Tops;
 
     /// <summary>Why there may be further ways.</summary>
     public UnknownCause Cause { get; } = cause;

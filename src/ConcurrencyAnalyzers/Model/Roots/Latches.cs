@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,6 +14,9 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// </remarks>
 internal sealed class Latches(BodyReader reader)
 {
+    /// <summary>Each access of a frame, and each way through one of its sites, asks what the frame tests before.</summary>
+    private readonly ConcurrentDictionary<(Frame Frame, SyntaxNode Site), ImmutableArray<Access>> _states = new();
+
     /// <summary>What keeps a second activation of the context's frame from beginning its work while the first one's runs.</summary>
     public LockSet Around(Context context, CancellationToken cancellation)
     {
@@ -34,17 +38,25 @@ internal sealed class Latches(BodyReader reader)
     /// </summary>
     public LockSet OnTheWayTo(Context access, CancellationToken cancellation)
     {
-        var latches = LockSet.Empty;
-        foreach (var write in access.Frame.Accesses)
+        var key = (access.Frame, access.Begin);
+        var states = _states.TryGetValue(key, out var known) ? known : _states.GetOrAdd(key, StatesBefore(access.Begin, access.Frame, cancellation));
+        return states.IsEmpty ? LockSet.Empty : LockSet.Of(states.Where(write => !write.Memory.Equals(access.Access.Memory)).Select(GateOf));
+    }
+
+    /// <summary>The fields that decide on the way to <paramref name="site"/> and are set there, each once.</summary>
+    private ImmutableArray<Access> StatesBefore(SyntaxNode site, Frame frame, CancellationToken cancellation)
+    {
+        var states = ImmutableArray<Access>.Empty;
+        foreach (var write in frame.Accesses)
         {
-            if (write is { Kind: AccessKind.Write, Value.ConstantValue: { HasValue: true, Value: not null } } && IsField(write.Path) && !write.Memory.Equals(access.Access.Memory)
-                && write.Syntax.SpanStart < access.Begin.SpanStart && IsTestedBefore(write, access.Begin, access.Frame, cancellation))
+            if (write is { Kind: AccessKind.Write, Value.ConstantValue: { HasValue: true, Value: not null } } && IsField(write.Path) && write.Syntax.SpanStart < site.SpanStart
+                && !states.Any(state => state.Path.Equals(write.Path)) && IsTestedBefore(write, site, frame, cancellation))
             {
-                latches = latches.With(GateOf(write));
+                states = states.Add(write);
             }
         }
 
-        return latches;
+        return states;
     }
 
     private static HeldLock GateOf(Access write) => new(write.Path, LockMode.Exclusive, write.Syntax, write.Memory.Symbol, write.Target.ToString()) { IsGate = true };

@@ -32,7 +32,7 @@ internal sealed class Lifetimes(BodyReader reader)
         var around = context.Inner is null ? _latches.OnTheWayTo(context, cancellation)
             : context.LivesOn ? context.Site.Locks.Gates.With(_latches.Around(context, cancellation))
             : (context.IsAlone ? LockSet.Empty : context.Site.Locks).With(_latches.OnTheWayTo(context, cancellation));
-        return LifeOf(context, cancellation) with { Locks = context.Locks.With(around) };
+        return LifeOf(context, cancellation) with { Locks = context.Locks.WithFrame(around) };
     }
 
     private Lifetime LifeOf(Context context, CancellationToken cancellation)

@@ -116,9 +116,9 @@ internal sealed class RaceFinder(
     {
         foreach (var one in firsts.Contexts)
         {
-            foreach (var two in seconds.Contexts)
+            foreach (var two in seconds.Beside(one))
             {
-                if (one.Frame == two.Frame && IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
+                if (IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two);
             }
         }
@@ -139,7 +139,7 @@ internal sealed class RaceFinder(
         Race? weaker = null;
         foreach (var one in firsts.Tops)
         {
-            foreach (var two in seconds.Tops)
+            foreach (var two in seconds.Beside(one))
             {
                 if (!IsOpen(one.Context, two.Context))
                     continue;
