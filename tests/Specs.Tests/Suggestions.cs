@@ -57,6 +57,35 @@ public sealed class Suggestions
             CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(DiagnosticSeverity.Info),
             CSharpAnalyzerVerifier<SharedUnsafeObject>.Diagnostic().WithSeverity(DiagnosticSeverity.Info));
 
+    /// <summary>One piece of code that a method runs itself or leaves to a thread: two calls that choose for themselves show that both happen.</summary>
+    [Theory]
+    [InlineData("public void Left(bool away) => Draw(away); public void Right(bool away) => Draw(away);", DiagnosticSeverity.Info)]
+    [InlineData("public void Run() { Draw(true); Draw(false); }", DiagnosticSeverity.Warning)]
+    public Task AreUpdatesOfWhatIsRunHereOrThere(string calls, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "public class C { int n; void Up() => n++; void Draw(bool away) { if (away) System.Threading.Tasks.Task.Run(Up); else Up(); } " + calls + " }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
+    /// <summary>One of many objects, by an index that is computed, and one array by the same variable.</summary>
+    [Theory]
+    [InlineData("shards[i % 3].Count++;", DiagnosticSeverity.Info)]
+    [InlineData("shards[0].Count++;", DiagnosticSeverity.Warning)]
+    [InlineData("counts[i % 3]++;", DiagnosticSeverity.Warning)]
+    public Task AreUpdatesOfOneOfManyObjects(string update, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "class Shard { public int Count; } class C { readonly Shard[] shards = new Shard[3]; readonly int[] counts = new int[3]; public void Run() => System.Threading.Tasks.Parallel.For(0, 9, i => { " + update + " }); }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
+    /// <summary>A method that others might call, and that the program leaves to a thread of its own wherever it calls it.</summary>
+    [Theory]
+    [InlineData("", DiagnosticSeverity.Info)]
+    [InlineData("public void Hurry() => Second();", DiagnosticSeverity.Warning)]
+    public Task AreUpdatesBesideWhatTheProgramLeavesToItsThreads(string more, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "using System.Threading.Tasks; public class C { int n; public void Second() => n++; void First() => n += 0 + 2; " + more + " public void Start(bool b) { if (b) Task.Run(First); else Task.Run(Second); } }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity),
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
     /// <summary>What is made once for the whole program, by one place, and never taken away.</summary>
     [Theory]
     [InlineData("", DiagnosticSeverity.Info)]

@@ -87,7 +87,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
         {
             foreach (var call in frame.Calls)
             {
-                if (IsAny(call.Target, targets))
+                if (IsAny(call.Target, targets) && (!call.IsOfBase || SymbolEqualityComparer.Default.Equals(call.Target, targets[0])))
                     yield return call;
             }
 

@@ -96,6 +96,7 @@ internal sealed partial class BodyCollector
         _frame.Calls.Add(new CallSite(_frame, call.Syntax, _locks, target, receiver, arguments.Select(ArgumentOf).ToImmutableArray())
         {
             Constructed = method.GetConstructedReducedFrom() ?? method,
+            IsOfBase = instance?.Syntax is BaseExpressionSyntax,
             Result = HandleFlow.IsHandle(call.Type) || call.Type is ITypeParameterSymbol || method.IsAsync || HandleFlow.IsTaskLike(call.Type) ? _handles.HandleOf(call) : Handle.None,
         });
     }

@@ -132,7 +132,7 @@ internal sealed partial class BodyCollector
     {
         if (effect.Place == ApiPlace.Ui)
             return new DelegateUse(_frame, operation.Syntax, _locks, source, DelegateFate.OnUi) { Place = effect.Place, How = NameOf(method) };
-        if (Schedulers.IsUnknown(call) || (effect.Has(ApiFlags.AtStart) && Schedulers.IsStartedOnUnknown(call)))
+        if (Schedulers.IsUnknown(call) || (effect.Has(ApiFlags.AtStart) && (Schedulers.IsStartedOnUnknown(call) || Schedulers.IsLeftToOthers(call, method))))
             return Unknown(operation, source);
 
         var many = (effect.Has(ApiFlags.Many) && !ParallelShapes.IsLimitedToOne(call)) || (effect.ManyUnless is not null && !IsMet(effect.ManyUnless, call, method));
@@ -256,14 +256,11 @@ internal sealed partial class BodyCollector
 
         var parameter = method.Parameters.FirstOrDefault(one => one.Name == condition.Name);
         var value = parameter is null ? null : Operands.ArgumentOf(call, parameter.Ordinal)?.Value;
+        if (condition.Value == "infinite")
+            return Durations.IsInfinite(value);
         while (value is IConversionOperation conversion && !value.ConstantValue.HasValue)
             value = conversion.Operand;
-        return value switch
-        {
-            { ConstantValue: { HasValue: true, Value: { } constant } } => condition.Value == "infinite" ? constant.ToString() == "-1" : string.Equals(constant.ToString(), condition.Value, StringComparison.OrdinalIgnoreCase),
-            IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" } => condition.Value == "infinite",
-            _ => false,
-        };
+        return value is { ConstantValue: { HasValue: true, Value: { } constant } } && string.Equals(constant.ToString(), condition.Value, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>

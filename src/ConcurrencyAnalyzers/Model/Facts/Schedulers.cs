@@ -35,6 +35,37 @@ internal static class Schedulers
             start.Instance is ILocalReferenceOperation { Local: { } started } && SymbolEqualityComparer.Default.Equals(started, task) && IsUnknown(start));
     }
 
+    /// <summary>
+    /// Whether a task that is made here is started by somebody unknown: whoever takes it from a queue may start it, or run it on the spot. A task that goes to a
+    /// field or to a method of the program is followed there.
+    /// </summary>
+    public static bool IsLeftToOthers(IOperation creation, IMethodSymbol constructor)
+    {
+        if (constructor.ContainingType is not { Name: "Task", ContainingNamespace.Name: "Tasks" })
+            return false;
+
+        var parent = creation.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation)
+            parent = parent.Parent;
+        var isFollowed = parent is IFieldInitializerOperation or IPropertyInitializerOperation or IAssignmentOperation { Target: IMemberReferenceOperation }
+            || parent is IArgumentOperation { Parameter.ContainingSymbol.DeclaringSyntaxReferences.IsEmpty: false };
+        if (isFollowed)
+            return false;
+
+        var task = parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } ? local : null;
+        var body = creation;
+        while (body.Parent is { } outer)
+            body = outer;
+        return !body.Descendants().Any(one => IsStart(one) || (task is not null && IsPassedOn(one, task)));
+    }
+
+    private static bool IsStart(IOperation one) =>
+        one is IInvocationOperation { TargetMethod: { Name: "Start" or "RunSynchronously", ContainingType: { Name: "Task", ContainingNamespace.Name: "Tasks" } } };
+
+    private static bool IsPassedOn(IOperation one, ILocalSymbol task) =>
+        one is ILocalReferenceOperation { Local: { } local } && SymbolEqualityComparer.Default.Equals(local, task)
+        && one.Parent is IArgumentOperation { Parameter.ContainingSymbol.DeclaringSyntaxReferences.IsEmpty: false } or ISimpleAssignmentOperation { Target: IMemberReferenceOperation };
+
     /// <summary>Only of one executor of the runtime it is known that it runs calls on threads here; others may do so in another process.</summary>
     private static bool IsOtherExecutor(IArgumentOperation argument)
     {

@@ -34,6 +34,9 @@ internal sealed class CallSite(Frame frame, SyntaxNode syntax, LockSet locks, IM
     /// <summary>The call that the end of a <c>using</c> makes.</summary>
     public bool IsDisposal { get; init; }
 
+    /// <summary><c>base.Load()</c>: runs what it names, and no override of it.</summary>
+    public bool IsOfBase { get; init; }
+
     /// <summary>Where the returned task or thread goes.</summary>
     public Handle Result { get; init; } = Handle.None;
 

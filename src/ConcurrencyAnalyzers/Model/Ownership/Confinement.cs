@@ -18,6 +18,10 @@ internal static class Confinement
         _ => false,
     };
 
+    /// <summary>Whether the path names a parameter itself, and not what it leads to: a caller has given its value, and has no name for the variable.</summary>
+    public static bool IsOwnParameter(MemoryPath path, Frame frame) =>
+        path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol { RefKind: RefKind.None } parameter } && Declares(frame, parameter);
+
     /// <summary>Whether <paramref name="variable"/> is new in each activation of <paramref name="frame"/>.</summary>
     public static bool Declares(Frame frame, ISymbol variable) =>
         SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, frame.Method);

@@ -43,11 +43,14 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
         }
     }
 
-    /// <summary>The code that a frame runs under one acquisition of a lock.</summary>
+    /// <summary>
+    /// The code that a frame runs under one acquisition of a lock. One that it leaves taken is given back by another method: what is set then says that it is taken,
+    /// and who waited for it sets that anew on purpose.
+    /// </summary>
     private static IEnumerable<LockedSection> SectionsOf(Frame frame)
     {
         var held = frame.Accesses.Concat<Site>(frame.Calls).SelectMany(static site => site.Locks.Held)
-            .Where(static one => one.Mode == LockMode.Exclusive).GroupBy(static one => one.Syntax).Select(static group => group.First());
+            .Where(one => one.Mode == LockMode.Exclusive && !frame.LeavesHeld.Any(kept => kept.Syntax == one.Syntax)).GroupBy(static one => one.Syntax).Select(static group => group.First());
         foreach (var one in held)
             yield return new LockedSection(frame, one);
     }

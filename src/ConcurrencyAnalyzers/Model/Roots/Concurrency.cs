@@ -5,6 +5,7 @@ using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Flow;
 using ConcurrencyAnalyzers.Model.Ownership;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
@@ -30,11 +31,13 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     public bool MayMeet(Context one, Context two, CancellationToken cancellation)
     {
         reader.Counters.CountComparison();
-        if (!AreSameObject(one, two) || IsFarRestart(one, two) || HaveEachTheirOwn(one, two, cancellation))
+        if (!AreSameObject(one, two) || PassedKeys.Differ(one, two) || IsFarRestart(one, two) || HaveEachTheirOwn(one, two, cancellation))
             return false;
 
         if (one.Site == two.Site)
         {
+            if (IsMadeAnewForEach(one, cancellation))
+                return false;
             return one.BesideItself || two.BesideItself
                 || (one.RunsOn && Follows(one, two, cancellation)) || (two.RunsOn && Follows(two, one, cancellation));
         }
@@ -50,13 +53,15 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     {
         var one = thread.Context;
         var two = other.Context;
-        if (one.Spawn is null || one.Frame.Outermost == two.Frame.Outermost || one.Path is not { } path || two.Path is not { } second)
+        if (one.Spawn is null || one.Frame.Outermost == two.Frame.Outermost || one.Path is not { } path || two.Path is not { } second || PassedKeys.Differ(one, two))
             return false;
 
         // Two entries that both start the same thread: nothing says that both are used on one object, `Restart` may only ever follow `Start`.
         if (one.Spawn == two.Spawn || path.Steps.Length > MaxStepsFromOutside)
             return false;
         if (!SameNames(path, second, one.Frame) || path.Root is not (PathRoot.This or PathRoot.Static))
+            return false;
+        if (path.Root == PathRoot.Static && MayBeOneLock(one.Locks, two.Locks))
             return false;
         if (path.Root == PathRoot.This && (two.Frame.Body.IsConstructing || !AreRelated(one.Frame, two.Frame)))
             return false;
@@ -71,10 +76,53 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     }
 
     /// <summary>
+    /// What is static outlives the names of two frames that have nothing else in common: <c>worker._gate</c>, which one holds, and <c>_gate</c>, which the other
+    /// does, are one lock where both mean one object.
+    /// </summary>
+    private static bool MayBeOneLock(LockSet one, LockSet two) =>
+        one.Held.Any(mine => mine is { Symbol: { IsStatic: false } symbol } && two.Held.Any(theirs => SymbolEqualityComparer.Default.Equals(theirs.Symbol?.OriginalDefinition, symbol.OriginalDefinition)));
+
+    /// <summary>
     /// Whether <paramref name="other"/> is more likely a step of what the thread does than somebody else: the thread's way leads through its entry, or it runs by
     /// hand what the thread runs, <c>if (!socket.AcceptAsync(e)) OnAccepted(e);</c>.
     /// </summary>
     public static bool IsPartOf(Context thread, Context other) => thread.ComesThrough(other.Frame) || (FrameOf(thread) is { } run && (other.Frame == run || other.ComesThrough(run)));
+
+    /// <summary>
+    /// Both come to one of many objects that an array or list has, <c>_shards[Of(key)].Count++</c>, and nothing is known of which: programs have many objects so that threads
+    /// keep apart.
+    /// </summary>
+    public static bool IsOneOfMany(Context one, Context two) => Elements(one, isLast: false).Concat(Elements(two, isLast: false)).Any(static index => index.IsAny);
+
+    /// <summary>Two threads that have no frame in common come to an array by indices that have nothing in common either.</summary>
+    public static bool AreIndexedApart(Context one, Context two) =>
+        Elements(one, isLast: true).Concat(Elements(two, isLast: true)).Any(static index => index.Constant is null) && !one.Access.IsContent && !two.Access.IsContent;
+
+    /// <summary>
+    /// One piece of code that a method runs itself or leaves to a thread, as a condition says: <c>if (_isThreaded) Task.Run(Draw); else Draw();</c>. Whether it ever does
+    /// one beside the other is up to what the condition asks.
+    /// </summary>
+    public static bool IsRunHereOrThere(Context one, Context two)
+    {
+        if (one.Access != two.Access)
+            return false;
+        for (var mine = one.Inner; mine is not null; mine = mine.Inner)
+        {
+            for (var theirs = two.Inner; theirs is not null; theirs = theirs.Inner)
+            {
+                if (mine.Frame != theirs.Frame || mine.Site == theirs.Site)
+                    continue;
+                var (first, second) = mine.Site.Syntax.SpanStart < theirs.Site.Syntax.SpanStart ? (mine.Site.Syntax, theirs.Site.Syntax) : (theirs.Site.Syntax, mine.Site.Syntax);
+                if (Branches.AreApart(first, second, mine.Frame.Syntax))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<ElementIndex> Elements(Context way, bool isLast) =>
+        way.Path is not { } path ? [] : path.Steps.Where((step, place) => step.Index is not null && isLast == (place == path.Steps.Length - 1)).Select(static step => step.Index!);
 
     /// <summary>The code that the thread runs.</summary>
     private static Frame? FrameOf(Context way) => way.Spawn is not null && way.OnItsThread is var start && start != way ? start.Frame : null;
@@ -135,10 +183,14 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     /// <summary>Whether <paramref name="next"/> can come while the work that <paramref name="first"/> began still runs.</summary>
     private bool Follows(Context first, Context next, CancellationToken cancellation)
     {
-        if (lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next) || (first.Site is DelegateUse use && !lifetimes.BeginsHere(use, cancellation)))
+        if (IsMaking(next) || lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next) || (first.Site is DelegateUse use && !lifetimes.BeginsHere(use, cancellation)))
             return false;
         return MayLast(first, first.Begin, next.Begin, cancellation) && !_joins.Has(first, next, cancellation);
     }
+
+    /// <summary><c>var server = new Server();</c>, whose constructor comes to the access: whatever had that name before is another object.</summary>
+    private static bool IsMaking(Context way) =>
+        way.Site is CallSite { Syntax: BaseObjectCreationExpressionSyntax, Receiver: { IsUnknown: false } made } && way.Path is { } path && path.IsPartOf(made);
 
     /// <summary>Whether the frame of <paramref name="first"/> can get from <paramref name="from"/> to <paramref name="to"/> before the work behind it is over.</summary>
     public bool MayLast(Context first, SyntaxNode from, SyntaxNode to, CancellationToken cancellation)
@@ -199,6 +251,20 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
         }
 
         return false;
+    }
+
+    /// <summary>Threads that one loop makes and a later one starts: each has what was made anew in its own round of the first.</summary>
+    private bool IsMadeAnewForEach(Context way, CancellationToken cancellation)
+    {
+        if (way.Site is not DelegateUse { AtStart: true } || way.BesideItself || way.Begin == way.Site.Syntax || reader.GraphOf(way.Frame, cancellation) is not { } graph
+            || graph.PositionOf(way.Site.Syntax) is not { } creation)
+        {
+            return false;
+        }
+
+        var renewals = new List<FlowPosition>();
+        AddRenewals(way, graph, renewals);
+        return renewals.Count > 0 && graph.Reaches(creation, creation, []) && !graph.Reaches(creation, creation, renewals);
     }
 
     private bool IsRenewedBefore(Context way, CancellationToken cancellation) =>

@@ -147,6 +147,13 @@ internal sealed class ContextSet(IReadOnlyList<Context> contexts, IReadOnlyList<
     /// <summary>Why there may be further ways.</summary>
     public UnknownCause Cause { get; } = cause;
 
+    /// <summary>Whether the program calls the frame of <paramref name="top"/> itself, and each such way goes on to a thread that it starts.</summary>
+    public bool IsLeftToThreads(Context top)
+    {
+        var further = Contexts.Where(way => way.Inner == top).ToList();
+        return further.Count > 0 && further.TrueForAll(way => way.Spawn is not null || IsLeftToThreads(way));
+    }
+
     /// <summary>Some way leads over another thread.</summary>
     public bool HasThread { get; } = contexts.Any(static context => context.Spawn is not null || context.AsyncCall is not null || context.BesideItself || context.OverAt is not null || context is { Inner: null, LivesOn: true });
 }

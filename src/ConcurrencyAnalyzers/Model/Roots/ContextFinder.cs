@@ -70,7 +70,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
     {
         var context = step.Inner;
         var frame = context.Frame;
-        if (context.Handover is null && (context.Path is not { } path || Confinement.EndsAt(path, frame)))
+        if (context.Handover is null && (context.Path is not { } path || Confinement.EndsAt(path, frame) || (!context.Access.IsContent && Confinement.IsOwnParameter(path, frame))))
             return;
 
         if (frame.Method is null && frame.Body.InitializedType is null)

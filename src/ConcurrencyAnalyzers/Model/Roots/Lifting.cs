@@ -1,6 +1,7 @@
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Ownership;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
@@ -93,9 +94,14 @@ internal static class Lifting
     /// </summary>
     private static LockSet SeeLocks(Context inner, Lifetime life, Names names, Site site, bool isAlone)
     {
-        var locks = life.Locks.Select(held => held.Path.IsUnknown ? held : names.See(held.Path) is { } path && !Confinement.EndsAt(held.Path, inner.Frame) ? held.At(path) : null);
+        var locks = life.Locks.Select(held => held.Path.IsUnknown ? held : IsOfItem(held.Path) && Confinement.EndsAt(held.Path, inner.Frame) ? held.At(MemoryPath.Unknown) : names.See(held.Path) is { } path && !Confinement.EndsAt(held.Path, inner.Frame) ? held.At(path) : null);
         return isAlone ? site.Locks.With(locks) : locks;
     }
+
+    /// <summary><c>foreach (var worker in _workers) lock (worker.Gate)</c>: a caller has no name for the item, and others know it as well.</summary>
+    private static bool IsOfItem(MemoryPath path) =>
+        path is { Root: PathRoot.Local, Steps.IsEmpty: false, Variable: { } local }
+        && local.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is CommonForEachStatementSyntax or SingleVariableDesignationSyntax { Parent.Parent: ForEachVariableStatementSyntax });
 
     public static Context With(this Context context, Handover? handover) => context.With(handover, context.Path);
 

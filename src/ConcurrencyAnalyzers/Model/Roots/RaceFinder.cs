@@ -114,12 +114,17 @@ internal sealed class RaceFinder(
 
     private Race? Meet(Access first, ContextSet firsts, Access second, ContextSet seconds, CancellationToken cancellation)
     {
+        Race? weaker = null;
         foreach (var one in firsts.Contexts)
         {
             foreach (var two in seconds.Beside(one))
             {
                 if (IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
-                    return new Race(first, one, second, two);
+                {
+                    if (!Concurrency.IsOneOfMany(one, two) && !(one.Site == two.Site && Concurrency.IsRunHereOrThere(one, two)))
+                        return new Race(first, one, second, two);
+                    weaker ??= new Race(first, one, second, two) { IsSuggestion = true };
+                }
             }
         }
 
@@ -136,7 +141,6 @@ internal sealed class RaceFinder(
             }
         }
 
-        Race? weaker = null;
         foreach (var one in firsts.Tops)
         {
             foreach (var two in seconds.Beside(one))
@@ -146,7 +150,9 @@ internal sealed class RaceFinder(
                 var (forth, back) = (concurrency.MayMeet(one, two, cancellation), concurrency.MayMeet(two, one, cancellation));
                 if ((!forth && !back) || IsOrderedOtherwise(one.Context, two.Context, cancellation))
                     continue;
-                if ((forth && !Concurrency.IsPartOf(one.Context, two.Context)) || (back && !Concurrency.IsPartOf(two.Context, one.Context)))
+                var isWeak = Concurrency.IsOneOfMany(one.Context, two.Context) || Concurrency.IsRunHereOrThere(one.Context, two.Context)
+                    || Concurrency.AreIndexedApart(one.Context, two.Context);
+                if (!isWeak && ((forth && !IsSpeculation(one.Context, two.Context, seconds)) || (back && !IsSpeculation(two.Context, one.Context, firsts))))
                     return new Race(first, one.Context, second, two.Context);
                 weaker ??= new Race(first, one.Context, second, two.Context) { IsSuggestion = true };
             }
@@ -154,6 +160,12 @@ internal sealed class RaceFinder(
 
         return weaker;
     }
+
+    /// <summary>
+    /// Whether the second thread is only somebody who might call a method: a step of the first one's work, or a method that the program leaves to threads of its own,
+    /// wherever it is called there.
+    /// </summary>
+    private static bool IsSpeculation(Context thread, Context other, ContextSet ways) => Concurrency.IsPartOf(thread, other) || ways.IsLeftToThreads(other);
 
     /// <summary>Whether the work that one way of a frame begins may be under way when the same frame comes to the other.</summary>
     public bool MayMeet(Context one, Context two, CancellationToken cancellation) =>

@@ -15,7 +15,8 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
 
     /// <summary>One side waits, before its access, for what the other signals: which comes first is then up to the signal.</summary>
     public bool MayOrder(Context one, Context two, CancellationToken cancellation) =>
-        WaitsFor(one, two, cancellation) || WaitsFor(two, one, cancellation) || WaitsForTask(one, two) || WaitsForTask(two, one) || WaitsForWhatItIsGiven(one) || WaitsForWhatItIsGiven(two);
+        WaitsFor(one, two, cancellation) || WaitsFor(two, one, cancellation) || WaitsForTask(one, two) || WaitsForTask(two, one) || WaitsForWhatItIsGiven(one) || WaitsForWhatItIsGiven(two)
+        || WaitsForWhatRaises(one, two) || WaitsForWhatRaises(two, one);
 
     /// <summary>Whether both sides hold a lock that a helper took for them and kept: <c>Enter()</c>, <c>using (await _lock.LockAsync())</c>.</summary>
     public bool ShareHelpersLock(Context one, Context two, CancellationToken cancellation)
@@ -94,6 +95,23 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
     private static bool WaitsForWhatItIsGiven(Context way) => Links(way).Any(static link =>
         link.Frame.Method is { MethodKind: not MethodKind.AnonymousFunction }
         && link.Frame.Joins.Any(join => join.Handle is { Root: PathRoot.Parameter, Steps.IsEmpty: true } && join.Syntax.SpanStart < link.Site.Syntax.SpanStart));
+
+    /// <summary>
+    /// One side waits, before its access, for the end of an object like the one that raises the other's event, <c>_process.WaitForExit()</c>: when that is over, so are
+    /// the handlers. Which of several objects it is, the names of two frames do not say.
+    /// </summary>
+    private static bool WaitsForWhatRaises(Context waiter, Context handler) =>
+        handler.Spawn is { KeptOn: { IsUnknown: false } raiser } && NameOf(raiser) is { } raising && TypeOf(raising) is { } type
+        && Links(waiter).Any(link => AwaitedBefore(link).Any(awaited => SymbolEqualityComparer.Default.Equals(TypeOf(awaited), type)));
+
+    private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    };
 
     private static IEnumerable<ISymbol> AwaitedBefore(Context link)
     {
