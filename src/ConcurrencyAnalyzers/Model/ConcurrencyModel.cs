@@ -303,8 +303,8 @@ internal sealed class ConcurrencyModel
             var entrances = new Entrances(compilation);
             Contexts = new ContextFinder(entrances, calls, lifetimes);
             var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
-            var entries = new EntryLocks(calls, entrances, declared, asserted);
             var helpers = new HelperLocks(Reader);
+            var entries = new EntryLocks(calls, entrances, declared, asserted, helpers);
             Common = new CommonGuards(index);
             Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared);
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);

@@ -6,13 +6,16 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Guards;
 
 /// <summary>The locks that are held whenever a frame begins: a private helper is protected by what all its callers hold.</summary>
-internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredGuards declared, AssertedLocks asserted)
+internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredGuards declared, AssertedLocks asserted, HelperLocks helpers)
 {
     /// <summary>Callers of callers that are asked. Further up somebody may hold a lock, and nothing is known.</summary>
     private const int MaxCalls = 4;
 
     /// <summary>More places than this that lead to a frame, and nothing is known.</summary>
     private const int MaxSites = 120;
+
+    /// <summary>More frames than this on the way to somebody who comes without a lock, and he is not looked for.</summary>
+    private const int MaxFrames = 60;
 
     private readonly ConcurrentDictionary<Frame, Entry> _known = new();
 
@@ -22,7 +25,38 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
             return known;
 
         var budget = MaxSites;
-        return _known.GetOrAdd(frame, Of(frame, MaxCalls, ref budget, cancellation));
+        var entry = Of(frame, MaxCalls, ref budget, cancellation);
+        return _known.GetOrAdd(frame, entry == Entry.Unknown && ComesFree(frame, cancellation) ? Entry.None : entry);
+    }
+
+    /// <summary>
+    /// Whether somebody may come, over calls alone, with no lock at any of them: what is held on other ways is no question then. The nearest ways first, so that a
+    /// longer one is found than all of them together could be.
+    /// </summary>
+    private bool ComesFree(Frame frame, CancellationToken cancellation)
+    {
+        var seen = new HashSet<Frame> { frame };
+        var pending = new Queue<Frame>(seen);
+        while (pending.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var callee = pending.Dequeue();
+            if (callee.Method is not { } method || Lifespan.IsEnd(method) || Lifespan.IsBeginning(method) || declared.LockOf(method) is not null || asserted.AreIn(callee))
+                continue;
+            if (callee.Parent is null && entrances.IsOpenOutside(method))
+                return true;
+
+            foreach (var call in calls.CallersOf(callee, cancellation).Sites.OfType<CallSite>())
+            {
+                if (call.Locks.IsEmpty && !call.Frame.Body.IsConstructing && !Lifespan.IsStillNew(call) && !Lifespan.IsOutsideThreads(call)
+                    && !ConditionalLocks.MayHoldAt(call) && !helpers.MayHoldAt(call, cancellation) && seen.Count < MaxFrames && seen.Add(call.Frame))
+                {
+                    pending.Enqueue(call.Frame);
+                }
+            }
+        }
+
+        return false;
     }
 
     private Entry Of(Frame frame, int depth, ref int budget, CancellationToken cancellation)
@@ -134,6 +168,10 @@ internal sealed class Entry(LockSet locks)
     {
         if (this == Constructing || other == Constructing)
             return this == Constructing ? other : this;
+
+        // Who comes without a lock is enough: what others may hold keeps nobody from him.
+        if (this == None || other == None)
+            return None;
         if (this == Unknown || other == Unknown)
             return Unknown;
 

@@ -170,7 +170,8 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     private static bool IsElsewhere(Access access) =>
         access.Frame.Method is { ReturnsByRef: true }
         || (access.Memory.Symbol is IParameterSymbol { RefKind: not RefKind.None })
-        || (access.IsContent && access.Target is IdentifierNameSyntax name && name.Identifier.ValueText != access.Memory.Name);
+        || ((access.IsContent || access is { Kind: AccessKind.Read, Memory.Type.IsReferenceType: true })
+            && access.Target is IdentifierNameSyntax name && name.Identifier.ValueText != access.Memory.Name);
 
     private static bool IsBeforeSharing(Access access) =>
         (access.Frame.Outermost.Method is { } method && Lifespan.IsBeginning(method)) || Lifespan.IsOutsideThreads(access);
