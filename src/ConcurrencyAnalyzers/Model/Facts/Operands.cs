@@ -20,45 +20,13 @@ internal static class Operands
         _ => null,
     };
 
-    /// <summary>Without the parentheses, and the conversions that leave it the same object, around it.</summary>
+    /// <summary>Without the parentheses and the conversions around it, but for those that call an operator.</summary>
     [return: NotNullIfNotNull(nameof(value))]
-    public static IOperation? Unwrapped(IOperation? value)
-    {
-        while (true)
-        {
-            switch (value)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    value = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    break;
-                default:
-                    return value;
-            }
-        }
-    }
+    public static IOperation? Unwrapped(IOperation? value) => Without(value, alsoWritten: true);
 
     /// <summary>Without the parentheses, and the conversions that the compiler has added, around it; one that is written may change the value: <c>(byte)size == 0</c>.</summary>
     [return: NotNullIfNotNull(nameof(value))]
-    public static IOperation? AsWritten(IOperation? value)
-    {
-        while (true)
-        {
-            switch (value)
-            {
-                case IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion:
-                    value = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    break;
-                default:
-                    return value;
-            }
-        }
-    }
+    public static IOperation? AsWritten(IOperation? value) => Without(value, alsoWritten: false);
 
     public static IArgumentOperation? ArgumentOf(IOperation call, int ordinal)
     {
@@ -76,5 +44,24 @@ internal static class Operands
         }
 
         return null;
+    }
+
+    [return: NotNullIfNotNull(nameof(value))]
+    private static IOperation? Without(IOperation? value, bool alsoWritten)
+    {
+        while (true)
+        {
+            switch (value)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion when alsoWritten || conversion.IsImplicit:
+                    value = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    value = parenthesized.Operand;
+                    break;
+                default:
+                    return value;
+            }
+        }
     }
 }
