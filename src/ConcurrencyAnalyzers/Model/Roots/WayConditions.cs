@@ -113,12 +113,28 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
             {
                 if (passed.ConstantValue is { HasValue: true, Value: var constant } && condition.Comparison.Excludes(constant))
                     return null;
-                if (NamesOf(site.Frame.Body, cancellation)?.Of(passed) is { } path)
-                    seen.Add(condition with { Path = path });
+                seen.AddRange(Named(ToldBy(condition.Comparison, passed), site.Frame.Body, cancellation));
             }
         }
 
         return seen.ToImmutable();
+    }
+
+    /// <summary>What is known of a value that is passed where the callee finds it so: <c>Start(_options != null)</c> says of the option what it says of the flag.</summary>
+    private static IEnumerable<(IOperation Subject, Comparison Comparison)> ToldBy(Comparison found, IOperation passed) =>
+        found is { Kind: BinaryOperatorKind.Equals, Constant: bool holds } ? Comparison.In(passed, holds) : [(passed, found)];
+
+    /// <summary>Of what was compared, that which has a name.</summary>
+    private ImmutableArray<Condition> Named(IEnumerable<(IOperation Subject, Comparison Comparison)> compared, BodyFacts body, CancellationToken cancellation)
+    {
+        var conditions = ImmutableArray.CreateBuilder<Condition>();
+        foreach (var (subject, comparison) in compared)
+        {
+            if (NamesOf(body, cancellation)?.Of(Operands.AsWritten(subject)) is { } path)
+                conditions.Add(new Condition(path, comparison));
+        }
+
+        return conditions.ToImmutable();
     }
 
     /// <summary>Null where the two frames have no names in common.</summary>
@@ -158,14 +174,7 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
         var compared = branch is SwitchSectionSyntax section
             ? reader.OperationOf(section.Parent!, cancellation) is ISwitchOperation choice ? ComparisonsIn(choice, section).Select(one => (choice.Value, one)) : []
             : reader.OperationOf(branch, cancellation) is { } operation ? Comparison.In(operation, holds) : [];
-        var conditions = ImmutableArray.CreateBuilder<Condition>();
-        foreach (var (subject, comparison) in compared)
-        {
-            if (NamesOf(body, cancellation)?.Of(Operands.AsWritten(subject)) is { } path)
-                conditions.Add(new Condition(path, comparison));
-        }
-
-        return conditions.ToImmutable();
+        return Named(compared, body, cancellation);
     }
 
     /// <summary>A section with one label says what the value is; the default says what it is not.</summary>
