@@ -66,14 +66,37 @@ public sealed class Suggestions
             "public class C { int n; void Up() => n++; void Draw(bool away) { if (away) System.Threading.Tasks.Task.Run(Up); else Up(); } " + calls + " }",
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
-    /// <summary>One of many objects, by an index that is computed, and one array by the same variable.</summary>
+    /// <summary>One of many objects: a method or a field of the program's own says which, or arithmetic and chance do.</summary>
     [Theory]
-    [InlineData("shards[i % 3].Count++;", DiagnosticSeverity.Info)]
+    [InlineData("shards[ShardOf(i)].Count++;", DiagnosticSeverity.Info)]
+    [InlineData("shards[at].Count++;", DiagnosticSeverity.Info)]
+    [InlineData("shards[i % 3].Count++;", DiagnosticSeverity.Warning)]
+    [InlineData("shards[random.Next(3)].Count++;", DiagnosticSeverity.Warning)]
+    [InlineData("Up(i % 3);", DiagnosticSeverity.Warning)]
     [InlineData("shards[0].Count++;", DiagnosticSeverity.Warning)]
     [InlineData("counts[i % 3]++;", DiagnosticSeverity.Warning)]
     public Task AreUpdatesOfOneOfManyObjects(string update, DiagnosticSeverity severity) =>
         CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
-            "class Shard { public int Count; } class C { readonly Shard[] shards = new Shard[3]; readonly int[] counts = new int[3]; public void Run() => System.Threading.Tasks.Parallel.For(0, 9, i => { " + update + " }); }",
+            """
+            class Shard { public int Count; }
+
+            class C
+            {
+                static readonly System.Random random = System.Random.Shared;
+                readonly Shard[] shards = new Shard[3];
+                readonly int[] counts = new int[3];
+                int at;
+
+                void Up(int place) => shards[place].Count++;
+
+                static int ShardOf(int i) => i.GetHashCode() % 3;
+
+                public void Run() => System.Threading.Tasks.Parallel.For(0, 9, i =>
+                {
+
+            """
+            + update
+            + " }); }",
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
     /// <summary>A method that others might call, and that the program leaves to a thread of its own wherever it calls it.</summary>

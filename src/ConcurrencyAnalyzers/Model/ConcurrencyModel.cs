@@ -306,7 +306,7 @@ internal sealed class ConcurrencyModel
             var helpers = new HelperLocks(Reader);
             var entries = new EntryLocks(calls, entrances, declared, asserted, helpers);
             Common = new CommonGuards(index);
-            Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared);
+            Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared, Api);
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));

@@ -122,8 +122,12 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                 return ElementIndex.Of(item, $"{item.Name}.{member.Name}");
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary:
                 return Shifted(binary, terms - 1);
-            default:
+
+            // Arithmetic and drawn numbers fall where they fall: i % 3, random.Next(3).
+            case IBinaryOperation or IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true }:
                 return ElementIndex.Any;
+            default:
+                return ElementIndex.Chosen;
         }
     }
 
@@ -168,7 +172,7 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         // start + i, row * width + column: one of the two is the thread's own in all code that divides an array among threads.
         if (left.Variable is not null && right.Variable is not null)
             return ElementIndex.Of(left.Variable, $"{left.Form} {kind} {right.Form}");
-        return ElementIndex.Any;
+        return left.IsChosen || right.IsChosen ? ElementIndex.Chosen : ElementIndex.Any;
     }
 
     private MemoryPath LocalPath(ILocalSymbol local, int renamings, bool handle)

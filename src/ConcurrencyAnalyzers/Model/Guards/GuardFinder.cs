@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
@@ -13,7 +14,7 @@ namespace ConcurrencyAnalyzers.Model.Guards;
 /// object's life, nor of atomic steps. Where somebody may hold a lock that has no name here, nothing is said of the access.
 /// A write counts for two reads. Errs towards silence.
 /// </remarks>
-internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks entries, HelperLocks helpers, Containers containers, DeclaredGuards declared)
+internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks entries, HelperLocks helpers, Containers containers, DeclaredGuards declared, ApiLookup api)
 {
     /// <summary>Stands for a lock that may be held and has no name here; nobody asks where it was taken.</summary>
     private static readonly LockSet s_unnamed = LockSet.Of([new HeldLock(MemoryPath.Unknown, LockMode.Exclusive, null!, symbol: null, "")]);
@@ -70,7 +71,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         return new GuardUse(memory, guard, held.Select(static one => one.Access).ToImmutableArray(), missing) { Declaration = declaration };
     }
 
-    private static GuardUse? Inferred(Memory memory, List<Held> shared)
+    private GuardUse? Inferred(Memory memory, List<Held> shared)
     {
         var candidates = shared
             .SelectMany(one => one.Guards(memory).Select(guard => (one.Access, guard.Key, guard.Lock)))
@@ -112,21 +113,29 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     }
 
     /// <summary>
-    /// A reference to an object that is new, or made from the old one, and put in place under the lock: <c>_map ??= Load()</c>, <c>_all = [.. _all, one]</c>.
+    /// A reference to an object that is new, or made from the old one, and put in place under the lock: <c>_map ??= Load()</c>, <c>_all = [.. _all, one]</c>,
+    /// <c>_all = _byName.Values.ToArray()</c>.
     /// Who reads it without the lock gets one object or the other, and each is whole.
     /// </summary>
-    private static bool IsReplacedWhole(Memory memory, List<Held> shared, GuardKey guard) =>
+    private bool IsReplacedWhole(Memory memory, List<Held> shared, GuardKey guard) =>
         !memory.IsElement && memory.Type.IsReferenceType
         && shared.TrueForAll(one => !one.Access.IsWrite || (one.Holds(guard, memory) && IsReplacement(one.Access, memory, shared, guard)));
 
-    private static bool IsReplacement(Access write, Memory memory, List<Held> shared, GuardKey guard) =>
+    private bool IsReplacement(Access write, Memory memory, List<Held> shared, GuardKey guard) =>
         write.Syntax is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression }
         || IsNew(write.Value)
         || (write.Value?.ConstantValue is not { HasValue: true } && !IsNothing(write.Value)
             && shared.Exists(read => !read.Access.IsWrite && read.Access.Frame == write.Frame && read.Holds(guard, memory)));
 
-    private static bool IsNew(IOperation? value) =>
-        value is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation || value is IConversionOperation { Operand: var inner } && IsNew(inner);
+    private bool IsNew(IOperation? value) =>
+        value is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation
+        || (value is IConversionOperation { Operand: var inner } && IsNew(inner))
+        || (value is IInvocationOperation { TargetMethod: { ReturnType.TypeKind: not TypeKind.Interface } copies } && IsCopy(api.EffectsOf(copies)));
+
+    /// <summary>Holds what another container holds, and is read at once: not the other container by another name, and not one that looks into it later.</summary>
+    private static bool IsCopy(ImmutableArray<ApiEffect> effects) =>
+        effects.Any(static effect => effect is { Verb: ApiVerb.Passes, Target.Part: ApiPart.Elements, Other: { Kind: ApiOperandKind.Result, Part: ApiPart.Elements } })
+        && effects.All(static effect => effect.Time == ApiTime.Now);
 
     /// <summary><c>_current = null</c> takes the object away from readers that have just looked.</summary>
     private static bool IsNothing(IOperation? value) =>

@@ -10,6 +10,9 @@ internal sealed class ElementIndex : IEquatable<ElementIndex>
     /// <summary>Computed: can be any element, also the one that another thread computes.</summary>
     public static readonly ElementIndex Any = new(null, null, null);
 
+    /// <summary>As <see cref="Any"/>, and equal to it, by code that the program wrote to choose: <c>_shards[ShardOf(key)]</c>, <c>_slots[_next]</c>.</summary>
+    public static readonly ElementIndex Chosen = new(null, null, null);
+
     private ElementIndex(object? constant, ISymbol? variable, string? form) => (Constant, Variable, Form) = (constant, variable, form);
 
     public object? Constant { get; }
@@ -22,6 +25,8 @@ internal sealed class ElementIndex : IEquatable<ElementIndex>
     public bool IsScaled => Form?.Contains("*") == true;
 
     public bool IsAny => Constant is null && Variable is null;
+
+    public bool IsChosen => ReferenceEquals(this, Chosen);
 
     public static ElementIndex Of(object constant) => new(constant, null, null);
 

@@ -89,10 +89,10 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     public static bool IsPartOf(Context thread, Context other) => thread.ComesThrough(other.Frame) || (FrameOf(thread) is { } run && (other.Frame == run || other.ComesThrough(run)));
 
     /// <summary>
-    /// Both come to one of many objects that an array or list has, <c>_shards[Of(key)].Count++</c>, and nothing is known of which: programs have many objects so that threads
-    /// keep apart.
+    /// Both come to one of many objects that an array or list has, and code of the program's own says which, <c>_shards[Of(key)].Count++</c>: programs have many objects so
+    /// that threads keep apart.
     /// </summary>
-    public static bool IsOneOfMany(Context one, Context two) => Elements(one, isLast: false).Concat(Elements(two, isLast: false)).Any(static index => index.IsAny);
+    public static bool IsOneOfMany(Context one, Context two) => Elements(one, isLast: false).Concat(Elements(two, isLast: false)).Any(static index => index.IsChosen);
 
     /// <summary>Two threads that have no frame in common come to an array by indices that have nothing in common either.</summary>
     public static bool AreIndexedApart(Context one, Context two) =>

@@ -94,8 +94,17 @@ internal static class Lifting
     /// </summary>
     private static LockSet SeeLocks(Context inner, Lifetime life, Names names, Site site, bool isAlone)
     {
-        var locks = life.Locks.Select(held => held.Path.IsUnknown ? held : IsOfItem(held.Path) && Confinement.EndsAt(held.Path, inner.Frame) ? held.At(MemoryPath.Unknown) : names.See(held.Path) is { } path && !Confinement.EndsAt(held.Path, inner.Frame) ? held.At(path) : null);
+        var locks = life.Locks.Select(See);
         return isAlone ? site.Locks.With(locks) : locks;
+
+        HeldLock? See(HeldLock held)
+        {
+            if (held.Path.IsUnknown)
+                return held;
+            if (Confinement.EndsAt(held.Path, inner.Frame))
+                return IsOfItem(held.Path) ? held.At(MemoryPath.Unknown) : null;
+            return names.See(held.Path) is { } path ? held.At(path) : null;
+        }
     }
 
     /// <summary><c>foreach (var worker in _workers) lock (worker.Gate)</c>: a caller has no name for the item, and others know it as well.</summary>
