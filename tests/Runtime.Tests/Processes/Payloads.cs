@@ -93,7 +93,7 @@ public sealed class Payloads
         listener.Start();
         await using (var executor = new ProcessPoolExecutor(new ProcessExecutorOptions { Name = name, MaxWorkers = 1 }).Watched())
             Assert.Equal(8 * Large, (await executor.SubmitAsync(static (byte[] b) => b, new byte[8 * Large])).Length);
-        
+
         // On other systems they do.
         Assert.InRange(Interlocked.Read(ref bytes), 1, OperatingSystem.IsLinux() ? 10_000 : long.MaxValue);
     }
