@@ -32,7 +32,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     public Approach ApproachOf(Access access, CancellationToken cancellation) =>
         IsBeforeSharing(access) || LocksAt(access, cancellation) is not { } locks ? Approach.Nobody
         : new Held(access, locks).IsUncertain ? Approach.Unknown
-        : locks.IsEmpty ? Approach.Anybody : Approach.LockHolders;
+        : locks.Held.All(static held => held.IsGate) ? Approach.Anybody : Approach.LockHolders;
 
     private GuardUse? Find(Memory memory, CancellationToken cancellation)
     {
@@ -209,8 +209,8 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     {
         public Access Access { get; } = access;
 
-        /// <summary>Some lock is held that has no name here: it may be the guard.</summary>
-        public bool IsUncertain => locks.Held.Any(static held => held.Path.IsUnknown);
+        /// <summary>Some lock is held that has no name here: it may be the guard. A flag that lets one in is none, with or without a name.</summary>
+        public bool IsUncertain => locks.Held.Any(static held => held.Path.IsUnknown && !held.IsGate);
 
         /// <summary>A semaphore that may admit several is taken for a lock where that means silence; here it would be evidence.</summary>
         private static bool MayGuard(HeldLock held) =>
