@@ -24,8 +24,10 @@ public sealed class Layering
     }
 
     /// <summary>The compiler refuses most of it already (BannedSymbols.txt); a bare type test is what it lets through.</summary>
-    internal static IEnumerable<Violation> SyntaxInRules(Compilation compilation) =>
-        from tree in compilation.SyntaxTrees
+    internal static IEnumerable<Violation> SyntaxInRules(Compilation compilation) => SyntaxInRules(compilation, compilation.SyntaxTrees);
+
+    internal static IEnumerable<Violation> SyntaxInRules(Compilation compilation, IEnumerable<SyntaxTree> trees) =>
+        from tree in trees
         where Layers.RuleOf(tree.FilePath) is not null
         let model = compilation.GetSemanticModel(tree)
         from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()

@@ -7,23 +7,13 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ConcurrencyAnalyzers.Model.Tests.Determinism;
 
-/// <summary>The same findings, with the same evidence, in the same order: however many threads ask, and in whatever order the files come.</summary>
+/// <summary>
+/// The same findings, with the same evidence, in the same order: however many threads ask, and in whatever order the files come. Here of a project of many files;
+/// the programs of pages are asked in Specs.Tests.
+/// </summary>
 public sealed class SameAnswers
 {
     private const int Seeds = 4;
-
-    /// <summary>The pages' programs are small: what changes an answer there changes which of two sides is named first.</summary>
-    [Fact]
-    public async Task OnEveryPage()
-    {
-        foreach (var (place, program) in PagePrograms.All)
-        {
-            var expected = await ReportAsync(program, concurrent: false);
-            Assert.True(expected == await ReportAsync(program, concurrent: true), $"{place}: a second run with several threads finds something else.");
-            foreach (var shuffled in Shuffled(program))
-                Assert.True(expected == await ReportAsync(shuffled, concurrent: true), $"{place}: another order of files finds something else.");
-        }
-    }
 
     [Fact]
     public async Task OnAProjectOfSixtyFiles()

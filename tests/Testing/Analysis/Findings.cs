@@ -49,7 +49,8 @@ public sealed record Findings(ImmutableArray<Diagnostic> CompileErrors, Immutabl
     {
         var place = diagnostic.Location.GetLineSpan();
         var sides = string.Concat(diagnostic.AdditionalLocations.Select(side => $" +{Path.GetFileName(side.GetLineSpan().Path)}{side.GetLineSpan().Span}"));
-        return $"{Path.GetFileName(place.Path)}{place.Span}: {diagnostic.Id}: {diagnostic.GetMessage()}{sides}";
+        var properties = string.Concat(diagnostic.Properties.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $" {pair.Key}={pair.Value}"));
+        return $"{Path.GetFileName(place.Path)}{place.Span}: {diagnostic.Severity} {diagnostic.Id}: {diagnostic.GetMessage()}{sides}{properties}";
     }
 
     internal static ImmutableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) =>

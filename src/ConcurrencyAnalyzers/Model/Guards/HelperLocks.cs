@@ -12,20 +12,26 @@ internal sealed class HelperLocks(BodyReader reader)
     private static readonly string[] s_words = ["lock", "acquire", "enter"];
 
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _taking = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<Frame, int> _takenAt = new();
     private readonly ConcurrentDictionary<Frame, int> _giving = new();
 
-    public bool MayHoldAt(Site site, CancellationToken cancellation)
+    public bool MayHoldAt(Site site, CancellationToken cancellation) =>
+        TakenAt(site.Frame, cancellation) < site.Syntax.SpanStart || site.Syntax.SpanStart < _giving.GetOrAdd(site.Frame, GiveBackOfAnothers);
+
+    /// <summary>Where the frame calls the first method that leaves a lock taken. Once a frame: each of its sites asks.</summary>
+    private int TakenAt(Frame frame, CancellationToken cancellation)
     {
-        foreach (var call in site.Frame.Calls)
+        if (_takenAt.TryGetValue(frame, out var known))
+            return known;
+
+        var first = int.MaxValue;
+        foreach (var call in frame.Calls)
         {
-            if (call.Syntax.SpanStart < site.Syntax.SpanStart && MayTake(call.Target)
-                && reader.FrameOf(call.Target, cancellation) is { LeavesHeld.Count: > 0 })
-            {
-                return true;
-            }
+            if (call.Syntax.SpanStart < first && MayTake(call.Target) && reader.FrameOf(call.Target, cancellation) is { LeavesHeld.Count: > 0 })
+                first = call.Syntax.SpanStart;
         }
 
-        return site.Syntax.SpanStart < _giving.GetOrAdd(site.Frame, GiveBackOfAnothers);
+        return _takenAt.GetOrAdd(frame, first);
     }
 
     /// <summary>Where <c>Exit</c>, the other half, gives back what it has never taken: until then its caller holds it. -1 where it does not.</summary>
