@@ -6,7 +6,6 @@ namespace ConcurrencyAnalyzers.Conventions.Tests.Survival;
 public sealed class AllRules
 {
     private const int CutsOfRich = 80;
-    private const int CutsOfBlock = 6;
     private const int HugeLines = 50_000;
 
     // A fix makes each of its repairs on a copy and analyses that again: to ask for all of them costs ten times the rules.
@@ -36,14 +35,6 @@ public sealed class AllRules
 
     [Fact]
     public Task SurviveHalfEditedSources() => SurviveAsync(Sources.HalfEdited(Sources.Rich, CutsOfRich));
-
-    public static IEnumerable<TheoryDataRow<string>> Pages() =>
-        Repository.FilesBelow("src/ConcurrencyAnalyzers/Rules", "*.md").Append(Repository.PathOf("tests/Specs.Tests/Marks.md"))
-            .Select(path => new TheoryDataRow<string>(Repository.Relative(path)) { TestDisplayName = Path.GetFileName(path) });
-
-    [Theory, MemberData(nameof(Pages))]
-    public Task SurviveHalfTypedPages(string page) => SurviveAsync(SpecPage.Load(Repository.PathOf(page)).Blocks
-        .SelectMany(block => Sources.HalfTyped(string.Concat(block.Program.Files.Select(file => file.Text)), CutsOfBlock)));
 
     [Fact]
     public async Task SurviveHugeSources()
