@@ -6,7 +6,6 @@ namespace ConcurrencyAnalyzers.Conventions.Tests.Survival;
 public sealed class AllRules
 {
     private const int CutsOfRich = 80;
-    private const int HugeLines = 50_000;
 
     // A fix makes each of its repairs on a copy and analyses that again: to ask for all of them costs ten times the rules.
     private const int FixesEvery = 10;
@@ -35,16 +34,6 @@ public sealed class AllRules
 
     [Fact]
     public Task SurviveHalfEditedSources() => SurviveAsync(Sources.HalfEdited(Sources.Rich, CutsOfRich));
-
-    [Fact]
-    public async Task SurviveHugeSources()
-    {
-        var program = SampleProgram.Of(Sources.Huge(HugeLines));
-        Assert.InRange(program.Files[0].Text.Count(sign => sign == '\n'), HugeLines, HugeLines + 100);
-        var findings = await Findings.OfAsync(program, RulesUnderTest.Shipped, concurrent: true, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Empty(findings.CompileErrors);
-        Assert.Empty(findings.Crashes);
-    }
 
     /// <summary>Editors give a referenced project as source: its symbols have locations, which lie outside the compilation.</summary>
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConcurrencyAnalyzers.Conventions.Tests.Survival;
@@ -104,37 +103,6 @@ internal static class Sources
 
     /// <summary>The text without one token: what an editor has while somebody edits.</summary>
     public static IEnumerable<string> HalfEdited(string text, int most) => AtTokens(text, most, token => text.Remove(token.SpanStart, token.Span.Length));
-
-    /// <summary>A file as long as generators write them, of types that start threads, lock, and share what they change.</summary>
-    public static string Huge(int lines)
-    {
-        var text = new StringBuilder();
-        for (var (line, type) = (0, 0); line < lines; type++, line += 16)
-        {
-            text.Append(
-                $$"""
-                public class Worker{{type}}
-                {
-                    private readonly object _gate = new();
-                    private int _done;
-                    private static int s_started;
-
-                    public Task Run()
-                    {
-                        Interlocked.Increment(ref s_started);
-                        return Task.WhenAll(Task.Run(Step), Task.Run(() => { lock (_gate) _done++; }));
-                    }
-
-                    private void Step() { lock (_gate) _done += new Worker{{Math.Max(0, type - 1)}}().Size(_done); }
-
-                    public int Size(int n) => n + s_started;
-                }
-
-                """.ReplaceLineEndings("\n"));
-        }
-
-        return text.ToString();
-    }
 
     private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 

@@ -7,10 +7,10 @@ namespace ConcurrencyAnalyzers.Model.Tests.Robustness;
 /// <summary>Broken code that looks like real code: the programs of all pages with one token missing, doubled or taken from elsewhere, or ending with it.</summary>
 public sealed class MutatedTokens
 {
-    private const int MutantsOfABlock = 6;
+    private const int MutantsOfABlock = 4;
 
     // A fix makes each of its repairs on a copy and analyses that again: to ask for all of them costs ten times the rules.
-    private const int FixesEvery = 25;
+    private const int FixesEvery = 50;
     private const int MostFixes = 3;
 
     [Fact]
