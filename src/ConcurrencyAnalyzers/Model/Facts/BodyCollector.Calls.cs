@@ -206,6 +206,10 @@ internal sealed partial class BodyCollector
     {
         for (var parent = element.Parent; parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation; parent = parent.Parent)
         {
+            if (parent is IInvocationOperation call && IsWaitForOne(call))
+                return DrainingLoops.Around(call.Syntax);
+            if (parent is IWhileLoopOperation && element is IInvocationOperation { Instance: not null })
+                return DrainingLoops.Around(element.Syntax);
             if (parent is IForEachLoopOperation each && element is ILocalReferenceOperation { Local: { } local } && each.Locals.Any(one => SymbolEqualityComparer.Default.Equals(one, local)))
                 return each.Collection.Syntax;
             if (parent is IForLoopOperation { Condition: { } condition } && element is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true })
@@ -214,6 +218,9 @@ internal sealed partial class BodyCollector
 
         return null;
     }
+
+    private bool IsWaitForOne(IInvocationOperation call) =>
+        _api.EffectsOf(call.TargetMethod).Any(static effect => effect is { Verb: ApiVerb.Waits, Target: { IsParameter: true, Part: ApiPart.Elements } });
 
     /// <summary><c>threads.ForEach(t =&gt; t.Join())</c>: the lambda's parameter stands for every element of the list.</summary>
     private void BindLambdaParameters(IInvocationOperation call, ImmutableArray<ApiEffect> effects)

@@ -83,7 +83,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                         return isOneOfMany && HandsOn(call) ? Handle.Escaped : result;
                     continue;
                 case IArgumentOperation { Parent: { } target } argument:
-                    if (OfArgument(target, argument) is { } passed)
+                    if (OfArgument(target, argument, isOneOfMany) is { } passed)
                         return isOneOfMany && passed == Handle.None && HandsOn(target) ? Handle.Escaped : passed;
                     isOneOfMany |= argument.Parameter?.Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" };
                     parent = target;
@@ -173,7 +173,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         _ => false,
     };
 
-    private Handle? OfArgument(IOperation call, IArgumentOperation argument)
+    private Handle? OfArgument(IOperation call, IArgumentOperation argument, bool isListed)
     {
         var ordinal = argument.Parameter?.Ordinal ?? -1;
         var method = (call as IInvocationOperation)?.TargetMethod ?? (call as IObjectCreationOperation)?.Constructor;
@@ -194,9 +194,13 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                 case ApiVerb.Starts:
                     return new Handle { Started = call.Syntax };
                 case ApiVerb.Adds:
-                    return Elements(Operands.Of(call, effect.Other));
+                    return Operands.Of(call, effect.Other) is { } collection ? NewOf(collection) is { } made ? HandleOf(made) : Elements(collection) : Handle.Escaped;
                 case ApiVerb.Combines:
                     return null;
+                case ApiVerb.Waits when effect.Target.Part == ApiPart.Elements && !isListed && DrainingLoops.Around(call.Syntax) is null:
+                    return DrainingLoops.MayBeAround(call.Syntax) ? Handle.Escaped : Handle.None;
+                case ApiVerb.Waits when effect.Target.Part == ApiPart.Elements && !isListed && !effect.Has(ApiFlags.WhenAwaited):
+                    return new Handle { Joined = true, Over = call.Syntax };
                 case ApiVerb.Passes when effect.Other.Kind == ApiOperandKind.Result:
                     return null;
                 case ApiVerb.Passes when effect.Other is { IsParameter: true, Part: ApiPart.Given } && WaitsForEach(Operands.Of(call, effect.Other)):
@@ -309,6 +313,18 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
 
         var path = paths.HandlePathOf(target);
         return path.IsUnknown ? Handle.Escaped : new Handle { Paths = [path] };
+    }
+
+    /// <summary>What an initializer adds to, <c>new List&lt;Thread&gt; { first, second }</c>, is the value of the creation: who keeps that keeps the element.</summary>
+    private static IOperation? NewOf(IOperation collection)
+    {
+        if (collection is not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver })
+            return null;
+
+        var place = collection.Parent;
+        while (place is not (null or IObjectOrCollectionInitializerOperation))
+            place = place.Parent;
+        return place?.Parent as IObjectCreationOperation;
     }
 
     private Handle Elements(IOperation? collection)

@@ -36,7 +36,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
 
         if (one.Site == two.Site)
         {
-            if (IsMadeAnewForEach(one, cancellation))
+            if (IsMadeOnce(one, cancellation) || IsMadeAnewForEach(one, cancellation))
                 return false;
             return one.BesideItself || two.BesideItself
                 || (one.RunsOn && Follows(one, two, cancellation)) || (two.RunsOn && Follows(two, one, cancellation));
@@ -252,6 +252,11 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
 
         return false;
     }
+
+    /// <summary>A loop that starts all threads of a list, <c>foreach (var thread in threads) thread.Start();</c>, starts each once, and this one is made once.</summary>
+    private bool IsMadeOnce(Context way, CancellationToken cancellation) =>
+        way is { Site: DelegateUse { AtStart: true }, BesideItself: false } && way.Begin != way.Site.Syntax
+        && reader.GraphOf(way.Frame, cancellation) is { } graph && graph.PositionOf(way.Site.Syntax) is { } creation && !graph.Reaches(creation, creation, []);
 
     /// <summary>Threads that one loop makes and a later one starts: each has what was made anew in its own round of the first.</summary>
     private bool IsMadeAnewForEach(Context way, CancellationToken cancellation)

@@ -203,17 +203,22 @@ internal sealed class Lifetimes(BodyReader reader)
     private static SyntaxNode? StartOf(DelegateUse use)
     {
         var paths = Everywhere(use.Handle, use.Frame).Paths;
-        return NextOf(use.Frame.Starts.Where(start => Means(start.Handle))) ?? NextOf(use.Frame.Passes.Where(pass => Means(pass.Handle)));
+        return NextOf(PlacesIn(use.Frame, inner => inner.Starts.Where(start => Means(start.Handle))))
+            ?? NextOf(PlacesIn(use.Frame, inner => inner.Passes.Where(pass => Means(pass.Handle))));
 
         bool Means(MemoryPath handle) => paths.Any(path => path.IsPartOf(handle) || handle.IsPartOf(path));
 
         // A variable can hold one thread after the other: each is started next. Where the frame starts none, a method does that it is passed to.
-        SyntaxNode? NextOf(IEnumerable<Site> starts)
+        SyntaxNode? NextOf(IEnumerable<SyntaxNode> starts)
         {
             var all = starts.ToList();
-            return (all.FirstOrDefault(start => start.Syntax.SpanStart >= use.Syntax.Span.End) ?? all.FirstOrDefault())?.Syntax;
+            return all.FirstOrDefault(start => start.SpanStart >= use.Syntax.Span.End) ?? all.FirstOrDefault();
         }
     }
+
+    /// <summary>Sites of a frame, those in a lambda where it runs at once: <c>threads.ForEach(t =&gt; t.Start())</c>.</summary>
+    private static IEnumerable<SyntaxNode> PlacesIn(Frame frame, Func<Frame, IEnumerable<Site>> sitesOf) =>
+        frame.Body.Frames.SelectMany(inner => sitesOf(inner).Select(site => inner == frame ? site.Syntax : PlaceOf(inner, frame)).OfType<SyntaxNode>());
 
     /// <summary>Whether threads that one place makes in numbers are started and joined one by one: <c>foreach (var one in all) { one.Start(); one.Join(); }</c>.</summary>
     public bool TakeTurns(DelegateUse use, CancellationToken cancellation)
