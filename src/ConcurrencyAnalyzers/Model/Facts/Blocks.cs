@@ -9,6 +9,8 @@ internal static class Blocks
     public static StatementSyntax? OnlyOf(StatementSyntax statement) =>
         statement is not BlockSyntax block ? statement : block.Statements.Count == 1 ? block.Statements[0] : null;
 
+    public static IEnumerable<StatementSyntax> AllOf(StatementSyntax statement) => statement is BlockSyntax block ? block.Statements : [statement];
+
     /// <summary>An empty block is its own last statement.</summary>
     public static StatementSyntax LastOf(StatementSyntax statement) =>
         statement is BlockSyntax { Statements: { Count: > 0 } statements } ? statements.Last() : statement;

@@ -163,10 +163,10 @@ internal sealed partial class BodyCollector
 
         RecordPass(operation, path);
         var handle = _handles.HandleOf(operation);
-        if (handle.IsOverHere)
+        if (handle is { IsOverHere: true, Started: null })
             _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, MayGiveUp = handle.MayGiveUp, Loop = LoopOver(operation), Test = TestOf(operation, path) });
         else if (handle.Started is { } start)
-            _frame.Starts.Add(new StartSite(_frame, start, path, GivenAt(operation)));
+            _frame.Starts.Add(new StartSite(_frame, start, path, GivenAt(operation)) { IsOver = handle.Joined });
         else if (!handle.Paths.IsEmpty || handle.Returned || handle.Escapes)
             _frame.Aliases.Add(new HandleAlias(operation.Syntax, path, handle));
     }

@@ -54,7 +54,12 @@ internal sealed partial class BodyCollector
         if (mayFail && LockOutcomes.IsIgnored(call))
             return;
 
-        _lockCalls.Add(new LockCall(_frame, call.Syntax, LockOn(target, ModeOf(effect.Mode), call.Syntax), effect.Verb == ApiVerb.Acquires)
+        // `Monitor.Wait` gives the lock of the statement around it back, and takes it again, for no longer than that statement lasts.
+        var taken = LockOn(target, ModeOf(effect.Mode), call.Syntax);
+        if (!taken.Path.IsUnknown && _locks.Held.Any(held => held.Path.Equals(taken.Path)))
+            return;
+
+        _lockCalls.Add(new LockCall(_frame, call.Syntax, taken, effect.Verb == ApiVerb.Acquires)
         {
             IfTrue = effect.Has(ApiFlags.IfTrue),
             Outcome = mayFail ? LockOutcomes.VariableOf(call, Operands.Of(call, effect.IfSet)) : null,

@@ -138,7 +138,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
             if (effect.Target.Kind != ApiOperandKind.This)
                 continue;
             if (effect.Verb == ApiVerb.Starts)
-                return new Handle { Started = whole.Syntax };
+                return effects.Any(static one => one is { Verb: ApiVerb.Joins, Target.Kind: ApiOperandKind.This }) ? new Handle { Started = whole.Syntax, Joined = true } : new Handle { Started = whole.Syntax };
             if (effect.Verb == ApiVerb.Joins)
                 return new Handle { Joined = true, MayGiveUp = MayGiveUp(call, whole, effect), Over = whole.Syntax };
             if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result && effect.Target.Part == effect.Other.Part)

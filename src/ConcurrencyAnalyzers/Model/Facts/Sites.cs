@@ -181,6 +181,9 @@ internal sealed class StartSite(Frame frame, SyntaxNode syntax, MemoryPath handl
 
     /// <summary>What the delegate gets as its argument.</summary>
     public MemoryPath Given { get; } = given;
+
+    /// <summary>It returns once the work is over: <c>task.RunSynchronously()</c>.</summary>
+    public bool IsOver { get; init; }
 }
 
 /// <summary>Past this place the work behind a handle is over.</summary>

@@ -183,7 +183,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     /// <summary>Whether <paramref name="next"/> can come while the work that <paramref name="first"/> began still runs.</summary>
     private bool Follows(Context first, Context next, CancellationToken cancellation)
     {
-        if (IsMaking(next) || lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next) || (first.Site is DelegateUse use && !lifetimes.BeginsHere(use, cancellation)))
+        if (IsMaking(next) || first.Frame.Starts.Exists(start => start.IsOver && start.Syntax == first.Begin) || lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next) || (first.Site is DelegateUse use && !lifetimes.BeginsHere(use, cancellation)))
             return false;
         return MayLast(first, first.Begin, next.Begin, cancellation) && !_joins.Has(first, next, cancellation);
     }

@@ -111,7 +111,10 @@ internal sealed class Lifetimes(BodyReader reader)
     public IEnumerable<SyntaxNode> UncertainPlaces(Context context, CancellationToken cancellation)
     {
         foreach (var wait in context.Frame.Waits)
-            yield return wait.Syntax;
+        {
+            if (!GivenSignals.AreAllBefore(context, wait))
+                yield return wait.Syntax;
+        }
 
         // `context.Wait()`: an object that the work was given, or took along, may hold the signal.
         foreach (var call in context.Frame.Calls)

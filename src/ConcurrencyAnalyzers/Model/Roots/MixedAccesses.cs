@@ -58,7 +58,7 @@ internal sealed class MixedAccesses(BodyReader reader, SourceIndex index, Memory
             return null;
         if (isUpdate && races.RaceOn(write, cancellation).Proves(out var race))
             return new MixedAccess(write, other, isUpdate, inside, race);
-        if (write.Memory.Symbol is not IFieldSymbol)
+        if (write.Memory.Symbol is not IFieldSymbol || atomics.All(atomic => IsBegunBy(write, atomic)))
             return null;
 
         var writers = use.Accesses.Where(access => access.IsWrite && !guards.IsOnlyMaking(access, cancellation)).ToList();
@@ -88,6 +88,12 @@ internal sealed class MixedAccesses(BodyReader reader, SourceIndex index, Memory
     }
 
     private object? ConstantAt(ExpressionSyntax value, CancellationToken cancellation) => reader.ModelOf(value.SyntaxTree).GetConstantValue(value, cancellation).Value;
+
+    /// <summary>
+    /// The step stands in work that the method of the write begins itself, <c>Parallel.For(0, n, _ =&gt; Interlocked.Increment(ref _count)); _count++;</c>: the threads are all in
+    /// sight, and where they meet the write is a race.
+    /// </summary>
+    private static bool IsBegunBy(Access write, Access atomic) => atomic.Frame != write.Frame && atomic.Frame.Body == write.Frame.Body;
 
     /// <summary>The write of a volatile field, and of a reference, is seen after all that was written before it.</summary>
     private static bool IsOrderedAnyway(ISymbol variable) => variable is IFieldSymbol { IsVolatile: true } or IFieldSymbol { Type.IsReferenceType: true };

@@ -58,7 +58,7 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
 
     private bool WaitsFor(Context waiter, Context signaller, CancellationToken cancellation)
     {
-        var signals = Links(signaller).SelectMany(static link => link.Frame.Signals).Select(static signal => NameOf(signal.Signal)).OfType<ISymbol>().ToList();
+        var signals = Links(signaller).SelectMany(GivenSignals.Behind).Select(static signal => NameOf(signal.Signal)).OfType<ISymbol>().ToList();
         if (signals.Count > 0 && Links(waiter).Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default))))
             return true;
 
