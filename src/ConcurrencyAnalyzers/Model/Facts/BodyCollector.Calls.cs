@@ -93,6 +93,7 @@ internal sealed partial class BodyCollector
         if (call is IObjectCreationOperation creation)
             receiver = ReceiverOfNew(creation);
 
+        RecordDeclaredLocks(call, target, receiver);
         _frame.Calls.Add(new CallSite(_frame, call.Syntax, _locks, target, receiver, arguments.Select(ArgumentOf).ToImmutableArray())
         {
             Constructed = method.GetConstructedReducedFrom() ?? method,

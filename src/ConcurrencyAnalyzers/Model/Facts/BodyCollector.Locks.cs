@@ -66,6 +66,48 @@ internal sealed partial class BodyCollector
         });
     }
 
+    /// <summary><c>[Acquires("_gate")]</c> and <c>[Releases("_gate")]</c> on the method that is called say what its body may not show.</summary>
+    private void RecordDeclaredLocks(IOperation call, IMethodSymbol method, MemoryPath receiver)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute is not { AttributeClass: { Name: "AcquiresAttribute" or "ReleasesAttribute", ContainingNamespace.Name: "Annotations" } said, ConstructorArguments: { Length: 1 } arguments }
+                || arguments[0].Value is not string name)
+            {
+                continue;
+            }
+
+            var member = LockNamed(name, method.ContainingType);
+            if (member is null && name != "this")
+                continue;
+
+            var acquires = said.Name == "AcquiresAttribute";
+            var mayFail = acquires && method.ReturnType.SpecialType == SpecialType.System_Boolean;
+            var path = member switch
+            {
+                null => receiver,
+                { IsStatic: true } => MemoryPath.StaticMember(member),
+                _ => receiver.IsUnknown ? receiver : receiver.Then(PathStep.Member(member)),
+            };
+            _lockCalls.Add(new LockCall(_frame, call.Syntax, new HeldLock(path, LockMode.Exclusive, call.Syntax, member, name), acquires)
+            {
+                IfTrue = mayFail,
+                Outcome = mayFail ? LockOutcomes.VariableOf(call, null) : null,
+            });
+        }
+    }
+
+    private static ISymbol? LockNamed(string name, INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
+        {
+            if (one.GetMembers(name).FirstOrDefault(static member => member is IFieldSymbol or IPropertySymbol) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
     /// <summary><c>new SemaphoreSlim(0)</c>: whoever takes it waits for the thread that gives it.</summary>
     private bool RecordEmptySemaphore(IOperation call, IOperation target, ApiEffect effect)
     {

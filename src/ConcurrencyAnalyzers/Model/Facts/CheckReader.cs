@@ -224,7 +224,7 @@ internal class CheckReader : OperationWalker
 
     private Access? AtomicRead(IOperation location) => _reads.TryGetValue(location.Syntax, out var read) ? read : null;
 
-    private bool IsVolatileRead(IOperation value) => Operands.Unwrapped(value) is IInvocationOperation call && AtomicallyRead(call) is not null;
+    private protected bool IsVolatileRead(IOperation value) => Operands.Unwrapped(value) is IInvocationOperation call && AtomicallyRead(call) is not null;
 
     private IOperation? AtomicallyRead(IInvocationOperation call)
     {

@@ -126,6 +126,9 @@ internal sealed class CheckedActs
                 case PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax when Targets.Of(node) is ElementAccessExpressionSyntax element:
                     Store(element, node);
                     break;
+                case PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax when Targets.Of(node) is { } stepped && Targets.NameOf(stepped) is { } counter:
+                    _changed[counter] = node.SpanStart;
+                    break;
                 case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } call:
                     if (Targets.NameOf(called.Expression) is { } container && (ApiTables.BuiltIn.Change(called.Name.Identifier.ValueText) || ApiTables.BuiltIn.Step(called.Name.Identifier.ValueText)))
                         _changed[container] = call.SpanStart;
@@ -134,6 +137,8 @@ internal sealed class CheckedActs
                         // `TryGetValue(key, out var value)`: what is asked of `value` is asked of the container.
                         if (argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword) && argument.Expression is DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax given })
                             Copy(given.Identifier.ValueText, called.Expression);
+                        else if (argument.RefKindKeyword.IsKind(SyntaxKind.RefKeyword) && Targets.NameOf(argument.Expression) is { } passed)
+                            _changed[passed] = call.SpanStart;
                     }
 
                     break;

@@ -126,6 +126,8 @@ internal sealed class SequenceReader : CheckReader
     {
         if (condition is IBinaryOperation comparison && CountIn(comparison) is { } count)
             return IsAboutOne(comparison) is { } isSet ? (count, isSet, false) : null;
+        if (condition is IBinaryOperation { OperatorKind: var kind } bounded && IsOrder(kind))
+            return BoundedIn(bounded);
         return base.TestIn(condition) is not { } test ? null
             : IsEmptiness(test.Read) ? (test.Read, !test.IsSet, test.IsVolatile)
             : test;
@@ -140,6 +142,18 @@ internal sealed class SequenceReader : CheckReader
         ReadOf(comparison.LeftOperand) is { IsGlance: true } left && !IsEmptiness(left) ? left
         : ReadOf(comparison.RightOperand) is { IsGlance: true } right && !IsEmptiness(right) ? right
         : null;
+
+    private static bool IsOrder(BinaryOperatorKind kind) =>
+        kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+
+    /// <summary><c>_left &gt; 0</c>, <c>amount &lt;= _balance</c>: a number that stands above its limit counts as set.</summary>
+    private (Access Read, bool IsSet, bool IsVolatile)? BoundedIn(IBinaryOperation comparison)
+    {
+        var isAbove = comparison.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+        return base.ReadOf(comparison.LeftOperand) is { IsContent: false } left ? (left, isAbove, IsVolatileRead(comparison.LeftOperand))
+            : base.ReadOf(comparison.RightOperand) is { IsContent: false } right ? (right, !isAbove, IsVolatileRead(comparison.RightOperand))
+            : null;
+    }
 
     /// <summary><c>Count &gt; 0</c> and all that says the same; other limits are not about whether there is one.</summary>
     private static bool? IsAboutOne(IBinaryOperation comparison)

@@ -45,9 +45,9 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
         earlier.Frame == act.Frame && earlier.IsStep == act.IsStep && earlier.Syntax != act.Syntax
         && earlier.Path.WithoutLast().Equals(act.Path.WithoutLast()) && IsSameKey(earlier.Key, act.Key);
 
-    /// <summary>There is a gap between the two that no lock covers. A plain container that is used without its lock races by itself.</summary>
+    /// <summary>There is a gap between the two that no lock covers. A plain container that is used without its lock races by itself, but for a look at its count.</summary>
     private static bool AreApart(Access earlier, Access act) =>
-        act.IsStep || (!earlier.Locks.IsEmpty && earlier.Locks.MayExclude(act.Locks) && act.Locks.HeldThroughout(earlier.Locks).IsEmpty);
+        act.IsStep || (earlier is { IsGlance: true, Locks.IsEmpty: true } && !act.Locks.IsEmpty) || (!earlier.Locks.IsEmpty && earlier.Locks.MayExclude(act.Locks) && act.Locks.HeldThroughout(earlier.Locks).IsEmpty);
 
     /// <summary>By the same words, in one frame: that a variable gets another value in between is what nobody writes.</summary>
     private static bool IsSameKey(ExpressionSyntax? one, ExpressionSyntax? two) =>

@@ -34,6 +34,9 @@ internal enum LateActHarm
 
     /// <summary>The variable held an object, and another thread has cleared it.</summary>
     Gone,
+
+    /// <summary>The number was within its limit, and another thread has taken the last of it.</summary>
+    Exceeds,
 }
 
 /// <summary>An act that relies on a check which another thread can outdate.</summary>
@@ -94,6 +97,7 @@ internal sealed class LateAct : IFinding
         LateActHarm.LostUpdate => $"the old value was read in {LineOf(Check)}, and what another thread has stored since is lost",
         LateActHarm.TwoObjects when IsOneStep => "looks first and sets afterwards, so that two threads make an object each and one is lost",
         LateActHarm.TwoObjects => $"{Checked} lets on two threads that come at once, each makes an object, and one is lost",
+        LateActHarm.Exceeds => $"{Checked} found it within its limit, and this goes beyond where another thread has come first",
         _ => $"{Checked} saw an object, and another thread can have cleared it since",
     };
 

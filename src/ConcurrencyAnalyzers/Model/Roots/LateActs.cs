@@ -32,7 +32,7 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
             {
                 if (reader.OperationOf(body.Syntax, cancellation) is not { } root || SequenceReader.TryRead(body, root, api) is not { } sequences)
                     continue;
-                foreach (var suspect in new ContentSuspects(body, sequences, reader, _losses).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation)))
+                foreach (var suspect in new ContentSuspects(body, sequences, reader, _losses).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation)).Concat(new LimitSuspects(body, sequences).All()))
                 {
                     cancellation.ThrowIfCancellationRequested();
 
@@ -83,6 +83,7 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
 
         // Where the container itself races, its inside is at stake, and that is the finding.
         return suspect.Act is { IsContent: true, IsStep: false }
-            && (!containers.IsPlain(suspect.Act.Memory, cancellation) || races.RaceOnContent(suspect.Act, cancellation).Proves(out _) || races.RaceOnContent(suspect.Check, cancellation).Proves(out _));
+            && (!containers.IsPlain(suspect.Act.Memory, cancellation) || races.RaceOnContent(suspect.Act, cancellation).Proves(out _)
+                || (!suspect.Check.IsGlance && races.RaceOnContent(suspect.Check, cancellation).Proves(out _)));
     }
 }
