@@ -22,7 +22,7 @@ internal sealed class LimitSuspects(BodyFacts body, SequenceReader sequences)
         {
             foreach (var act in frame.Accesses)
             {
-                if (act is { Kind: AccessKind.ReadModifyWrite, IsContent: false, Path.IsCertain: true } && (act.IsAtomic ? IsDropped(act) : !act.Locks.IsEmpty)
+                if (act is { Kind: AccessKind.ReadModifyWrite, IsContent: false, Path.IsCertain: true } && (act.IsAtomic ? act.Locks.IsEmpty && IsDropped(act) : !act.Locks.IsEmpty)
                     && GoesUp(act.Syntax) is { } up && CheckBefore(act, up) is { } check)
                 {
                     yield return new LateSuspect(LateActHarm.Exceeds, check.Read, act, static other => other.IsWrite) { IsSuggestion = act.IsAtomic };
@@ -39,7 +39,7 @@ internal sealed class LimitSuspects(BodyFacts body, SequenceReader sequences)
         return check is not null && check.WhenSet != up && !IsCheckedAgain(act) ? check : null;
     }
 
-    /// <summary>Whoever looks at what an atomic step gives sees that it has gone too far.</summary>
+    /// <summary>Whoever looks at what an atomic step gives sees that it has gone too far; under a lock it undoes a step of its own, as NLog's queue does while it waits.</summary>
     private static bool IsDropped(Access act) => act.Syntax.Parent is ExpressionStatementSyntax;
 
     private static bool IsCheckedAgain(Access act) =>
