@@ -26,26 +26,37 @@ internal sealed partial class BodyCollector
             if (effect.Target.Kind == ApiOperandKind.This)
                 RecordContent(Operands.Of(call, effect.Target), whole, kind, KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call), pending);
             else if (effect.Target.IsParameter && Operands.ArgumentOf(call, effect.Target.Ordinal) is { Parameter.RefKind: RefKind.None, Value: { } passed })
+            {
                 RecordContent(passed, whole, kind, pending: pending);
+
+                // `map.GetValueOrDefault(key)` extends all dictionaries: on one that is safe by itself it is a step like any other.
+                if (kind == AccessKind.Read && effect.Target.Ordinal == 0 && Operands.ArgumentOf(call, 1) is { Parameter.RefKind: RefKind.None, Value.Syntax: ExpressionSyntax key })
+                    AddStep(passed, whole, AccessKind.Read, ElementIndex.Any, key, Storing.None, isGlance: false);
+            }
         }
     }
 
     /// <summary>A call on a collection that is safe by itself: the collection it is made on has a name, and so have the steps of a sequence.</summary>
     private void RecordStep(IOperation call, ApiEffect effect, ImmutableArray<ApiEffect> effects, SyntaxNode whole)
     {
-        var container = Operands.Unwrapped(Operands.Of(call, effect.Target));
+        var kind = effect.Verb == ApiVerb.Reads ? AccessKind.Read
+            : call is IPropertyReferenceOperation && UseOf(call).Reads ? AccessKind.ReadModifyWrite
+            : AccessKind.Write;
+        AddStep(Operands.Of(call, effect.Target), whole, kind, CounterIn(call), KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call));
+    }
+
+    private void AddStep(IOperation? collection, SyntaxNode whole, AccessKind kind, ElementIndex index, ExpressionSyntax? key, Storing storing, bool isGlance)
+    {
+        var container = Operands.Unwrapped(collection);
         if (container?.Syntax is not ExpressionSyntax target || container.Type is not { } type || (_api.NatureOf(type) & ApiNature.Safe) == 0)
             return;
 
         var path = _paths.PathOf(container);
         if (ContentOf(path) is not { } content)
             return;
-        var kind = effect.Verb == ApiVerb.Reads ? AccessKind.Read
-            : call is IPropertyReferenceOperation && UseOf(call).Reads ? AccessKind.ReadModifyWrite
-            : AccessKind.Write;
-        _frame.Steps.Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(CounterIn(call))), kind, _locks)
+        _frame.Steps.Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(index)), kind, _locks)
         {
-            IsContent = true, IsAtomic = true, Key = KeyOf(call), Storing = StoringBy(effects), IsGlance = kind == AccessKind.Read && IsGlance(call),
+            IsContent = true, IsAtomic = true, Key = key, Storing = storing, IsGlance = isGlance,
         });
     }
 

@@ -22,11 +22,15 @@ internal sealed class SequenceReader : CheckReader
         {
             foreach (var access in frame.Accesses.Concat(frame.Steps))
             {
-                if (access is { IsContent: true, Kind: AccessKind.Read })
+                if (access is { IsContent: true, Kind: AccessKind.Read } || GivesWhatItStores(access))
                     _contents[access.Syntax] = access;
             }
         }
     }
+
+    /// <summary><c>var count = map.GetOrAdd(key, 0);</c> reads the value as well.</summary>
+    private static bool GivesWhatItStores(Access step) =>
+        step is { IsStep: true, Key: not null, Storing: Storing.Always, Syntax: InvocationExpressionSyntax { Parent: EqualsValueClauseSyntax or AssignmentExpressionSyntax or BinaryExpressionSyntax } };
 
     /// <summary>The reads of contents, by their calls.</summary>
     public IReadOnlyDictionary<SyntaxNode, Access> Contents => _contents;
