@@ -301,7 +301,7 @@ internal sealed class ConcurrencyModel
             var lifetimes = new Lifetimes(Reader);
             var calls = new CallGraph(Reader, index);
             var entrances = new Entrances(compilation);
-            Contexts = new ContextFinder(entrances, calls, lifetimes);
+            Contexts = new ContextFinder(entrances, calls, lifetimes, new HandedIn(Reader));
             var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
             var helpers = new HelperLocks(Reader);
             var entries = new EntryLocks(calls, entrances, declared, asserted, helpers);

@@ -7,7 +7,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Walks from an access up through callers and spawns, as far as some frame can still name the memory.</summary>
-internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifetimes lifetimes)
+internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifetimes lifetimes, HandedIn handedIn)
 {
     /// <summary>Longer ways are Unknown. Evidence that takes more than eight calls to tell convinces nobody.</summary>
     public const int MaxDepth = 8;
@@ -42,13 +42,16 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
             var step = new Step(context);
             Climb(step, cancellation);
             foreach (var outer in step.Outer)
-                pending.Enqueue(outer);
+                pending.Enqueue(ByGivenName(outer, outer.Frame, cancellation));
             tops.AddRange(step.Tops);
             cause = cause == UnknownCause.None ? step.Cause : cause;
         }
 
         return new ContextSet(contexts, tops, cause);
     }
+
+    private Context ByGivenName(Context context, Frame frame, CancellationToken cancellation) =>
+        context.Path is { } path && handedIn.See(path, frame, cancellation) is var given && given != path ? context.At(given) : context;
 
     /// <summary>What a call begins and a task ends, <c>db.SaveChangesAsync()</c>, is like an async method whose body is not in sight.</summary>
     private static Context Innermost(Access access)
@@ -149,7 +152,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
         if (step.Inner.Handover is { } before && before.Includes(use))
             return;
 
-        var named = Lifting.NameIn(use, step.Inner, names);
+        var named = ByGivenName(Lifting.NameIn(use, step.Inner, names), use.Frame, cancellation);
         var handover = new Handover(use, named.Path, step.Inner.Handover);
         var any = false;
         var uses = calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation).ToList();

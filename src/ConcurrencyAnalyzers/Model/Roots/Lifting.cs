@@ -112,6 +112,9 @@ internal static class Lifting
         path is { Root: PathRoot.Local, Steps.IsEmpty: false, Variable: { } local }
         && local.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is CommonForEachStatementSyntax or SingleVariableDesignationSyntax { Parent.Parent: ForEachVariableStatementSyntax });
 
+    /// <summary>The same way to memory that its frame knows by another name.</summary>
+    public static Context At(this Context context, MemoryPath path) => context.With(context.Handover, path);
+
     public static Context With(this Context context, Handover? handover) => context.With(handover, context.Path);
 
     private static Context With(this Context context, Handover? handover, MemoryPath? path) => new(context.Frame, context.Site, path, context.Locks, context.Inner)

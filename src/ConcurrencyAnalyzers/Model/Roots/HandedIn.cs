@@ -1,0 +1,86 @@
+using ConcurrencyAnalyzers.Model.Facts;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Roots;
+
+/// <summary>What a constructor was given and its object keeps: in the frame that makes the object, the given thing has a name of its own.</summary>
+/// <remarks>
+/// <code>
+///   var total = new Total();
+///   new Thread(new Worker(total).Run).Start();      // _total.Add() in Run is total.Add() here,
+///   new Thread(new Worker(total).Run).Start();      // and so it is in the other worker
+/// </code>
+/// Only for what never changes: readonly fields, properties without a setter, parameters of primary constructors. Errs towards two objects: a variable that gets
+/// several new ones keeps its own name.
+/// </remarks>
+internal sealed class HandedIn(BodyReader reader)
+{
+    /// <summary>The path by the name of what was given; the path itself where nothing is known of it.</summary>
+    public MemoryPath See(MemoryPath path, Frame frame, CancellationToken cancellation)
+    {
+        // A worker that was given a worker: each step is seen through once.
+        for (var seen = 0; seen < MemoryPath.MaxSteps && path is { Root: PathRoot.Local or PathRoot.Allocation, Steps.IsEmpty: false } && ThroughCreation(path, frame, cancellation) is { } given; seen++)
+            path = given;
+        return path;
+    }
+
+    private MemoryPath? ThroughCreation(MemoryPath path, Frame frame, CancellationToken cancellation)
+    {
+        if (path.Steps[0].Symbol is not { } kept || !NeverChanges(kept) || CreationOf(path, frame) is not { } creation
+            || GivenFor(kept, creation.Target, cancellation) is not { } parameter || creation.ArgumentFor(parameter.Ordinal)?.Path is not { IsUnknown: false } given)
+        {
+            return null;
+        }
+
+        return path.Steps.RemoveAt(0).Aggregate(given, static (whole, step) => whole.Then(step));
+    }
+
+    private static bool NeverChanges(ISymbol member) => member is IFieldSymbol { IsReadOnly: true, IsStatic: false } or IPropertySymbol { SetMethod: null, IsStatic: false } or IParameterSymbol;
+
+    /// <summary>The only creation whose object has the name that the path begins with.</summary>
+    private static CallSite? CreationOf(MemoryPath path, Frame frame)
+    {
+        CallSite? found = null;
+        foreach (var call in frame.Body.Frames.SelectMany(static one => one.Calls))
+        {
+            if (call.Syntax is not BaseObjectCreationExpressionSyntax || !call.Receiver.Steps.IsEmpty || !call.Receiver.HasRootOf(path))
+                continue;
+            if (found is not null)
+                return null;
+            found = call;
+        }
+
+        return found;
+    }
+
+    /// <summary>The parameter of <paramref name="constructor"/> that <paramref name="kept"/> keeps.</summary>
+    private IParameterSymbol? GivenFor(ISymbol kept, IMethodSymbol constructor, CancellationToken cancellation)
+    {
+        if (kept is IParameterSymbol primary)
+            return SymbolEqualityComparer.Default.Equals(primary.ContainingSymbol, constructor) && !IsSetSomewhere(primary, constructor) ? primary : null;
+
+        // `private readonly Total _total = total;`
+        foreach (var declaration in kept.DeclaringSyntaxReferences)
+        {
+            var value = declaration.GetSyntax(cancellation) switch
+            {
+                VariableDeclaratorSyntax field => field.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value,
+                _ => null,
+            };
+            if (value is IdentifierNameSyntax name)
+                return constructor.Parameters.FirstOrDefault(parameter => parameter.Name == name.Identifier.ValueText);
+            if (value is not null)
+                return null;
+        }
+
+        var writes = reader.FrameOf(constructor, cancellation)?.Accesses
+            .Where(access => access.IsWrite && access.Path is { Root: PathRoot.This, Steps.Length: 1 } && SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, kept.OriginalDefinition)).ToList();
+        return writes is { Count: 1 } && writes[0].Value is { } assigned && Operands.Unwrapped(assigned) is IParameterReferenceOperation { Parameter: var given } ? given : null;
+    }
+
+    private static bool IsSetSomewhere(IParameterSymbol parameter, IMethodSymbol constructor) =>
+        constructor.ContainingType.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>()
+            .Any(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name));
+}
