@@ -34,7 +34,6 @@ public sealed partial class ThreadPoolExecutor : IExecutor, IAdmitting
     private readonly bool _isShared;
     private readonly Scheduler _scheduler;
     private readonly Admission? _admission;
-    private readonly Context _context;
 
     /// <summary>Ends after the last call and the last thread, outside the lock.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +85,6 @@ public sealed partial class ThreadPoolExecutor : IExecutor, IAdmitting
         _isShared = isShared;
         _admission = Admission.For(options);
         _scheduler = new Scheduler(this);
-        _context = new Context(this);
         Name = options.Name ?? $"{nameof(ThreadPoolExecutor)}-{Interlocked.Increment(ref s_created)}";
     }
 
