@@ -8,7 +8,12 @@ namespace Runtime.Tests.Publishing;
 public sealed class PublishedPrograms : IDisposable
 {
     private static readonly string[] s_everything =
-        ["sum 328350", "elsewhere True", "worker True", "hooks none", "child False", "crashed 3"];
+    [
+        "sum 328350", "elsewhere True", "worker True", "hooks none", "child False", "crashed 3",
+        "The function inside Program.Main cannot run in a worker process: it captures 'factor'",
+        "The function Program.Scale cannot run in a worker process: it captures 'factor'",
+        "2 m",
+    ];
 
     private static readonly string s_frameworkFolder = RuntimeEnvironment.GetRuntimeDirectory();
     private static readonly string s_dotnetRoot = Path.GetFullPath(Path.Combine(s_frameworkFolder, "..", "..", ".."));
