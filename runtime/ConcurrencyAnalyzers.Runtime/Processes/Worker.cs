@@ -51,6 +51,7 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
 
     internal int Index => index;
 
+    /// <summary>0 until the worker's thread has started the process; an int is read whole.</summary>
     internal int ProcessId { get; private set; }
 
     [GuardedBy("ProcessPoolExecutor._gate")] internal WorkerState State { get; set; } = WorkerState.Starting;

@@ -238,6 +238,7 @@ public sealed partial class ThreadPoolExecutor
 
         private readonly WorkerContext _context;
 
+        // Its own thread's alone. Others find the object in the context of what they run.
         private Inside _inside;
 
         internal Worker(ThreadPoolExecutor owner, int index)

@@ -76,6 +76,22 @@ public sealed class Surroundings
     }
 
     [Fact]
+    public async Task TheRightProcessWithTheWrongSecretIsTurnedAwayToo()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessExecutorOptions
+        {
+            MaxWorkers = 1,
+            Environment = new Dictionary<string, string?>
+            {
+                ["DOTNET_STARTUP_HOOKS"] = typeof(Surroundings).Assembly.Location,
+                [Impostor.Variable] = "yes",
+            },
+        }).Watched();
+        Assert.Equal("dropped", await executor.SubmitAsync(static () => AppContext.GetData(Impostor.Outcome) as string));
+        Assert.Equal((1, 0), (executor.GetStatus().WorkersStarted, executor.GetStatus().WorkersCrashed));
+    }
+
+    [Fact]
     public async Task AWorkerWithoutMemoryFailsTheCallThatWantsIt()
     {
         await using var executor = new ProcessPoolExecutor(new ProcessExecutorOptions
