@@ -7,9 +7,6 @@ public sealed partial class ThreadPoolExecutor
 {
     private static readonly AsyncLocal<Inside?> s_inside = new();
 
-    // What threads have that were given none. Every worker that starts writes the same object, before it runs a call that compares with it.
-    private static ExecutionContext? s_emptyContext;
-
     /// <summary>Runs a call's function with the mark that it is inside one.</summary>
     /// <remarks>
     /// A call submitted under the mark may be what the marked call waits for, whichever thread has submitted it:
@@ -28,7 +25,7 @@ public sealed partial class ThreadPoolExecutor
         var context = ExecutionContext.Capture();
         if (context is null || context == worker.Context)
             return call.Invoke(token);
-        if (context == s_emptyContext)
+        if (context == worker.EmptyContext)
         {
             // Put back by the task, or by the worker's next one.
             ExecutionContext.Restore(worker.Context!);

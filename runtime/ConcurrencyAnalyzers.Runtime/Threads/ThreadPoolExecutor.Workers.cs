@@ -257,6 +257,10 @@ public sealed partial class ThreadPoolExecutor
 
         internal static Worker? Current => t_current;
 
+        /// <summary>What threads have that were given no context, and the calls that they submit: one object for all. Only its own thread
+        /// asks.</summary>
+        internal ExecutionContext? EmptyContext { get; private set; }
+
         /// <summary>What calls run in that come without a context: nothing but the worker's mark. First its own thread asks.</summary>
         internal ExecutionContext? Context { get; private set; }
 
@@ -314,7 +318,7 @@ public sealed partial class ThreadPoolExecutor
         private void Mark()
         {
             _inside.Enter();
-            ExecutionContext.Restore(s_emptyContext!);
+            ExecutionContext.Restore(EmptyContext!);
             s_inside.Value = _inside;
             Context = ExecutionContext.Capture();
         }
@@ -330,7 +334,7 @@ public sealed partial class ThreadPoolExecutor
         private void Run()
         {
             t_current = this;
-            s_emptyContext ??= ExecutionContext.Capture();
+            EmptyContext = ExecutionContext.Capture();
             Mark();
             WorkerContext.EnterThread(_context);
             if (First is not null)

@@ -24,8 +24,8 @@ public sealed class Surroundings
         };
         Assert.Equal(
             [
-                "system ''", "current 'de-DE' 'de-DE'", "default 'fr-FR' ''", "again 'de-DE' 'it-IT'", "own 'de-DE'", "map 'de-DE' 'it-IT'", "back '' ''",
-                "directory True", "variable set", "removed none",
+                "system ''", "current 'de-DE' 'de-DE'", "default 'fr-FR' ''", "again 'de-DE' 'it-IT'", "own 'de-DE'",
+                "map 'de-DE' 'it-IT'", "back '' ''", "directory True", "variable set", "removed none",
             ],
             await LinesOfAsync(start));
     }

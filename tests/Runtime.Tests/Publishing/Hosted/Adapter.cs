@@ -3,7 +3,8 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 
-/// <summary>A test framework with one test, as the test host of VSTest loads one. The test passes if its host is that, and a worker of it has answered.</summary>
+/// <summary>A test framework with one test, as the test host of VSTest loads one. The test passes if its host is that, and a worker has
+/// answered.</summary>
 [FileExtension(".dll")]
 [DefaultExecutorUri(Address)]
 [ExtensionUri(Address)]
@@ -29,7 +30,8 @@ public sealed class Adapter : ITestDiscoverer, ITestExecutor
             try
             {
                 using var executor = new ProcessPoolExecutor(1);
-                result.ErrorMessage = $"host {Path.GetFileName(Environment.GetCommandLineArgs()[0])}, square {executor.SubmitAsync(static x => x * x, 12).Result}, "
+                result.ErrorMessage = $"host {Path.GetFileName(Environment.GetCommandLineArgs()[0])}, "
+                    + $"square {executor.SubmitAsync(static x => x * x, 12).Result}, "
                     + $"elsewhere {executor.SubmitAsync(static () => Environment.ProcessId).Result != Environment.ProcessId}";
                 if (result.ErrorMessage == "host testhost.dll, square 144, elsewhere True")
                     result.Outcome = TestOutcome.Passed;
