@@ -27,7 +27,7 @@ public sealed partial class ThreadPoolExecutor
             return call.Invoke(token);
         if (context == worker.EmptyContext)
         {
-            // Put back by the task, or by the worker's next one.
+            // Put back by the task, or by the worker after it.
             ExecutionContext.Restore(worker.Context!);
             return call.Invoke(token);
         }

@@ -318,9 +318,11 @@ public sealed partial class ThreadPoolExecutor
         private void Mark()
         {
             _inside.Enter();
-            ExecutionContext.Restore(EmptyContext!);
             s_inside.Value = _inside;
             Context = ExecutionContext.Capture();
+
+            // Between tasks, as a task expects that comes without a context: it then changes nothing.
+            ExecutionContext.Restore(EmptyContext!);
         }
 
         internal void Stop()
@@ -345,7 +347,10 @@ public sealed partial class ThreadPoolExecutor
                 Owner.Leave(this, hasHelped: true);
                 return;
             }
-            if (Owner.TryInitialize(this))
+            ExecutionContext.Restore(Context!);
+            var isReady = Owner.TryInitialize(this);
+            ExecutionContext.Restore(EmptyContext!);
+            if (isReady)
             {
                 while (Owner.Take(this) is { } task)
                     Run(task);
@@ -359,7 +364,7 @@ public sealed partial class ThreadPoolExecutor
             Owner._scheduler.Run(task);
 
             // What a call has set that came with its flow suppressed is not the next one's.
-            ExecutionContext.Restore(Context!);
+            ExecutionContext.Restore(EmptyContext!);
         }
     }
 }
