@@ -2,6 +2,8 @@ namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>What a caller can say about single calls: how long, how often, and under which name. Given by
 /// <see cref="ExecutorExtensions.With"/>.</summary>
+/// <remarks><b>Source.</b> None: in Python, the time limit of <c>future.result</c> ends the wait and not the call, and nothing is tried
+/// again.</remarks>
 public sealed record CallOptions
 {
     internal static CallOptions Default { get; } = new();

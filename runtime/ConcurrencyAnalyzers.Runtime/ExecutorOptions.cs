@@ -1,6 +1,8 @@
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>What every executor can be told.</summary>
+/// <remarks><b>Source.</b> The arguments <c>max_workers</c>, <c>thread_name_prefix</c>, <c>initializer</c> and <c>initargs</c> of Python's executors.
+/// Their queues are unbounded, and their workers stay until the end.</remarks>
 public abstract record ExecutorOptions
 {
     /// <summary>Most calls that run at once, 1 to 1024. Default: the processors that this process may use, cgroup limits included.</summary>

@@ -1,6 +1,8 @@
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>How <c>MapAsync</c> spreads a sequence over workers.</summary>
+/// <remarks><b>Source.</b> Python's <c>chunksize</c> and <c>buffersize</c> of <c>Executor.map</c>, and <c>imap_unordered</c> of
+/// <c>multiprocessing.Pool</c>. There a chunk is one element unless somebody says otherwise.</remarks>
 public sealed record MapOptions
 {
     /// <summary>Elements that travel together, from 1. Each has its own result and its own exception all the same. Default: 0, as many as make

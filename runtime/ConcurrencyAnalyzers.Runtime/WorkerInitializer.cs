@@ -1,6 +1,6 @@
 namespace ConcurrencyAnalyzers.Runtime;
 
-/// <summary>What each new worker of an executor runs before its first call: to load a model, to open a connection, to set a culture.</summary>
+/// <summary>What each new worker of an executor runs before its first call: to load a model, to open a connection.</summary>
 /// <remarks>
 /// <para>A worker whose initializer throws takes no calls and ends; another one is tried. After
 /// <see cref="ExecutorOptions.MaxStartFailures"/> in a row the executor is broken, and says with which exception.</para>

@@ -87,11 +87,14 @@ internal static class Demonstration
         {
             await KeptCopy.WriteAsync(after, keep);
             screen.Line();
-            screen.Say($"The repaired copy is in {keep}; `dotnet run --project {keep}` starts it.");
+            screen.Say($"The repaired copy is in {keep}; `dotnet run --project {Argument(keep)}` starts it.");
         }
 
         screen.Line();
         screen.Say(isRight ? "Every answer of the repaired service was right." : "At least one answer that has to be right is wrong.");
         return isRight;
     }
+
+    /// <summary>A path as a shell takes it for one argument.</summary>
+    private static string Argument(string path) => path.Contains(' ') ? $"\"{path}\"" : path;
 }

@@ -1,8 +1,11 @@
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>The worker process that ran the call ended before it answered: killed, exited, or out of memory or stack.</summary>
-/// <remarks>Only calls that the worker had started end so; others go to another worker. Whether the function did its work before the end is
-/// unknown.</remarks>
+/// <remarks>
+/// <para>Only calls that the worker had started end so; others go to another worker. Whether the function did its work before the end is
+/// unknown.</para>
+/// <para><b>Source.</b> Python's <c>BrokenProcessPool</c>, which every pending call gets, and which says neither who has died nor of what.</para>
+/// </remarks>
 public sealed class WorkerCrashedException : ExecutorException
 {
     internal WorkerCrashedException(string subject, WorkerExit exit, int crashes) : base(Describe(subject, exit, crashes))

@@ -17,6 +17,7 @@ internal struct Pace
     private const double LongMicroseconds = 2000;
     private const int MostAhead = 64;
 
+    // A part of its worker, and guarded as the worker is: by the executor's lock.
     private double _mean;
 
     internal readonly int Window => _mean == 0 || _mean > LongMicroseconds ? 1 : (int)Math.Clamp(1 + (BridgedMicroseconds / _mean), 2, MostAhead);

@@ -63,6 +63,9 @@ internal abstract class PendingCall(FunctionSignature function, WrittenCall writ
     /// <summary>The span that the call belongs to, as W3C writes it; null if nobody traces.</summary>
     internal string? TraceParent { get; init; }
 
+    /// <summary>The culture that it runs in, as <see cref="CallCulture"/> writes it; null for the worker's own.</summary>
+    internal string? Culture { get; init; }
+
     internal abstract CallOptions Options { get; }
 
     /// <summary>How messages begin that speak of the call.</summary>

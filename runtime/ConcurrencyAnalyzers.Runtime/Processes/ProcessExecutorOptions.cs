@@ -1,6 +1,8 @@
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>What a <see cref="ProcessPoolExecutor"/> can be told.</summary>
+/// <remarks><b>Source.</b> Python's <c>max_tasks_per_child</c>. The rest has no counterpart there: a call that hangs is ended with all workers or
+/// not at all, and what workers print is mixed by the console.</remarks>
 public sealed record ProcessExecutorOptions : ExecutorOptions
 {
     /// <summary>How long a worker may take to start. Default: 30 s.</summary>

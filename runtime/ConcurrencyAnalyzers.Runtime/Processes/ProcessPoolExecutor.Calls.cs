@@ -64,6 +64,7 @@ public sealed partial class ProcessPoolExecutor
             {
                 IsInitializer = isInitializer,
                 TraceParent = Activity.Current?.Id,
+                Culture = isInitializer ? null : CallCulture.OfCaller(),
             };
         }
         catch (Exception e) when (e is not WorkerFunctionException)

@@ -160,6 +160,13 @@ public sealed partial class ProcessPoolExecutor
             worker.Out.WriteBytes(identity);
             worker.FramesToSend++;
         }
+        if (call.Culture != worker.Culture)
+        {
+            worker.Culture = call.Culture;
+            worker.Out.Write(new FrameHeader(sizeof(int) + (call.Culture?.Length * sizeof(char) ?? 0), FrameKind.Culture, 0));
+            worker.Out.WriteString(call.Culture);
+            worker.FramesToSend++;
+        }
         if (call.TraceParent is { } trace)
         {
             worker.Out.Write(new FrameHeader(sizeof(int) + (trace.Length * sizeof(char)), FrameKind.Trace, call.Sequence));

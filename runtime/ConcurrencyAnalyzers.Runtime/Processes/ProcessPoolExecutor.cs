@@ -19,6 +19,8 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <para><b>Workers</b> are started when calls wait and fewer than <see cref="MaxWorkers"/> exist, are used again and again, and end after
 /// <see cref="ExecutorOptions.IdleTimeout"/>, at disposal, and with this process, however it ends. Each runs one call at a time, an asynchronous
 /// one to its end.</para>
+/// <para><b>Context.</b> A call runs in its caller's cultures, by name, and belongs to its activity; <see cref="AsyncLocal{T}"/> values stay here.
+/// Variables and the current directory are those that the program had when the worker was started.</para>
 /// <para><b>Threads.</b> Every member may be called from any thread at any time. Continuations never run on the executor's threads.</para>
 /// <para><b>Cancellation.</b> A call that has not started is withdrawn, also from a worker that it was sent to. A running function sees its token,
 /// if it takes one.</para>

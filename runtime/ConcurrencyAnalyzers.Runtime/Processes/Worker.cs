@@ -51,6 +51,7 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
 
     internal int Index => index;
 
+    /// <summary>0 until the worker's thread has started the process; an int is read whole.</summary>
     internal int ProcessId { get; private set; }
 
     [GuardedBy("ProcessPoolExecutor._gate")] internal WorkerState State { get; set; } = WorkerState.Starting;
@@ -64,6 +65,9 @@ internal sealed class Worker(ProcessPoolExecutor pool, int index)
 
     /// <summary>The functions that the worker has been told of.</summary>
     [GuardedBy("ProcessPoolExecutor._gate")] internal HashSet<int> Known { get; } = [];
+
+    /// <summary>The culture that the worker was told last.</summary>
+    [GuardedBy("ProcessPoolExecutor._gate")] internal string? Culture { get; set; }
 
     /// <summary>Whether some thread writes to the worker; that thread goes on until nothing is left to write.</summary>
     [GuardedBy("ProcessPoolExecutor._gate")] internal bool IsWriting { get; set; }

@@ -3,6 +3,8 @@ using ConcurrencyAnalyzers.Annotations;
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>What a function can know of the worker that runs it, process or thread, and where it keeps what belongs to that worker.</summary>
+/// <remarks><b>Source.</b> Python's <c>multiprocessing.current_process</c> and <c>parent_process</c>; for <see cref="State"/>, globals that an
+/// initializer fills, or <c>threading.local</c>.</remarks>
 [ThreadSafe]
 public sealed class WorkerContext
 {

@@ -38,6 +38,7 @@ internal sealed class WorkerLoop
     // The main thread's alone.
     private Thread? _ticker;
     private string? _trace;
+    private CallCulture? _culture;
 
     private readonly Lock _gate = new();
 
@@ -99,6 +100,11 @@ internal sealed class WorkerLoop
             _trace = _reader.ReadString();
             return;
         }
+        if (header.Kind == FrameKind.Culture)
+        {
+            (_culture ??= new CallCulture()).Enter(_reader.ReadString());
+            return;
+        }
         var id = _reader.Read<int>();
         if (header.Kind == FrameKind.Define)
         {
@@ -120,6 +126,8 @@ internal sealed class WorkerLoop
                 span = JoinTrace(trace);
             if (function is null)
                 throw _unknown[id];
+            if (_culture?.Error is { } error)
+                throw error;
             _reader.Token = token;
             if (header.Kind == FrameKind.Chunk)
                 RunChunk(function, token);

@@ -8,6 +8,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 [NotThreadSafe]
 internal sealed class FrameReader
 {
+    // Of whoever reads: a reader belongs to one thread at a time.
     private byte[] _data = [];
     private int _position;
     private int _end;

@@ -14,8 +14,10 @@ internal sealed class FrameWriter : IBufferWriter<byte>
     // One large frame must not keep its memory for ever.
     private const int LargestKept = 1 << 20;
 
+    // Of whoever writes: a writer belongs to one thread at a time.
     private byte[] _buffer = [];
 
+    /// <summary>Bytes written.</summary>
     internal int Length { get; private set; }
 
     /// <summary>Takes large values instead of the frame; null: nobody does.</summary>

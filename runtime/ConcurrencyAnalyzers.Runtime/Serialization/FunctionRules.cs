@@ -7,8 +7,6 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <summary>Which functions a worker process can find and run.</summary>
 internal static class FunctionRules
 {
-    private const BindingFlags AllFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-
     /// <exception cref="WorkerFunctionException">It is not a static method and not a lambda that captures nothing.</exception>
     internal static void ThrowIfUnfit(Delegate function)
     {
@@ -34,26 +32,50 @@ internal static class FunctionRules
         var holder = function.Target!.GetType();
         if (!IsCompilerGenerated(holder))
             Throw(method, $"it is an instance method of {holder}, which exists only here; make it static and pass what it needs");
-        var captured = holder.GetFields(AllFields);
-        if (captured.Length > 0)
-            Throw(method, $"it captures {string.Join(", ", captured.Select(Describe))}; make the lambda static and pass them as arguments");
+        if (FunctionCaptures.Describe(method, holder) is { } captured)
+            Throw(method, $"it captures {captured}; make it static and pass what it needs as arguments");
     }
 
     /// <summary>The function as a reader of the source knows it: lambdas have names that no source shows.</summary>
-    internal static string NameOf(MethodInfo method) => $"The function {(method.Name.StartsWith('<') ? "inside " : "")}{PathOf(method)}";
+    internal static string NameOf(MethodInfo method) => $"The function {(IsLambda(method) ? "inside " : "")}{PathOf(method)}";
 
-    /// <summary>The type and the method; of a lambda, the method that it stands in.</summary>
+    /// <summary>The type and the method; of a lambda, the method that it stands in; of a local function, that method and its own name.</summary>
     internal static string PathOf(MethodInfo method)
     {
         var type = method.DeclaringType;
         while (type?.DeclaringType is { } outer && IsCompilerGenerated(type))
             type = outer;
-        return $"{type}.{(method.Name.StartsWith('<') ? method.Name[1..method.Name.IndexOf('>')] : method.Name)}";
+        if (!method.Name.StartsWith('<'))
+            return $"{type}.{method.Name}";
+
+        // <Method>b__1_0, <Method>g__Local|1_0; <<Main>$>b__0_1 in top-level statements.
+        var end = EndOfOuterName(method.Name);
+        var around = method.Name[1..end];
+        var isTopLevel = around == "<Main>$";
+        if (IsLambda(method))
+            return $"{type}.{(isTopLevel ? "Main" : around)}";
+        var local = method.Name[(end + 4)..];
+        local = local[..(local.IndexOf('|') is > 0 and var bar ? bar : local.Length)];
+        return isTopLevel ? $"{type}.{local}" : $"{type}.{around}.{local}";
+    }
+
+    private static bool IsLambda(MethodInfo method) =>
+        method.Name.StartsWith('<') && !method.Name.AsSpan(EndOfOuterName(method.Name) + 1).StartsWith("g__");
+
+    /// <summary>Where the bracket closes that the name begins with: names of methods have brackets too.</summary>
+    private static int EndOfOuterName(string name)
+    {
+        var depth = 0;
+        for (var i = 0; i < name.Length; i++)
+        {
+            depth += name[i] switch { '<' => 1, '>' => -1, _ => 0 };
+            if (depth == 0)
+                return i;
+        }
+        return name.Length;
     }
 
     private static bool IsCompilerGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
-
-    private static string Describe(FieldInfo field) => field.Name.EndsWith("__this", StringComparison.Ordinal) ? "'this'" : $"'{field.Name}'";
 
     private static void Throw(MethodInfo method, string reason) =>
         throw new WorkerFunctionException($"{NameOf(method)} cannot run in a worker process: {reason}.");

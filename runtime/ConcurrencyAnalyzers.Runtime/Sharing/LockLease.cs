@@ -4,6 +4,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>What a <see cref="ProcessLock"/> or <see cref="ProcessSemaphore"/> has granted, until it is disposed. The end of the process gives it
 /// back too.</summary>
+/// <remarks><b>Source.</b> Python's <c>with lock:</c>. There the lock itself is released, by anybody, and twice if somebody errs.</remarks>
 [ThreadSafe]
 public sealed class LockLease : IDisposable, IAsyncDisposable
 {

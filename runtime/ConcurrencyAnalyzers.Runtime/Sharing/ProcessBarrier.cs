@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>A place where a number of calls meet, in whichever processes they run: nobody goes on before all have come.</summary>
@@ -8,6 +10,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <para><b>Source.</b> Python's <c>multiprocessing.Barrier</c>, and <see cref="Barrier"/> inside one process.</para>
 /// </remarks>
 /// <inheritdoc cref="SharedObject"/>
+[DebuggerDisplay("{Participants} participants, {Shown,nq}")]
 public sealed class ProcessBarrier : SharedObject
 {
     /// <summary>Creates a barrier.</summary>

@@ -1,8 +1,11 @@
+using System.Diagnostics;
+
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>A flag for all processes: who waits for it goes on when it is set, and it stays set until somebody resets it.</summary>
 /// <remarks><b>Source.</b> Python's <c>multiprocessing.Event</c>; <see cref="ManualResetEventSlim"/> inside one process.</remarks>
 /// <inheritdoc cref="SharedObject"/>
+[DebuggerDisplay("{Shown,nq}")]
 public sealed class ProcessEvent : SharedObject
 {
     /// <summary>Creates an event.</summary>

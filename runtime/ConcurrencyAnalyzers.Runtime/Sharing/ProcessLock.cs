@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>A lock that one call at a time holds, in whichever process it runs.</summary>
@@ -13,6 +15,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// named <see cref="Mutex"/> belongs to a thread and cannot be awaited.</para>
 /// </remarks>
 /// <inheritdoc cref="SharedObject"/>
+[DebuggerDisplay("{Shown,nq}")]
 public sealed class ProcessLock : SharedObject
 {
     private static readonly byte[] s_one = BitConverter.GetBytes(1);

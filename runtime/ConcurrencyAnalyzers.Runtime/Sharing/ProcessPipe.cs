@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using ConcurrencyAnalyzers.Annotations;
 
@@ -29,6 +30,7 @@ public static class ProcessPipe
 /// <typeparam name="TSend">What this end sends.</typeparam>
 /// <typeparam name="TReceive">What this end receives.</typeparam>
 /// <inheritdoc cref="SharedObject"/>
+[DebuggerDisplay("{Shown,nq}")]
 public sealed class ProcessPipe<TSend, TReceive> : SharedObject
 {
     private readonly ItemCodec<TSend> _sent = new(bytesBefore: 1);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
@@ -19,6 +20,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// </remarks>
 /// <typeparam name="T">What an argument of a call may be.</typeparam>
 /// <inheritdoc cref="SharedObject"/>
+[DebuggerDisplay("{Shown,nq}")]
 public sealed class ProcessQueue<T> : SharedObject
 {
     private readonly ItemCodec<T> _codec = new();

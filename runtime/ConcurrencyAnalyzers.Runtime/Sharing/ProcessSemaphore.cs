@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>A number of places that calls in all processes share: never are more taken than there are.</summary>
@@ -7,6 +9,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <para><b>Source.</b> Python's <c>multiprocessing.BoundedSemaphore</c>. Places are given back by whoever has them, and by nobody else.</para>
 /// </remarks>
 /// <inheritdoc cref="SharedObject"/>
+[DebuggerDisplay("{Places} places, {Shown,nq}")]
 public sealed class ProcessSemaphore : SharedObject
 {
     /// <summary>Creates a semaphore whose places are all free.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ConcurrencyAnalyzers.Annotations;
 
@@ -19,6 +20,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// </remarks>
 /// <typeparam name="T">A type without references.</typeparam>
 [NotThreadSafe]
+[DebuggerDisplay("{Shown,nq}")]
 public sealed unsafe class SharedArray<T> : IDisposable
     where T : unmanaged
 {
@@ -51,6 +53,8 @@ public sealed unsafe class SharedArray<T> : IDisposable
         if (_start < 0 || Length < 0 || ((long)_start + Length) * sizeof(T) > _segment.Size)
             throw new InvalidDataException($"The shared memory has {_segment.Size} bytes, fewer than were announced.");
     }
+
+    private string Shown => _isDisposed ? "disposed" : $"{typeof(T).Name}[{Length}]";
 
     private SharedArray(SharedSegment segment, int start, int length)
     {

@@ -31,6 +31,9 @@ public abstract class SharedObject : IDisposable
             SharingHost.Add(state);
     }
 
+    /// <summary>Where it lives, for debuggers: the object itself may be in another process, or guarded by a lock that a stopped thread has.</summary>
+    private protected string Shown => _address is null ? $"made here, {_id}" : $"made elsewhere, {_id}";
+
     /// <summary>Checks before the object comes into being.</summary>
     private protected static int FromOne(int value, string name)
     {

@@ -16,6 +16,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// </remarks>
 /// <typeparam name="T">A type without references. Values are compared bit by bit.</typeparam>
 [ThreadSafe]
+[DebuggerDisplay("{Shown,nq}")]
 public sealed unsafe class SharedValue<T> : IDisposable
     where T : unmanaged
 {
@@ -46,6 +47,9 @@ public sealed unsafe class SharedValue<T> : IDisposable
         var path = reader.ReadString()!;
         _segment = SharedSegment.Open(path, reader.Read<Guid>(), FirstPage + (2L * s_pageSize));
     }
+
+    // Reading waits for nobody, so that it can be looked at while the processes stand still.
+    private string? Shown => _isDisposed ? "disposed" : Read().ToString();
 
     private static bool IsSmall => sizeof(T) <= sizeof(long);
 

@@ -5,6 +5,7 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <summary>The outcomes of the elements that travelled together: one each, a value or an exception.</summary>
 internal sealed class Chunk<T>(int count)
 {
+    // Filled by whoever runs or reads the chunk, before the task of the chunk ends; read after.
     private Exception?[]? _errors;
 
     internal T[] Values { get; } = new T[count];

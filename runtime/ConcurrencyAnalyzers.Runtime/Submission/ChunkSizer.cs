@@ -15,8 +15,10 @@ internal sealed class ChunkSizer(MapOptions options, int workers, bool travelAlo
     // One quick element says little about the next: growth is by steps.
     private const int Growth = 4;
 
+    // The enumeration's alone: it takes, measures and yields one step at a time, and awaits order the steps.
     private double _meanTicks;
 
+    /// <summary>How many travel together now. As the mean, the enumeration's alone.</summary>
     internal int ChunkSize { get; private set; } = travelAlone ? 1 : Math.Max(1, options.ChunkSize);
 
     internal int BufferSize => options.BufferSize > 0 ? options.BufferSize : 2 * workers * ChunkSize;

@@ -27,6 +27,8 @@ internal sealed class Mapping<A, T>(IExecutor executor, Func<A[], ChunkCall<A, T
     private readonly Channel<Sent> _unordered = Channel.CreateUnbounded<Sent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly HashSet<Sent> _inFlight = [];
     private readonly List<A> _filling = [];
+
+    // The enumeration's alone: one step at a time, and awaits order the steps.
     private int _taken;
     private int _submitted;
     private bool _isSourceDone;

@@ -13,6 +13,8 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <para><b>Exceptions.</b> After the first one no element is taken any more and the bodies' token fires; what runs is waited for, and all
 /// exceptions are thrown together.</para>
 /// <para><b>Cancellation.</b> As after an exception; the method then throws <see cref="OperationCanceledException"/>.</para>
+/// <para><b>Source.</b> Python's list of <c>threading.Thread</c>, one for each element, started and joined in loops. There an exception ends its
+/// thread with a text on the console, and the loop that joins learns nothing.</para>
 /// </remarks>
 public static class BoundedThreads
 {

@@ -1,6 +1,8 @@
 namespace ConcurrencyAnalyzers.Runtime;
 
 /// <summary>What a <see cref="ThreadPoolExecutor"/> can be told.</summary>
+/// <remarks><b>Source.</b> None: Python's threads have no priorities, the stack is one setting for all, and contexts do not flow unless the
+/// caller copies them.</remarks>
 public sealed record ThreadExecutorOptions : ExecutorOptions
 {
     /// <summary>Whether the program may end while calls run. Default: false, the process lives until they are done; idle threads never keep it

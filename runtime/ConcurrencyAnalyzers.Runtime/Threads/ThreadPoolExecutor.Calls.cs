@@ -41,7 +41,7 @@ public sealed partial class ThreadPoolExecutor
             return Task.Factory.StartNew(static c =>
             {
                 ThrowIfRefused();
-                return ((Call<T>)c!).Invoke(default);
+                return Invoke((Call<T>)c!, default);
             }, call, _withdrawn.Token, OurTasks, _scheduler);
         }
         catch (TaskSchedulerException e) when (e.InnerException is { } refusal)
@@ -92,7 +92,7 @@ public sealed partial class ThreadPoolExecutor
             ThrowIfRefused();
             try
             {
-                return call.Options.Timeout is { } limit ? RunUntil(limit) : call.Invoke(_running?.Token ?? default);
+                return call.Options.Timeout is { } limit ? RunUntil(limit) : Invoke(call, _running?.Token ?? default);
             }
             catch (OperationCanceledException e) when (caller.IsCancellationRequested || owner._stop.IsCancellationRequested)
             {
@@ -108,7 +108,7 @@ public sealed partial class ThreadPoolExecutor
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_running!.Token, overdue.Token);
             try
             {
-                var result = call.Invoke(either.Token);
+                var result = Invoke(call, either.Token);
                 return overdue.IsCancellationRequested ? call.AfterLimit(result, Overdue(call)) : result;
             }
             catch (OperationCanceledException) when (overdue.IsCancellationRequested && !_running.IsCancellationRequested)
@@ -130,6 +130,7 @@ public sealed partial class ThreadPoolExecutor
         private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenSource _pending = CancellationTokenSource.CreateLinkedTokenSource(caller, owner._withdrawn.Token);
         private readonly CancellationTokenSource _running = CancellationTokenSource.CreateLinkedTokenSource(caller, owner._stop.Token);
+        private readonly Inside _inside = new(owner, s_inside.Value);
 
         // Set when the function starts, read when it has ended.
         private CancellationTokenSource? _overdue;
@@ -151,7 +152,9 @@ public sealed partial class ThreadPoolExecutor
             // Before the function starts: from here until it ends, draining waits for its continuations.
             owner.EnterAwaiting();
             Task<T> task;
-            SynchronizationContext.SetSynchronizationContext(owner._context);
+            SynchronizationContext.SetSynchronizationContext(new Context(owner, _inside));
+            s_inside.Value = _inside;
+            _inside.Enter();
             try
             {
                 ThrowIfRefused();
@@ -163,6 +166,7 @@ public sealed partial class ThreadPoolExecutor
             }
             finally
             {
+                _inside.Leave();
                 SynchronizationContext.SetSynchronizationContext(null);
             }
             _ = task.ContinueWith(

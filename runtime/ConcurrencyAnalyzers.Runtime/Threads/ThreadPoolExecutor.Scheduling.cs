@@ -32,8 +32,22 @@ public sealed partial class ThreadPoolExecutor
         protected override bool TryDequeue(Task task) => true;
 
         // Only our own threads help: a caller may be the I/O thread that the work was moved away from.
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-            Worker.Current?.Owner == owner && TryExecuteTask(task);
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)
+        {
+            if (Worker.Current?.Owner != owner)
+                return false;
+            var context = ExecutionContext.Capture();
+            try
+            {
+                return TryExecuteTask(task);
+            }
+            finally
+            {
+                // A task without a context of its own has run in that of the call that waits for it.
+                if (context is not null)
+                    ExecutionContext.Restore(context);
+            }
+        }
 
         protected override IEnumerable<Task> GetScheduledTasks()
         {
@@ -51,10 +65,12 @@ public sealed partial class ThreadPoolExecutor
         }
     }
 
-    /// <summary>Brings the continuations of an asynchronous function back to the executor's threads.</summary>
-    private sealed class Context(ThreadPoolExecutor owner) : SynchronizationContext
+    /// <summary>Brings the continuations of an asynchronous function back to the executor's threads. Each call has its own.</summary>
+    private sealed class Context(ThreadPoolExecutor owner, Inside inside) : SynchronizationContext
     {
         internal ThreadPoolExecutor Owner => owner;
+
+        internal Inside Inside => inside;
 
         public override SynchronizationContext CreateCopy() => this;
 
@@ -79,12 +95,14 @@ public sealed partial class ThreadPoolExecutor
         internal void Run()
         {
             SynchronizationContext.SetSynchronizationContext(context);
+            context.Inside.Enter();
             try
             {
                 callback(state);
             }
             finally
             {
+                context.Inside.Leave();
                 SynchronizationContext.SetSynchronizationContext(null);
             }
         }

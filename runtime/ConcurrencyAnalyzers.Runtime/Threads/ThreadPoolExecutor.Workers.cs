@@ -23,14 +23,18 @@ public sealed partial class ThreadPoolExecutor
     {
         Worker? worker;
         bool isNew;
+        var isOwn = Worker.Current?.Owner == this;
+        var inside = isOwn || isContinuation ? null : CurrentMark();
         lock (_gate)
         {
             if (_state == State.Closed || _broken is not null || (_state == State.Draining && !isContinuation))
                 return isContinuation ? false : throw RefusalLocked();
 
             _queue.Enqueue(task);
-            if (Worker.Current?.Owner == this && !isContinuation)
-                _nested.Add(task);
+            if (inside is not null)
+                inside.IsUsed = true;
+            if (inside is not null || (isOwn && !isContinuation))
+                _nested.Add(task, inside);
             isNew = _idle.Count == 0 && _workers.Count < MaxWorkers && _pause is null;
             worker = isNew ? AddLocked() : UnparkLocked();
             if (worker is null)
@@ -56,7 +60,8 @@ public sealed partial class ThreadPoolExecutor
     {
         try
         {
-            worker.Thread.Start();
+            // Without the context of whoever happens to submit first.
+            worker.Thread.UnsafeStart();
             Telemetry.WorkerStarted(Name);
             if (worker.Index == 1)
                 Telemetry.Add(this);
@@ -89,6 +94,7 @@ public sealed partial class ThreadPoolExecutor
                     _taken++;
                     if (_nested.Count > 0)
                         _nested.Remove(task);
+                    worker.RenewMarkLocked();
                     worker.TaskSince = Environment.TickCount64;
                     return worker.Task = task;
                 }
@@ -232,10 +238,14 @@ public sealed partial class ThreadPoolExecutor
 
         private readonly WorkerContext _context;
 
+        // Its own thread's alone. Others find the object in the context of what they run.
+        private Inside _inside;
+
         internal Worker(ThreadPoolExecutor owner, int index)
         {
             Owner = owner;
             Index = index;
+            _inside = new Inside(owner, outer: null);
             _context = new WorkerContext(owner.Name, index, Environment.ProcessId, depth: 0);
             Thread = new Thread(Run, owner._options.MaxStackSize)
             {
@@ -246,6 +256,13 @@ public sealed partial class ThreadPoolExecutor
         }
 
         internal static Worker? Current => t_current;
+
+        /// <summary>What threads have that were given no context, and the calls that they submit: one object for all. Only its own thread
+        /// asks.</summary>
+        internal ExecutionContext? EmptyContext { get; private set; }
+
+        /// <summary>What calls run in that come without a context: nothing but the worker's mark. First its own thread asks.</summary>
+        internal ExecutionContext? Context { get; private set; }
 
         internal ThreadPoolExecutor Owner { get; }
 
@@ -263,8 +280,8 @@ public sealed partial class ThreadPoolExecutor
         /// <summary>Whether its initializer has run.</summary>
         [GuardedBy(nameof(_gate))] internal bool IsReady { get; set; }
 
-        /// <summary>The only task that it will run; null for one that takes from the queue. Set before it starts.</summary>
-        internal Task? Only { get; init; }
+        /// <summary>The task for which it was started, beside the workers; null for one that takes from the queue. Set before it starts.</summary>
+        internal Task? First { get; init; }
 
         /// <summary>Written before <see cref="Wake"/>, read after <see cref="Sleep"/>: the event orders them.</summary>
         internal bool IsRetired { get; set; }
@@ -283,8 +300,30 @@ public sealed partial class ThreadPoolExecutor
             _wake.Reset();
         }
 
-        /// <summary>Whether what its functions have registered for its end has been told. Only its own thread asks.</summary>
+        /// <summary>Whether what its functions have registered for its end has been told. First its own thread asks.</summary>
         internal bool HasStopped { get; private set; }
+
+        /// <summary>Gives the next call another mark if this one was seen on another thread: what the ended call has left behind there would look
+        /// as if it were the next call's.</summary>
+        internal void RenewMarkLocked()
+        {
+            Debug.Assert(Owner._gate.IsHeldByCurrentThread);
+            if (!_inside.IsUsed)
+                return;
+            _inside.Leave();
+            _inside = new Inside(Owner, outer: null);
+            Mark();
+        }
+
+        private void Mark()
+        {
+            _inside.Enter();
+            s_inside.Value = _inside;
+            Context = ExecutionContext.Capture();
+
+            // Between tasks, as a task expects that comes without a context: it then changes nothing.
+            ExecutionContext.Restore(EmptyContext!);
+        }
 
         internal void Stop()
         {
@@ -297,21 +336,35 @@ public sealed partial class ThreadPoolExecutor
         private void Run()
         {
             t_current = this;
+            EmptyContext = ExecutionContext.Capture();
+            Mark();
             WorkerContext.EnterThread(_context);
-            if (Only is not null)
+            if (First is not null)
             {
-                Owner._scheduler.Run(Only);
+                for (var task = First; task is not null; task = Owner.TakeNested(this))
+                    Run(task);
                 Stop();
-                Owner.Leave(this);
+                Owner.Leave(this, hasHelped: true);
                 return;
             }
-            if (Owner.TryInitialize(this))
+            ExecutionContext.Restore(Context!);
+            var isReady = Owner.TryInitialize(this);
+            ExecutionContext.Restore(EmptyContext!);
+            if (isReady)
             {
                 while (Owner.Take(this) is { } task)
-                    Owner._scheduler.Run(task);
+                    Run(task);
             }
             Stop();
             _wake.Dispose();
+        }
+
+        private void Run(Task task)
+        {
+            Owner._scheduler.Run(task);
+
+            // What a call has set that came with its flow suppressed is not the next one's.
+            ExecutionContext.Restore(EmptyContext!);
         }
     }
 }

@@ -17,7 +17,9 @@ namespace ConcurrencyAnalyzers.Runtime;
 /// <see cref="MaxWorkers"/> of them can be under way.</para>
 /// <para><b>Nested calls.</b> A function that waits for a pending call of its own executor (<c>Wait</c>, <c>Result</c>, <c>Task.WaitAll</c>) runs
 /// that call itself: a pool of which
-/// every thread waits goes on. What cannot be seen is a wait through something else, such as <c>Task.WhenAll(…).Wait()</c>: await there.</para>
+/// every thread waits goes on. If it waits through something else (<c>Task.WhenAll(…).Wait()</c>, a thread or a pool that submits for it), an extra
+/// thread runs the call a moment later: await there. What is submitted where the execution context does not flow is not known to be
+/// nested.</para>
 /// <para><b>Context.</b> Culture, <see cref="AsyncLocal{T}"/> and the current activity flow from the caller.</para>
 /// <para><b>Source.</b> Python's <c>ThreadPoolExecutor</c>. There, nested waits deadlock and idle threads stay for ever.</para>
 /// </remarks>
@@ -34,7 +36,6 @@ public sealed partial class ThreadPoolExecutor : IExecutor, IAdmitting
     private readonly bool _isShared;
     private readonly Scheduler _scheduler;
     private readonly Admission? _admission;
-    private readonly Context _context;
 
     /// <summary>Ends after the last call and the last thread, outside the lock.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +87,6 @@ public sealed partial class ThreadPoolExecutor : IExecutor, IAdmitting
         _isShared = isShared;
         _admission = Admission.For(options);
         _scheduler = new Scheduler(this);
-        _context = new Context(this);
         Name = options.Name ?? $"{nameof(ThreadPoolExecutor)}-{Interlocked.Increment(ref s_created)}";
     }
 

@@ -22,6 +22,7 @@ internal sealed unsafe class AnswerRoom(WorkerProgress progress) : IPayloadRoom
     // Memory is taken in pieces, since results of one function differ in length.
     private const int Piece = 1 << 20;
 
+    // The worker's main thread's alone, which runs calls and answers them one by one.
     private byte* _start;
     private int _taken;
     private int _used;

@@ -10,6 +10,7 @@ internal sealed class CallSlabs : IPayloadRoom
     private const int Alignment = 64;
 
     private readonly List<SharedSegment> _slabs = [];
+    // The submitting thread's alone; null and 0 between two calls.
     private SlabPool? _pool;
     private long _used;
 

@@ -37,6 +37,9 @@ internal enum FrameKind
 
     /// <summary>From the worker: the call's result, of which large parts are in the worker's page.</summary>
     ResultBeside,
+
+    /// <summary>To the worker: the culture of the calls that follow.</summary>
+    Culture,
 }
 
 /// <summary>What stands before each frame on a socket.</summary>
@@ -54,7 +57,7 @@ internal readonly record struct FrameHeader(int Length, FrameKind Kind, long Seq
     internal static FrameHeader Read(ReadOnlySpan<byte> bytes)
     {
         var header = MemoryMarshal.Read<FrameHeader>(bytes);
-        if (header.Length is < 0 or > LargestFrame || header.Kind is < FrameKind.Define or > FrameKind.ResultBeside)
+        if (header.Length is < 0 or > LargestFrame || header.Kind is < FrameKind.Define or > FrameKind.Culture)
             throw Damaged(header);
         return header;
     }

@@ -5,14 +5,15 @@ namespace Runtime.Tests.Guide;
 /// <summary>docs/executors.md shows the code that runs here, and nothing else.</summary>
 public sealed partial class GuideText
 {
-    private static readonly string s_root = FindRoot();
+    /// <summary>The folder of the repository.</summary>
+    internal static string Root { get; } = FindRoot();
 
     [Fact]
     public void EverySnippetIsCodeThatRunsHere()
     {
-        var guide = File.ReadAllText(Path.Combine(s_root, "docs", "executors.md")).ReplaceLineEndings("\n");
+        var guide = File.ReadAllText(Path.Combine(Root, "docs", "executors.md")).ReplaceLineEndings("\n");
         var shown = Block().Matches(guide).Select(m => m.Groups["code"].Value.TrimEnd()).ToList();
-        var run = Directory.GetFiles(Path.Combine(s_root, "tests", "Runtime.Tests", "Guide"), "*.cs")
+        var run = Directory.GetFiles(Path.Combine(Root, "tests", "Runtime.Tests", "Guide"), "*.cs")
             .SelectMany(file => Snippet().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")))
             .ToDictionary(m => Unindent(m.Groups["code"].Value), m => m.Groups["name"].Value);
 

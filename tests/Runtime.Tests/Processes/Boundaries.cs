@@ -6,6 +6,10 @@ namespace Runtime.Tests.Processes;
 
 public sealed record Order(int Id, string Name, double[] Prices, DateTimeOffset When);
 
+public record Shape(int Corners);
+
+public sealed record Square(int Corners, int Side) : Shape(Corners);
+
 public struct Point3
 {
     public double X;
@@ -80,6 +84,14 @@ public sealed class Boundaries(Boundaries.Pool pool) : IClassFixture<Boundaries.
         Assert.Equal(["a", "b"], await Executor.SubmitAsync(Echo<List<string>>, new List<string> { "a", "b" }));
         Assert.Equal(2, (await Executor.SubmitAsync(Echo<Dictionary<string, int>>, new Dictionary<string, int> { ["two"] = 2 }))["two"]);
         Assert.Null(await Executor.SubmitAsync(Echo<Order?>, (Order?)null));
+    }
+
+    /// <summary>As docs/executors.md says.</summary>
+    [Fact]
+    public async Task ADerivedRecordPassedAsItsBaseArrivesCutToTheBase()
+    {
+        Assert.Equal("Shape { Corners = 4 }", await Executor.SubmitAsync(static (Shape shape) => shape.ToString(), (Shape)new Square(4, 2)));
+        Assert.Equal(new Square(4, 2), await Executor.SubmitAsync(Echo<Square>, new Square(4, 2)));
     }
 
     [Fact]

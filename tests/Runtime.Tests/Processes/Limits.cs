@@ -171,6 +171,24 @@ public sealed class Limits
     }
 
     [Fact]
+    public async Task TheDelayDoublesUpToItsCap()
+    {
+        var clock = new ManualClock();
+        await using var executor = New(new ProcessExecutorOptions { MaxWorkers = 1, TimeProvider = clock });
+        for (var n = 0; n < 3; n++)
+            await Assert.ThrowsAsync<WorkerCrashedException>(() => executor.SubmitAsync(static () => Environment.Exit(3)));
+        foreach (var pause in (int[])[50, 100, 200, 400, 800, 1600, 3200, 6400, 6400])
+        {
+            var next = executor.SubmitAsync(static () => Environment.Exit(3));
+            clock.Advance(TimeSpan.FromMilliseconds(pause - 1));
+            Assert.Empty(executor.GetStatus().Workers);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.Single(executor.GetStatus().Workers);
+            await Assert.ThrowsAsync<WorkerCrashedException>(() => next);
+        }
+    }
+
+    [Fact]
     public async Task AllWorkersCanBeKilledAtOnceAndCallsThatWaitGoOn()
     {
         await using var executor = New(new ProcessExecutorOptions { MaxWorkers = 2 });

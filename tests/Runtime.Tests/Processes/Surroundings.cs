@@ -17,8 +17,29 @@ public sealed class Surroundings
     [Fact]
     public async Task WorkersHaveTheCultureTheDirectoryAndTheVariablesOfTheirParent()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Role, "settings"]) { Environment = { ["LANG"] = "de_DE.UTF-8", ["LC_ALL"] = "" } };
-        Assert.Equal(["culture True", "directory True", "variable set", "removed none"], await LinesOfAsync(start));
+        // The tests run without data of cultures: all are written alike there, and must be allowed to exist.
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Role, "settings"])
+        {
+            Environment = { ["DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY"] = "0" },
+        };
+        Assert.Equal(
+            [
+                "system ''", "current 'de-DE' 'de-DE'", "default 'fr-FR' ''", "again 'de-DE' 'it-IT'", "own 'de-DE'",
+                "map 'de-DE' 'it-IT'", "back '' ''", "directory True", "variable set", "removed none",
+            ],
+            await LinesOfAsync(start));
+    }
+
+    [Fact]
+    public async Task ACultureThatTheWorkerLacksFailsTheCallsInItAndNoOthers()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Role, "strange culture"])
+        {
+            Environment = { ["DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY"] = "0" },
+        };
+        var lines = await LinesOfAsync(start);
+        Assert.Contains("'de-DE'", lines[0]);
+        Assert.Equal("9", lines[^1]);
     }
 
     [Fact]
@@ -55,6 +76,22 @@ public sealed class Surroundings
     }
 
     [Fact]
+    public async Task TheRightProcessWithTheWrongSecretIsTurnedAwayToo()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessExecutorOptions
+        {
+            MaxWorkers = 1,
+            Environment = new Dictionary<string, string?>
+            {
+                ["DOTNET_STARTUP_HOOKS"] = typeof(Surroundings).Assembly.Location,
+                [Impostor.Variable] = "yes",
+            },
+        }).Watched();
+        Assert.Equal("dropped", await executor.SubmitAsync(static () => AppContext.GetData(Impostor.Outcome) as string));
+        Assert.Equal((1, 0), (executor.GetStatus().WorkersStarted, executor.GetStatus().WorkersCrashed));
+    }
+
+    [Fact]
     public async Task AWorkerWithoutMemoryFailsTheCallThatWantsIt()
     {
         await using var executor = new ProcessPoolExecutor(new ProcessExecutorOptions
@@ -82,14 +119,32 @@ public sealed class Surroundings
         using var executor = new ProcessPoolExecutor(new ProcessExecutorOptions
         {
             MaxWorkers = 1,
-            Environment = new Dictionary<string, string?> { ["HOME"] = null },
+            Environment = new Dictionary<string, string?>
+            {
+                ["HOME"] = null,
+                ["DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY"] = what == "strange culture" ? "1" : "0",
+            },
         });
         if (what == "settings")
         {
-            var (culture, directory, variable, home) = executor.SubmitAsync(static () => (CultureInfo.CurrentCulture.Name, Environment.CurrentDirectory,
+            SayCultures(executor);
+            var (directory, variable, home) = executor.SubmitAsync(static () => (Environment.CurrentDirectory,
                 Environment.GetEnvironmentVariable("SURROUNDINGS"), Environment.GetEnvironmentVariable("HOME") ?? "none")).Result;
-            Console.WriteLine($"culture {culture == CultureInfo.CurrentCulture.Name}\ndirectory {directory == "/"}\nvariable {variable}\nremoved {home}");
+            Console.WriteLine($"directory {directory == "/"}\nvariable {variable}\nremoved {home}");
             return 0;
+        }
+        if (what == "strange culture")
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            try
+            {
+                executor.SubmitAsync(Functions.Square, 3).GetAwaiter().GetResult();
+            }
+            catch (WorkerFunctionException e)
+            {
+                Console.WriteLine(e.Message);
+            }
+            CultureInfo.CurrentCulture = CultureInfo.InstalledUICulture;
         }
         Console.WriteLine(executor.SubmitAsync(Functions.Square, 3).Result);
         if (what == "reloaded")
@@ -107,6 +162,29 @@ public sealed class Surroundings
             }
         }
         return 0;
+    }
+
+    private static void SayCultures(ProcessPoolExecutor executor)
+    {
+        Console.WriteLine($"system '{CultureInfo.InstalledUICulture.Name}'");
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo("de-DE");
+        Say("current");
+
+        // On a thread that has no culture of its own.
+        CultureInfo.DefaultThreadCurrentCulture = new CultureInfo("fr-FR");
+        var other = new Thread(() => Say("default"));
+        other.UnsafeStart();
+        other.Join();
+        CultureInfo.CurrentUICulture = new CultureInfo("it-IT");
+        Say("again");
+        Console.WriteLine($"own '{CultureInfo.CurrentCulture.Name}'");
+        Console.WriteLine($"map {executor.MapAsync(static _ => Cultures(), [0]).ToListAsync().AsTask().Result[0]}");
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InstalledUICulture;
+        Say("back");
+
+        void Say(string which) => Console.WriteLine($"{which} {executor.SubmitAsync(Cultures).Result}");
+
+        static string Cultures() => $"'{CultureInfo.CurrentCulture.Name}' '{CultureInfo.CurrentUICulture.Name}'";
     }
 
     /// <summary>The sockets on which executors of this process wait for a worker.</summary>

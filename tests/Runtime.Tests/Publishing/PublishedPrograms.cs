@@ -8,7 +8,12 @@ namespace Runtime.Tests.Publishing;
 public sealed class PublishedPrograms : IDisposable
 {
     private static readonly string[] s_everything =
-        ["sum 328350", "elsewhere True", "worker True", "hooks none", "child False", "crashed 3"];
+    [
+        "sum 328350", "elsewhere True", "worker True", "hooks none", "child False", "crashed 3",
+        "The function inside Program.Main cannot run in a worker process: it captures 'factor'",
+        "The function Program.Scale cannot run in a worker process: it captures 'factor'",
+        "2 m",
+    ];
 
     private static readonly string s_frameworkFolder = RuntimeEnvironment.GetRuntimeDirectory();
     private static readonly string s_dotnetRoot = Path.GetFullPath(Path.Combine(s_frameworkFolder, "..", "..", ".."));
@@ -48,16 +53,43 @@ public sealed class PublishedPrograms : IDisposable
         Assert.Contains("ThreadPoolExecutor", words);
     }
 
-    /// <summary>Publishes the program for this machine, framework-dependent, and returns the folder.</summary>
-    private async Task<string> PublishAsync(params string[] properties)
+    /// <summary>The host of <c>dotnet test</c> is another program than the tests, and so is whatever it was started from.</summary>
+    [Fact]
+    public async Task TestsUnderATestHostHaveWorkers()
+    {
+        var output = Path.Combine(_folder, "output");
+        var dotnet = Path.Combine(s_dotnetRoot, "dotnet");
+        var (code, words) = await RunAsync(new ProcessStartInfo(dotnet,
+        [
+            "build", CopySource("Hosted"), "-o", output, "--source", _folder, "-v", "q", "--nologo", $"-p:RuntimeFolder={AppContext.BaseDirectory}",
+        ]));
+        Assert.True(code == 0, words);
+        (code, words) = await RunAsync(new ProcessStartInfo(
+            dotnet, ["vstest", Path.Combine(output, "Hosted.TestAdapter.dll"), $"--TestAdapterPath:{output}"])
+        {
+            WorkingDirectory = _folder,
+            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en" },
+        });
+        Assert.True(code == 0, words);
+        Assert.Contains("Passed:     1", words);
+    }
+
+    private string CopySource(string name)
     {
         var source = Path.Combine(_folder, "source");
         if (!Directory.Exists(source))
         {
             Directory.CreateDirectory(source);
-            foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Published")))
+            foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, name)))
                 File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
         }
+        return source;
+    }
+
+    /// <summary>Publishes the program for this machine, framework-dependent, and returns the folder.</summary>
+    private async Task<string> PublishAsync(params string[] properties)
+    {
+        var source = CopySource("Published");
         var output = Path.Combine(_folder, $"output {Directory.GetDirectories(_folder).Length}");
         var (code, words) = await RunAsync(new ProcessStartInfo(Path.Combine(s_dotnetRoot, "dotnet"),
         [

@@ -25,6 +25,27 @@ public sealed class SharedArrays(SharedPool pool) : IClassFixture<SharedPool>
         await call;
     }
 
+    /// <summary>A container's <c>/dev/shm</c> has 64 MB, or nothing: none of our memory is a file in it.</summary>
+    [Fact]
+    public async Task NoMemoryIsInTheFolderThatContainersKeepSmall()
+    {
+        using var array = new SharedArray<int>(1 << 20);
+        var inWorker = await pool.Executor.SubmitAsync(
+            static (SharedArray<int> shared, byte[] large) =>
+            {
+                shared.AsSpan().Fill(large.Length);
+                return Mappings();
+            }, array, new byte[8 << 20]);
+        Assert.Equal(8 << 20, array[^1]);
+        foreach (var mappings in (string[][])[inWorker, Mappings()])
+        {
+            Assert.Contains(mappings, static line => line.Contains("/memfd:"));
+            Assert.DoesNotContain(mappings, static line => line.Contains("/dev/shm"));
+        }
+
+        static string[] Mappings() => File.ReadAllLines("/proc/self/maps");
+    }
+
     [Fact]
     public async Task SlicesAreThePartsThatTheyName()
     {

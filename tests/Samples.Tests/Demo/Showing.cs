@@ -42,6 +42,7 @@ public sealed partial class Showing(Showing.Whole whole) : IClassFixture<Showing
     [Fact]
     public async Task LeavesACopyThatBuilds()
     {
+        Assert.Contains($"--project \"{whole.Copy}\"", whole.Out.Replace('\n', ' '));
         Assert.Equal(
             ServiceSample.After.Files,
             Directory.EnumerateFiles(whole.Copy, "*.cs").Order(StringComparer.Ordinal).Select(file => new SampleFile(Path.GetFileName(file), File.ReadAllText(file))));
@@ -145,7 +146,7 @@ public sealed partial class Showing(Showing.Whole whole) : IClassFixture<Showing
 
         internal string Errors { get; private set; } = "";
 
-        internal string Copy => Path.Combine(_folder, "repaired");
+        internal string Copy => Path.Combine(_folder, "repaired copy");
 
         public async ValueTask InitializeAsync() => (ExitCode, Out, Errors) = await ShowAsync(s_small, "--keep", Copy);
 

@@ -27,3 +27,24 @@ catch (WorkerCrashedException e)
 {
     Console.WriteLine($"crashed {e.ExitCode}");
 }
+
+var factor = 2;
+var unit = "m";
+Func<int, string> name = x => $"{x} {unit}";
+Refuse(() => executor.SubmitAsync(x => x * factor, 2));
+Refuse(() => executor.SubmitAsync(Scale, 2));
+Console.WriteLine(name(factor));
+
+int Scale(int x) => x * factor;
+
+static void Refuse(Func<Task> submit)
+{
+    try
+    {
+        _ = submit();
+    }
+    catch (WorkerFunctionException e)
+    {
+        Console.WriteLine(e.Message[..e.Message.IndexOf(';')]);
+    }
+}
