@@ -164,7 +164,7 @@ internal sealed partial class BodyCollector
         RecordPass(operation, path);
         var handle = _handles.HandleOf(operation);
         if (handle.IsOverHere)
-            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, MayGiveUp = handle.MayGiveUp, Loop = LoopOver(operation), Test = TestOf(operation, path) });
+            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, IsWhole = handle.IsWhole, MayGiveUp = handle.MayGiveUp, Loop = LoopOver(operation), Test = TestOf(operation, path) });
         else if (handle.Started is { } start)
             _frame.Starts.Add(new StartSite(_frame, start, path, GivenAt(operation)));
         else if (!handle.Paths.IsEmpty || handle.Returned || handle.Escapes)

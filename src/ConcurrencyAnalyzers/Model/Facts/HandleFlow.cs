@@ -204,7 +204,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                 case ApiVerb.Passes when effect.Other.Kind == ApiOperandKind.Result:
                     return null;
                 case ApiVerb.Passes when effect.Other is { IsParameter: true, Part: ApiPart.Given } && WaitsForEach(Operands.Of(call, effect.Other)):
-                    return new Handle { Joined = true, Over = call.Syntax, IsEnumerated = Operands.Unwrapped(argument.Value)?.Type is { TypeKind: TypeKind.Interface } };
+                    return new Handle { Joined = true, IsWhole = true, Over = call.Syntax, IsEnumerated = Operands.Unwrapped(argument.Value)?.Type is { TypeKind: TypeKind.Interface } };
                 case ApiVerb.Passes when effect.Other is { IsParameter: true, Part: ApiPart.Given }:
                 case ApiVerb.Calls or ApiVerb.Reads:
                     // Another line may still say that it leaves through the result.

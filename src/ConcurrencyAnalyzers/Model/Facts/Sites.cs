@@ -200,6 +200,9 @@ internal sealed class JoinSite(Frame frame, SyntaxNode syntax, MemoryPath handle
     /// <summary>By <c>await</c>: the frame is left meanwhile, so that its own caller runs on.</summary>
     public bool IsAwait { get; init; }
 
+    /// <summary>It waits for each element of a collection: <c>Parallel.ForEach(threads, thread =&gt; thread.Join())</c>.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>It waits for a limited time, and nobody looks whether that was enough.</summary>
     public bool MayGiveUp { get; init; }
 }

@@ -64,7 +64,7 @@ internal sealed class ThreadHandling
             if (!isMeant(join.Handle))
                 continue;
             if (isPlaced)
-                Waits.Add(new ThreadWait(place ?? join.Syntax, IsWhole: place is not null || join.Loop is not null, join.MayGiveUp));
+                Waits.Add(new ThreadWait(place ?? join.Syntax, IsWhole: place is not null || join.Loop is not null || join.IsWhole, join.MayGiveUp));
             else
                 IsLost = true;
         }
@@ -103,7 +103,9 @@ internal sealed class ThreadHandling
             return;
         }
 
+        // What a method does with a `T` or an `object` does not show there.
         var parameter = method.Parameters.FirstOrDefault(one => one.Ordinal == pass.Ordinal);
+        IsLost |= !HandleFlow.IsHandle(parameter?.Type);
         bool IsParameter(MemoryPath path) => path.Root == PathRoot.Parameter && SymbolEqualityComparer.Default.Equals(path.Variable, parameter);
 
         var inside = new ThreadHandling(_reader, _cancellation);
