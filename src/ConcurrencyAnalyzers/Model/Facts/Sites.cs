@@ -203,6 +203,9 @@ internal sealed class JoinSite(Frame frame, SyntaxNode syntax, MemoryPath handle
     /// <summary>It waits for each element of a collection: <c>Parallel.ForEach(threads, thread =&gt; thread.Join())</c>.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>Its loop leaves out some elements, whatever they are: <c>foreach (var thread in threads.Skip(1))</c>.</summary>
+    public bool LeavesOut { get; init; }
+
     /// <summary>It waits for a limited time, and nobody looks whether that was enough.</summary>
     public bool MayGiveUp { get; init; }
 }

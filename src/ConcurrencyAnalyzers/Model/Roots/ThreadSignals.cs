@@ -23,6 +23,22 @@ internal sealed class ThreadSignals(BodyReader reader, SourceIndex index, ApiLoo
             || work.Accesses.Any(access => access.IsWrite && IsLastAct(access.Syntax, work) && IsPolled(access.Memory.Symbol, work, cancellation));
     }
 
+    /// <summary>
+    /// The waits for the last act of <paramref name="thread"/>, where it is an event that only the frame knows which starts the thread; else none.
+    /// </summary>
+    public List<ThreadWait>? WaitsOnlyIn(ThreadSite thread, CancellationToken cancellation)
+    {
+        if (thread.Work is null || reader.FrameOf(thread.Work, cancellation) is not { } work
+            || LastSignals(work, cancellation).ToList() is not { Count: 1 } last || last[0] is not { Steps.IsEmpty: true, Variable: ILocalSymbol name }
+            || _handedOut.Leaves(name, work.Body.Frames, work.Syntax, cancellation)
+            || work.Body.Frames.Any(frame => frame != work && frame != thread.Frame && Awaits(frame, name)))
+        {
+            return null;
+        }
+
+        return [.. thread.Frame.Waits.Where(wait => Mentions(wait.Signal, name)).Select(static wait => new ThreadWait(wait.Syntax, IsWhole: true, MayGiveUp: false))];
+    }
+
     /// <summary>Another frame asks in a loop whether the variable has changed: <c>while (Volatile.Read(ref left) &gt; 0)</c>.</summary>
     private bool IsPolled(ISymbol variable, Frame work, CancellationToken cancellation) =>
         FramesMentioning(variable, work, cancellation) is not { } frames || frames.Any(frame => frame != work && frame.Accesses.Any(access =>
