@@ -156,46 +156,6 @@ internal sealed partial class CostCollector
         _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Callee = target, Given = given, Passed = passed, Conditions = _conditions, IsByContract = isByContract });
     }
 
-    /// <summary>A lambda, local function or method that the call runs before it returns, or when somebody asks for the result.</summary>
-    private void AddDelegate(IOperation operation, ISymbol member, ApiEffect effect, IOperation? argument)
-    {
-        while (argument is IConversionOperation conversion)
-            argument = conversion.Operand;
-        var code = argument is IDelegateCreationOperation { Target: var made } ? made switch
-        {
-            IAnonymousFunctionOperation lambda => lambda.Symbol,
-            IMethodReferenceOperation { IsVirtual: false } reference => reference.Method.OriginalDefinition,
-            _ => null,
-        } : null;
-        if (code is null || code.DeclaringSyntaxReferences.IsEmpty)
-            return;
-
-        var loops = _loops;
-        if (effect.Has(ApiFlags.Many))
-        {
-            var source = (operation as IInvocationOperation)?.Instance ?? (operation as IInvocationOperation)?.Arguments.FirstOrDefault()?.Value;
-            var amount = _amounts.Of(source);
-            var isCounted = source is IInvocationOperation { TargetMethod.Name: "Range" };
-            var varies = code.Parameters.IsEmpty ? ImmutableArray<ISymbol>.Empty : [code.Parameters[0]];
-            var factor = new CostFactor(CostKind.Query, operation.Syntax, NameOf(member), isCounted ? amount : amount.Size()) { Varies = varies, Within = _body.Method };
-            loops = loops.Add(new CostLoop(factor, operation.Syntax) { Waits = code.IsAsync });
-        }
-
-        if (IsCpuBound(code))
-            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Own = new CostFactor(CostKind.Declared, operation.Syntax, NameOf(code), Amount.Unknown) { IsHeavy = true, Within = _body.Method }, Conditions = _conditions });
-        else
-            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Callee = code, Given = ItemOf(code), Conditions = _conditions });
-    }
-
-    /// <summary>A method that is called for each element: its first parameter is what the rounds bring.</summary>
-    private static Dictionary<ISymbol, Amount> ItemOf(IMethodSymbol method)
-    {
-        var given = new Dictionary<ISymbol, Amount>(SymbolEqualityComparer.Default);
-        if (!method.Parameters.IsEmpty)
-            given[method.Parameters[0]] = Amount.Of(method.Parameters[0]);
-        return given;
-    }
-
     private void Add(IOperation operation, CostFactor factor) => _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Own = factor, Conditions = _conditions });
 
     private static bool IsCpuBound(IMethodSymbol method) => HasMark(method) || method.AssociatedSymbol is { } property && HasMark(property);
