@@ -181,6 +181,9 @@ internal sealed class StartSite(Frame frame, SyntaxNode syntax, MemoryPath handl
 
     /// <summary>What the delegate gets as its argument.</summary>
     public MemoryPath Given { get; } = given;
+
+    /// <summary>Again and again: a timer gets a period.</summary>
+    public bool Many { get; init; }
 }
 
 /// <summary>Past this place the work behind a handle is over.</summary>
