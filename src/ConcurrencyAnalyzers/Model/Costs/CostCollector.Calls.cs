@@ -6,12 +6,36 @@ namespace ConcurrencyAnalyzers.Model.Costs;
 /// <summary>Calls: of members of tables, of methods whose code is here, and of delegates that somebody calls for each element.</summary>
 internal sealed partial class CostCollector
 {
+    /// <summary>How many streams around each other are followed.</summary>
+    private const int MaxStreams = 4;
+
     public override void VisitInvocation(IInvocationOperation operation)
     {
         base.VisitInvocation(operation);
         var method = operation.TargetMethod;
         ReadEffects(operation, method, operand => Operands.Of(operation, operand));
+        if (method is { Name: "CopyTo", ContainingType: { Name: "Stream", ContainingNamespace.Name: "IO" } } && operation is { Instance: { } from, Arguments: { Length: > 0 } to })
+            AddCopy(operation, from, to[0].Value);
         AddCall(operation, method, operation.Instance, operation.Arguments, operation.IsVirtual);
+    }
+
+    /// <summary>All that one stream has goes through the other: it costs what their own members cost, <c>Write</c> of the one and <c>CopyTo</c> of the other.</summary>
+    private void AddCopy(IOperation operation, IOperation from, IOperation to)
+    {
+        var content = ContentOf(from, MaxStreams);
+        foreach (var (stream, name) in new[] { (Operands.Unwrapped(from), "CopyTo"), (Operands.Unwrapped(to), "Write") })
+        {
+            var member = stream.Type?.GetMembers(name).FirstOrDefault();
+            if (member is not null && _api.EffectsOf(member).Any(static effect => effect.Verb == ApiVerb.Computes))
+                Add(operation, new CostFactor(CostKind.Member, operation.Syntax, NameOf(member), _amounts.Of(content).Size()) { Computes = !IsShort(content), Within = _body.Method });
+        }
+    }
+
+    /// <summary>The bytes, file or stream that a stream is made of.</summary>
+    private IOperation ContentOf(IOperation stream, int depth)
+    {
+        var value = Operands.Unwrapped(_amounts.ValueOf(Operands.Unwrapped(stream)));
+        return value is IObjectCreationOperation { Arguments: { Length: > 0 } arguments } && depth > 0 ? ContentOf(arguments[0].Value, depth - 1) : value;
     }
 
     public override void VisitObjectCreation(IObjectCreationOperation operation)
