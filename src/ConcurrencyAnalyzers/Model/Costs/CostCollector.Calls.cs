@@ -16,7 +16,10 @@ internal sealed partial class CostCollector
         ReadEffects(operation, method, operand => Operands.Of(operation, operand));
         if (method is { Name: "CopyTo", ContainingType: { Name: "Stream", ContainingNamespace.Name: "IO" } } && operation is { Instance: { } from, Arguments: { Length: > 0 } to })
             AddCopy(operation, from, to[0].Value);
-        AddCall(operation, method, operation.Instance, operation.Arguments, operation.IsVirtual);
+        if (method.MethodKind != MethodKind.DelegateInvoke)
+            AddCall(operation, method, operation.Instance, operation.Arguments, operation.IsVirtual);
+        else if (_delegates.CodeOf(operation) is { } code)
+            AddCall(operation, code, instance: null, operation.Arguments, isVirtual: false);
     }
 
     /// <summary>All that one stream has goes through the other: it costs what their own members cost, <c>Write</c> of the one and <c>CopyTo</c> of the other.</summary>
