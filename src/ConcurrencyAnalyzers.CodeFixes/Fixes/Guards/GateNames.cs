@@ -26,6 +26,6 @@ internal static class GateNames
     private static string? PrefixOf(string name) =>
         name.Length > 2 && name[1] == '_' && char.IsLower(name[0]) ? name.Substring(0, 2)
         : name.StartsWith("_", StringComparison.Ordinal) ? "_"
-        : char.IsLower(name[0]) ? ""
+        : name.Length > 0 && char.IsLower(name[0]) ? ""
         : null;
 }

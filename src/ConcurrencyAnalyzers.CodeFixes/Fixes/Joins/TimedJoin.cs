@@ -17,7 +17,13 @@ internal static class TimedJoin
         var inside = TextSpan.FromBounds(limit.OpenParenToken.Span.End, limit.CloseParenToken.SpanStart);
         return new Repair(
             $"Join {thread.Name} without a time limit; {caller} then waits as long as it runs", FixSafety.NeedsReview, "untimed", call,
-            edits => edits.In(call.SyntaxTree).Replace(inside, "", limit.Span));
+            edits =>
+            {
+                // What has no time limit gives no result.
+                if (call.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } discard)
+                    edits.In(call.SyntaxTree).Replace(TextSpan.FromBounds(discard.SpanStart, discard.Right.SpanStart), "", discard.Span);
+                edits.In(call.SyntaxTree).Replace(inside, "", limit.Span);
+            });
     }
 
     /// <summary><c>t.Join(…)</c> or <c>t?.Join(…)</c> for the thread that is named at <paramref name="thread"/>.</summary>

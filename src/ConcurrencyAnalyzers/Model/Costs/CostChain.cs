@@ -31,9 +31,9 @@ internal sealed class CostChain
     {
         (Factors, Calls) = (factors, calls);
         (Degree, Counted) = Measure(factors);
-        // Programs walk over objects inside objects, and once through texts, everywhere; mostly there are few of them.
+        // Programs walk over objects inside objects, and once through texts, everywhere; mostly there are few of them. So they do with one query.
         Level = Degree >= 2 && Computes(factors, Counted) ? CostLevel.Heavy
-            : Degree >= 1 && Counted.Any(static factor => factor is { Computes: true, IsOfText: false }) ? CostLevel.Linear
+            : Degree >= 1 && Counted.Any(static factor => factor is { Computes: true, IsOfText: false, Kind: not CostKind.Query }) ? CostLevel.Linear
             : Degree >= 2 && Counted.Count(static factor => factor.IsCounted) >= 2 ? CostLevel.Linear
             : CostLevel.Cheap;
     }

@@ -6,12 +6,39 @@ namespace ConcurrencyAnalyzers.Model.Costs;
 /// <summary>Calls: of members of tables, of methods whose code is here, and of delegates that somebody calls for each element.</summary>
 internal sealed partial class CostCollector
 {
+    /// <summary>How many streams around each other are followed.</summary>
+    private const int MaxStreams = 4;
+
     public override void VisitInvocation(IInvocationOperation operation)
     {
         base.VisitInvocation(operation);
         var method = operation.TargetMethod;
         ReadEffects(operation, method, operand => Operands.Of(operation, operand));
-        AddCall(operation, method, operation.Instance, operation.Arguments, operation.IsVirtual);
+        if (method is { Name: "CopyTo", ContainingType: { Name: "Stream", ContainingNamespace.Name: "IO" } } && operation is { Instance: { } from, Arguments: { Length: > 0 } to })
+            AddCopy(operation, from, to[0].Value);
+        if (method.MethodKind != MethodKind.DelegateInvoke)
+            AddCall(operation, method, operation.Instance, operation.Arguments, operation.IsVirtual);
+        else if (_delegates.CodeOf(operation) is { } code)
+            AddCall(operation, code, instance: null, operation.Arguments, isVirtual: false);
+    }
+
+    /// <summary>All that one stream has goes through the other: it costs what their own members cost, <c>Write</c> of the one and <c>CopyTo</c> of the other.</summary>
+    private void AddCopy(IOperation operation, IOperation from, IOperation to)
+    {
+        var content = ContentOf(from, MaxStreams);
+        foreach (var (stream, name) in new[] { (Operands.Unwrapped(from), "CopyTo"), (Operands.Unwrapped(to), "Write") })
+        {
+            var member = stream.Type?.GetMembers(name).FirstOrDefault();
+            if (member is not null && _api.EffectsOf(member).Any(static effect => effect.Verb == ApiVerb.Computes))
+                Add(operation, new CostFactor(CostKind.Member, operation.Syntax, NameOf(member), _amounts.Of(content).Size()) { Computes = !IsShort(content), Within = _body.Method });
+        }
+    }
+
+    /// <summary>The bytes, file or stream that a stream is made of.</summary>
+    private IOperation ContentOf(IOperation stream, int depth)
+    {
+        var value = Operands.Unwrapped(_amounts.ValueOf(Operands.Unwrapped(stream)));
+        return value is IObjectCreationOperation { Arguments: { Length: > 0 } arguments } && depth > 0 ? ContentOf(arguments[0].Value, depth - 1) : value;
     }
 
     public override void VisitObjectCreation(IObjectCreationOperation operation)
@@ -154,46 +181,6 @@ internal sealed partial class CostCollector
         if (instance is not null && target.ContainingType is { } type)
             given[type.OriginalDefinition] = _amounts.Of(instance);
         _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Callee = target, Given = given, Passed = passed, Conditions = _conditions, IsByContract = isByContract });
-    }
-
-    /// <summary>A lambda, local function or method that the call runs before it returns, or when somebody asks for the result.</summary>
-    private void AddDelegate(IOperation operation, ISymbol member, ApiEffect effect, IOperation? argument)
-    {
-        while (argument is IConversionOperation conversion)
-            argument = conversion.Operand;
-        var code = argument is IDelegateCreationOperation { Target: var made } ? made switch
-        {
-            IAnonymousFunctionOperation lambda => lambda.Symbol,
-            IMethodReferenceOperation { IsVirtual: false } reference => reference.Method.OriginalDefinition,
-            _ => null,
-        } : null;
-        if (code is null || code.DeclaringSyntaxReferences.IsEmpty)
-            return;
-
-        var loops = _loops;
-        if (effect.Has(ApiFlags.Many))
-        {
-            var source = (operation as IInvocationOperation)?.Instance ?? (operation as IInvocationOperation)?.Arguments.FirstOrDefault()?.Value;
-            var amount = _amounts.Of(source);
-            var isCounted = source is IInvocationOperation { TargetMethod.Name: "Range" };
-            var varies = code.Parameters.IsEmpty ? ImmutableArray<ISymbol>.Empty : [code.Parameters[0]];
-            var factor = new CostFactor(CostKind.Query, operation.Syntax, NameOf(member), isCounted ? amount : amount.Size()) { Varies = varies, Within = _body.Method };
-            loops = loops.Add(new CostLoop(factor, operation.Syntax) { Waits = code.IsAsync });
-        }
-
-        if (IsCpuBound(code))
-            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Own = new CostFactor(CostKind.Declared, operation.Syntax, NameOf(code), Amount.Unknown) { IsHeavy = true, Within = _body.Method }, Conditions = _conditions });
-        else
-            _body.Sites.Add(new CostSite(operation.Syntax, loops) { Callee = code, Given = ItemOf(code), Conditions = _conditions });
-    }
-
-    /// <summary>A method that is called for each element: its first parameter is what the rounds bring.</summary>
-    private static Dictionary<ISymbol, Amount> ItemOf(IMethodSymbol method)
-    {
-        var given = new Dictionary<ISymbol, Amount>(SymbolEqualityComparer.Default);
-        if (!method.Parameters.IsEmpty)
-            given[method.Parameters[0]] = Amount.Of(method.Parameters[0]);
-        return given;
     }
 
     private void Add(IOperation operation, CostFactor factor) => _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Own = factor, Conditions = _conditions });

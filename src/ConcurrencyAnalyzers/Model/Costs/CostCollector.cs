@@ -15,6 +15,7 @@ internal sealed partial class CostCollector : OperationWalker
     private readonly AmountReader _amounts;
     private readonly LoopReader _loopReader;
     private readonly BodyVariables _variables;
+    private readonly KnownDelegates _delegates;
     private readonly CancellationToken _cancellation;
     private readonly IOperation _code;
     private readonly List<IAwaitOperation> _awaits = [];
@@ -30,6 +31,7 @@ internal sealed partial class CostCollector : OperationWalker
         _variables = BodyVariables.Read(outermost, body.Method);
         _amounts = new AmountReader(_variables, reader, cancellation);
         _loopReader = new LoopReader(_amounts);
+        _delegates = new KnownDelegates(_variables, reader, cancellation);
     }
 
     public static BodyCosts Collect(SyntaxNode syntax, IMethodSymbol? method, IOperation code, BodyReader reader, ApiLookup api, Implementations implementations, CancellationToken cancellation)

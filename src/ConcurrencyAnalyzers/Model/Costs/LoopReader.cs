@@ -151,7 +151,7 @@ internal sealed class LoopReader(AmountReader amounts)
     }
 
     /// <summary>Each round works on numbers and calls nothing that the source does not show to do so.</summary>
-    private static bool IsComputing(IOperation body, bool ofParts, int ownSteps)
+    internal static bool IsComputing(IOperation body, bool ofParts, int ownSteps)
     {
         var work = -ownSteps;
         var hasNumbers = !ofParts;

@@ -165,7 +165,7 @@ internal sealed partial class BodyCollector
         RecordPass(operation, path);
         var handle = _handles.HandleOf(operation);
         if (handle is { IsOverHere: true, Started: null })
-            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, MayGiveUp = handle.MayGiveUp, Loop = LoopOver(operation), Test = TestOf(operation, path) });
+            _frame.Joins.Add(new JoinSite(_frame, operation.Syntax, path) { IsAwait = handle.Awaited, IsWhole = handle.IsWhole, MayGiveUp = handle.MayGiveUp, Loop = LoopOver(operation), LeavesOut = LeavesOut(operation), Test = TestOf(operation, path) });
         else if (handle.Started is { } start)
             _frame.Starts.Add(new StartSite(_frame, start, path, GivenAt(operation)) { IsOver = handle.Joined });
         else if (!handle.Paths.IsEmpty || handle.Returned || handle.Escapes)
@@ -218,6 +218,23 @@ internal sealed partial class BodyCollector
         }
 
         return null;
+    }
+
+    /// <summary>Whether the loop over <paramref name="element"/> begins behind the first elements, or ends before the last. What <c>Where</c> leaves out may be over.</summary>
+    private static bool LeavesOut(IOperation element)
+    {
+        if (element is not ILocalReferenceOperation { Local: { } local })
+            return false;
+        for (var parent = element.Parent; parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation; parent = parent.Parent)
+        {
+            if (parent is IForEachLoopOperation each && each.Locals.Any(one => SymbolEqualityComparer.Default.Equals(one, local)))
+            {
+                return Operands.Unwrapped(each.Collection) is IInvocationOperation { TargetMethod: { Name: "Skip" or "SkipLast", ContainingType.Name: "Enumerable" }, Arguments: { Length: 2 } arguments }
+                    && arguments[1].Value.ConstantValue is { HasValue: true, Value: int and > 0 };
+            }
+        }
+
+        return false;
     }
 
     private bool IsWaitForOne(IInvocationOperation call) =>

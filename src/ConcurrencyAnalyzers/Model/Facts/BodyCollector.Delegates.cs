@@ -73,6 +73,8 @@ internal sealed partial class BodyCollector
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } when parent is IInvocationOperation { Instance: { } invoked } && invoked == value:
             case IConditionalAccessOperation or IBinaryOperation or IIsPatternOperation or INameOfOperation:
                 return [];
+            case IReturnOperation when ReturnedTo(parent) is { } served:
+                return [served(operation, source)];
             case IArgumentOperation { Parent: { } call } argument:
                 return UsesAsArgument(call, argument, operation, source);
             case IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation { Event: { } raised } reference }:
@@ -117,7 +119,7 @@ internal sealed partial class BodyCollector
         var uses = new List<DelegateUse>();
         foreach (var effect in _api.EffectsOf(method))
         {
-            if (!effect.Target.IsParameter || effect.Target.Ordinal != parameter.Ordinal)
+            if (!effect.Target.IsParameter || effect.Target.Ordinal != parameter.Ordinal || effect.Target.Part == ApiPart.Returned)
                 continue;
             if (effect.Verb == ApiVerb.Spawns)
                 uses.Add(Spawned(call, method, effect, operation, source));
@@ -126,6 +128,27 @@ internal sealed partial class BodyCollector
         }
 
         return uses.Count > 0 ? uses : [Unknown(operation, source)];
+    }
+
+    /// <summary><c>app.Use(next => context => …)</c>: what the lambda returns is run by whoever has called it.</summary>
+    private Func<IOperation, DelegateSource, DelegateUse>? ReturnedTo(IOperation exit)
+    {
+        IOperation? value = exit;
+        while (value is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation))
+            value = value.Parent;
+        while (value is IAnonymousFunctionOperation or IDelegateCreationOperation or IConversionOperation)
+            value = value.Parent;
+        if (value is not IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: { } method } })
+            return null;
+
+        var spawn = _api.EffectsOf(method).FirstOrDefault(effect => effect is { Verb: ApiVerb.Spawns, Target: { IsParameter: true, Part: ApiPart.Returned } } && effect.Target.Ordinal == parameter.Ordinal);
+        return spawn is null ? null : (operation, source) => new DelegateUse(_frame, operation.Syntax, _locks, source, DelegateFate.Spawned)
+        {
+            Many = spawn.Has(ApiFlags.Many),
+            Place = spawn.Place,
+            IsIo = spawn.Has(ApiFlags.Io),
+            How = NameOf(method),
+        };
     }
 
     private DelegateUse Spawned(IOperation call, IMethodSymbol method, ApiEffect effect, IOperation operation, DelegateSource source)

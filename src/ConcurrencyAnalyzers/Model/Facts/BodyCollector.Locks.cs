@@ -21,7 +21,10 @@ internal sealed partial class BodyCollector
                     break;
                 // Threads and tasks are followed from where they are made, with what they get at their start.
                 case ApiVerb.Starts when Operands.Of(call, effect.Target) is { } started && !HandleFlow.IsHandle(started.Type) && !IsSwitchedOff(call):
-                    _frame.Starts.Add(new StartSite(_frame, call is IPropertyReferenceOperation ? call.Parent!.Syntax : call.Syntax, _paths.HandlePathOf(started), MemoryPath.Unknown));
+                    _frame.Starts.Add(new StartSite(_frame, call is IPropertyReferenceOperation ? call.Parent!.Syntax : call.Syntax, _paths.HandlePathOf(started), MemoryPath.Unknown)
+                    {
+                        Many = effect.ManyUnless is not null && call is IInvocationOperation { TargetMethod: var starting } && !IsMet(effect.ManyUnless, call, starting),
+                    });
                     break;
                 case ApiVerb.Signals:
                     // The one that brings the count to zero is alone: `if (countdown.Signal())`.

@@ -25,6 +25,9 @@ internal sealed class Handle
     /// <summary>Waited for on the spot, blocking.</summary>
     public bool Joined { get; init; }
 
+    /// <summary>Joined as every element of a collection.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Joined for a limited time, and nobody looks whether that was enough.</summary>
     public bool MayGiveUp { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed class Handle
 
     public bool IsOverHere => Awaited || Joined;
 
-    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, MayGiveUp = MayGiveUp, Started = Started, Escapes = Escapes, IsOneOfMany = IsOneOfMany, IsEnumerated = IsEnumerated };
+    public Handle WithoutPlace() => new() { Paths = Paths, Returned = Returned, Awaited = Awaited, Joined = Joined, IsWhole = IsWhole, MayGiveUp = MayGiveUp, Started = Started, Escapes = Escapes, IsOneOfMany = IsOneOfMany, IsEnumerated = IsEnumerated };
 
     public Handle Or(Handle other) => new()
     {
@@ -51,6 +54,7 @@ internal sealed class Handle
         Returned = Returned || other.Returned,
         Awaited = Awaited || other.Awaited,
         Joined = Joined || other.Joined,
+        IsWhole = IsWhole || other.IsWhole,
         MayGiveUp = MayGiveUp || other.MayGiveUp,
         Over = Over ?? other.Over,
         Started = Started ?? other.Started,

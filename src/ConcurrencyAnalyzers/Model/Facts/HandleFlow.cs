@@ -162,9 +162,9 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         call is IInvocationOperation invocation && invocation.Arguments.Any(static argument =>
             argument.Parameter?.Type is INamedTypeSymbol { DelegateInvokeMethod.Parameters: { Length: > 0 } given } && given.Any(static one => IsHandle(one.Type)));
 
-    /// <summary><c>thread.Join(1000);</c> as a statement: afterwards the thread is over, or it is not.</summary>
+    /// <summary><c>thread.Join(1000);</c> or <c>_ = thread.Join(1000);</c>: afterwards the thread is over, or it is not.</summary>
     private static bool MayGiveUp(IInvocationOperation call, IOperation whole, ApiEffect join) =>
-        join.Has(ApiFlags.IfTrue) && whole.Parent is IExpressionStatementOperation && !call.Arguments.Any(static argument => IsForEver(argument.Value));
+        join.Has(ApiFlags.IfTrue) && whole.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } && !call.Arguments.Any(static argument => IsForEver(argument.Value));
 
     private static bool IsForEver(IOperation limit) => limit switch
     {
@@ -204,7 +204,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                 case ApiVerb.Passes when effect.Other.Kind == ApiOperandKind.Result:
                     return null;
                 case ApiVerb.Passes when effect.Other is { IsParameter: true, Part: ApiPart.Given } && WaitsForEach(Operands.Of(call, effect.Other)):
-                    return new Handle { Joined = true, Over = call.Syntax, IsEnumerated = Operands.Unwrapped(argument.Value)?.Type is { TypeKind: TypeKind.Interface } };
+                    return new Handle { Joined = true, IsWhole = true, Over = call.Syntax, IsEnumerated = Operands.Unwrapped(argument.Value)?.Type is { TypeKind: TypeKind.Interface } };
                 case ApiVerb.Passes when effect.Other is { IsParameter: true, Part: ApiPart.Given }:
                 case ApiVerb.Calls or ApiVerb.Reads:
                     // Another line may still say that it leaves through the result.

@@ -184,6 +184,9 @@ internal sealed class StartSite(Frame frame, SyntaxNode syntax, MemoryPath handl
 
     /// <summary>It returns once the work is over: <c>task.RunSynchronously()</c>.</summary>
     public bool IsOver { get; init; }
+
+    /// <summary>Again and again: a timer gets a period.</summary>
+    public bool Many { get; init; }
 }
 
 /// <summary>Past this place the work behind a handle is over.</summary>
@@ -202,6 +205,12 @@ internal sealed class JoinSite(Frame frame, SyntaxNode syntax, MemoryPath handle
 
     /// <summary>By <c>await</c>: the frame is left meanwhile, so that its own caller runs on.</summary>
     public bool IsAwait { get; init; }
+
+    /// <summary>It waits for each element of a collection: <c>Parallel.ForEach(threads, thread =&gt; thread.Join())</c>.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>Its loop leaves out some elements, whatever they are: <c>foreach (var thread in threads.Skip(1))</c>.</summary>
+    public bool LeavesOut { get; init; }
 
     /// <summary>It waits for a limited time, and nobody looks whether that was enough.</summary>
     public bool MayGiveUp { get; init; }

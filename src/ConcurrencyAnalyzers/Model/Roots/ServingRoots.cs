@@ -21,6 +21,7 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
 
     private readonly DeclaredRoots _declared = new(api);
     private readonly FeedLoops _feeds = new(reader, api);
+    private readonly LateTimers _timers = new(reader, index);
 
     /// <summary>The work that is met in <paramref name="tree"/>, in order of position.</summary>
     public IEnumerable<ServedWork> WorkIn(SyntaxTree tree, CancellationToken cancellation)
@@ -76,7 +77,7 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
     private IEnumerable<ServingRoot> HandOversOf(IMethodSymbol method, CancellationToken cancellation) =>
         reader.FrameOf(method, cancellation) is not { } frame
             ? []
-            : calls.CallersOf(frame, cancellation).Sites.OfType<DelegateUse>().Select(use => RootOf(use, method)).OfType<ServingRoot>().Take(1);
+            : calls.CallersOf(frame, cancellation).Sites.OfType<DelegateUse>().Select(use => RootOf(use, method, cancellation)).OfType<ServingRoot>().Take(1);
 
     /// <summary>Lambdas and local functions that the member hands over, and its own loops over what comes in.</summary>
     private IEnumerable<ServingRoot> HandedOverIn(SyntaxNode member, CancellationToken cancellation)
@@ -85,7 +86,7 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
         {
             foreach (var use in frame.Delegates)
             {
-                if (use.Source.Method is { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } code && RootOf(use, code) is { } root)
+                if (use.Source.Method is { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } code && RootOf(use, code, cancellation) is { } root)
                     yield return root;
             }
 
@@ -97,14 +98,16 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
         }
     }
 
-    private static ServingRoot? RootOf(DelegateUse use, IMethodSymbol code) => KindOf(use) is { } kind ? new ServingRoot(code, kind, NameOf(use.How)) : null;
+    private ServingRoot? RootOf(DelegateUse use, IMethodSymbol code, CancellationToken cancellation) =>
+        KindOf(use, cancellation) is { } kind ? new ServingRoot(code, kind, NameOf(use.How)) : null;
 
-    private static ServingKind? KindOf(DelegateUse use) => use switch
+    private ServingKind? KindOf(DelegateUse use, CancellationToken cancellation) => use switch
     {
         { Fate: DelegateFate.OnUi } => ServingKind.Ui,
         { Fate: not DelegateFate.Spawned } => null,
         { Place: ApiPlace.Request } => ServingKind.Request,
         { Place: ApiPlace.Timer, Many: true } => ServingKind.Timer,
+        { Place: ApiPlace.Timer, AtStart: true } when _timers.Tick(use, cancellation) => ServingKind.Timer,
         { IsIo: true } => ServingKind.Completion,
         _ => null,
     };
@@ -131,7 +134,7 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
     {
         CallSite call => IsLeftAlone(call.Result) || IsServing(call.Frame, ways - 1, cancellation),
         DelegateUse { Fate: DelegateFate.Called } use => IsServing(use.Frame, ways - 1, cancellation),
-        DelegateUse use => KindOf(use) is not null,
+        DelegateUse use => KindOf(use, cancellation) is not null,
         _ => false,
     };
 

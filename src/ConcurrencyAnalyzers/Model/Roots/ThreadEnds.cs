@@ -8,7 +8,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Who waits for a thread that somebody starts: in the frame that makes it, on every way out, or anybody through a field.</summary>
 /// <remarks>
-/// Errs towards silence: a handle that unknown code has may be joined there; a join under a condition is taken to be meant, since the condition
+/// Errs towards silence: a handle that unknown code has may be joined there; a join under a condition is taken to be meant where the condition
 /// may be that of the start; an exception counts only where the source shows it.
 /// </remarks>
 internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadSignals signals)
@@ -28,7 +28,11 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadS
             return ThreadAnswer.Ended;
 
         var gap = FindGap(thread, cancellation);
-        return gap.Proves(out _) && signals.TellsItsEnd(thread, cancellation) ? ThreadAnswer.Ended : gap;
+        if (!gap.Proves(out var unjoined) || !signals.TellsItsEnd(thread, cancellation))
+            return gap;
+        return signals.WaitsOnlyIn(thread, cancellation) is { Count: > 0 } waits && reader.GraphOf(thread.Frame, cancellation) is { } graph
+            ? new JoinPaths(thread, unjoined.Variable, graph, reader, cancellation).GapBeforeSignal(unjoined.Start, waits)
+            : ThreadAnswer.Ended;
     }
 
     private ThreadAnswer FindGap(ThreadSite thread, CancellationToken cancellation)
@@ -74,12 +78,12 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadS
         if (elsewhere.IsUnknown)
             return ThreadAnswer.Unknown;
 
-        var start = handling.Starts.FirstOrDefault() ?? elsewhere.Start ?? thread.Handle.Started;
+        var start = handling.Starts.FirstOrDefault(one => one.SpanStart >= thread.Syntax.Span.End) ?? handling.Starts.FirstOrDefault() ?? elsewhere.Start ?? thread.Handle.Started;
         if (start is null)
             return ThreadAnswer.Ended;
 
         if (waits.Count > 0 || elsewhere.IsJoined)
-            return isOwn && reader.GraphOf(frame, cancellation) is { } graph ? new JoinPaths(thread, name, graph, reader, cancellation).GapAfter(start, waits, elsewhere.IsJoined) : ThreadAnswer.Ended;
+            return isOwn && reader.GraphOf(frame, cancellation) is { } graph ? new JoinPaths(thread, name, graph, reader, cancellation).GapAfter(start, handling.Starts, waits, elsewhere.IsJoined) : ThreadAnswer.Ended;
         if ((handling.Waits.FirstOrDefault()?.Syntax ?? elsewhere.ShortJoin) is { } shortJoin)
             return ThreadAnswer.Of(new UnjoinedThread(thread, JoinGap.TimedOut, start) { Variable = name, Join = shortJoin });
         return Gap(thread, JoinGap.NeverJoined, start, name);

@@ -7,7 +7,11 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <param name="Syntax">In the frame that starts it.</param>
 /// <param name="IsWhole">It waits for all threads of a collection.</param>
 /// <param name="MayGiveUp">It has a time limit, and its result is not used.</param>
-internal sealed record ThreadWait(SyntaxNode Syntax, bool IsWhole, bool MayGiveUp);
+internal sealed record ThreadWait(SyntaxNode Syntax, bool IsWhole, bool MayGiveUp)
+{
+    /// <summary>It waits for those of a collection that are behind its first, or before its last.</summary>
+    public bool LeavesOut { get; init; }
+}
 
 /// <summary>What one body does with a thread under any of its names. Errs towards <see cref="IsLost"/>, and with it towards silence.</summary>
 internal sealed class ThreadHandling
@@ -64,7 +68,7 @@ internal sealed class ThreadHandling
             if (!isMeant(join.Handle))
                 continue;
             if (isPlaced)
-                Waits.Add(new ThreadWait(place ?? join.Syntax, IsWhole: place is not null || join.Loop is not null, join.MayGiveUp));
+                Waits.Add(new ThreadWait(place ?? join.Syntax, IsWhole: place is not null || join.Loop is not null || join.IsWhole, join.MayGiveUp) { LeavesOut = join.LeavesOut });
             else
                 IsLost = true;
         }
@@ -103,7 +107,9 @@ internal sealed class ThreadHandling
             return;
         }
 
+        // What a method does with a `T` or an `object` does not show there.
         var parameter = method.Parameters.FirstOrDefault(one => one.Ordinal == pass.Ordinal);
+        IsLost |= !HandleFlow.IsHandle(parameter?.Type);
         bool IsParameter(MemoryPath path) => path.Root == PathRoot.Parameter && SymbolEqualityComparer.Default.Equals(path.Variable, parameter);
 
         var inside = new ThreadHandling(_reader, _cancellation);

@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
@@ -5,11 +6,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
-/// <summary>Threads that say themselves that they are done: the last thing that they do is a signal, and somebody waits for it.</summary>
-internal sealed class ThreadSignals(BodyReader reader, SourceIndex index)
+/// <summary>Threads that say themselves that they are done: the last thing that they do is a signal, and somebody waits for it, or is given it.</summary>
+internal sealed class ThreadSignals(BodyReader reader, SourceIndex index, ApiLookup api)
 {
     /// <summary>An event that more members than this mention is taken to be waited for.</summary>
     private const int MaxMembers = 64;
+
+    private readonly SignalsHandedOut _handedOut = new(reader, api);
 
     public bool TellsItsEnd(ThreadSite thread, CancellationToken cancellation)
     {
@@ -18,6 +21,22 @@ internal sealed class ThreadSignals(BodyReader reader, SourceIndex index)
 
         return LastSignals(work, cancellation).Any(signal => IsAwaited(signal, work, cancellation))
             || work.Accesses.Any(access => access.IsWrite && IsLastAct(access.Syntax, work) && IsPolled(access.Memory.Symbol, work, cancellation));
+    }
+
+    /// <summary>
+    /// The waits for the last act of <paramref name="thread"/>, where it is an event that only the frame knows which starts the thread; else none.
+    /// </summary>
+    public List<ThreadWait>? WaitsOnlyIn(ThreadSite thread, CancellationToken cancellation)
+    {
+        if (thread.Work is null || reader.FrameOf(thread.Work, cancellation) is not { } work
+            || LastSignals(work, cancellation).ToList() is not { Count: 1 } last || last[0] is not { Steps.IsEmpty: true, Variable: ILocalSymbol name }
+            || _handedOut.Leaves(name, work.Body.Frames, work.Syntax, cancellation)
+            || work.Body.Frames.Any(frame => frame != work && frame != thread.Frame && Awaits(frame, name)))
+        {
+            return null;
+        }
+
+        return [.. thread.Frame.Waits.Where(wait => Mentions(wait.Signal, name)).Select(static wait => new ThreadWait(wait.Syntax, IsWhole: true, MayGiveUp: false))];
     }
 
     /// <summary>Another frame asks in a loop whether the variable has changed: <c>while (Volatile.Read(ref left) &gt; 0)</c>.</summary>
@@ -67,9 +86,12 @@ internal sealed class ThreadSignals(BodyReader reader, SourceIndex index)
         }
     }
 
-    /// <summary>Nothing is called after it, and no loop leads back to what stands before it.</summary>
+    /// <summary>Nothing is called after it, and no loop leads back to what stands before it; or the frame is left behind it: <c>done.Set(); return;</c>.</summary>
     private static bool IsLastAct(SyntaxNode act, Frame frame)
     {
+        if (IsBeforeReturn(act, frame))
+            return true;
+
         for (var parent = act.Parent; parent is not null && parent != frame.Syntax; parent = parent.Parent)
         {
             if (Loops.IsLoop(parent))
@@ -79,12 +101,27 @@ internal sealed class ThreadSignals(BodyReader reader, SourceIndex index)
         return !frame.Syntax.DescendantNodes().Any(node => node is InvocationExpressionSyntax or ObjectCreationExpressionSyntax && node.SpanStart >= act.Span.End);
     }
 
+    /// <summary>A <c>finally</c> block on the way out may do more.</summary>
+    private static bool IsBeforeReturn(SyntaxNode act, Frame frame)
+    {
+        if (act.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax statement
+            || statement.GetLastToken().GetNextToken().Parent is not ReturnStatementSyntax { Expression: null } exit || exit.Parent != statement.Parent)
+        {
+            return false;
+        }
+
+        return !statement.Ancestors().TakeWhile(one => one != frame.Syntax)
+            .Any(static one => one is TryStatementSyntax { Finally: not null } or UsingStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+    }
+
     private bool IsAwaited(MemoryPath signal, Frame work, CancellationToken cancellation)
     {
         if ((signal.Steps.IsEmpty ? signal.Variable : signal.Steps[signal.Steps.Length - 1].Symbol) is not { } name)
             return false;
 
-        return FramesMentioning(name, work, cancellation) is not { } frames || frames.Any(frame => frame != work && Awaits(frame, name));
+        if (FramesMentioning(name, work, cancellation)?.ToList() is not { } frames)
+            return true;
+        return frames.Any(frame => frame != work && Awaits(frame, name)) || _handedOut.Leaves(name, frames, work.Syntax, cancellation);
     }
 
     /// <summary>Null if they are too many.</summary>

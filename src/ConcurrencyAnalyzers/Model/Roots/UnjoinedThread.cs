@@ -14,11 +14,20 @@ internal enum JoinGap
     /// <summary>The next round of the loop replaces it.</summary>
     Overwritten,
 
+    /// <summary>Another thread takes its place in the variable.</summary>
+    Replaced,
+
     /// <summary>Of all that the loop started only one is waited for.</summary>
     OneOfMany,
 
+    /// <summary>Of all that the loop started some are waited for.</summary>
+    SomeOfMany,
+
     /// <summary>A way out of the frame passes no join.</summary>
     Left,
+
+    /// <summary>A way out of the frame passes no wait for the signal that it gives last.</summary>
+    Unheard,
 
     /// <summary>What is thrown after the start passes no join.</summary>
     Thrown,
@@ -72,6 +81,9 @@ internal sealed class UnjoinedThread(ThreadSite thread, JoinGap gap, SyntaxNode 
         _ when IsEndOfProgram => "'Main' ends without it, so that only the runtime waits",
         JoinGap.Dropped => "no variable keeps it, so that nobody can wait for it",
         JoinGap.Overwritten => "replaced in the next round of the loop before anything waited for it",
+        JoinGap.Replaced => $"replaced in line {Places.LineOf(Exit!)} before anything waited for it",
+        JoinGap.SomeOfMany => $"the join in line {Places.LineOf(Join!)} leaves out some of the threads that the loop starts",
+        JoinGap.Unheard => $"the way out in line {Places.LineOf(Exit!)} skips the wait for its signal in line {Places.LineOf(Join!)}",
         JoinGap.OneOfMany => $"the join in line {Places.LineOf(Join!)} waits for one of the threads that the loop starts",
         JoinGap.Left when Exit is not null => $"the way out in line {Places.LineOf(Exit)} skips the join in line {Places.LineOf(Join!)}",
         JoinGap.Left => $"one way out skips the join in line {Places.LineOf(Join!)}",

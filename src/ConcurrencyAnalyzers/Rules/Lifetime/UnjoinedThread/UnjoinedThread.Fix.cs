@@ -2,6 +2,7 @@ using System.Composition;
 using ConcurrencyAnalyzers.Fixes;
 using ConcurrencyAnalyzers.Fixes.Executors;
 using ConcurrencyAnalyzers.Fixes.Joins;
+using ConcurrencyAnalyzers.Model.Roots;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace ConcurrencyAnalyzers.Rules.Lifetime;
@@ -18,6 +19,10 @@ public sealed class UnjoinedThreadFix : RuleFix
 
     private protected override IEnumerable<Repair> RepairsOf(FixQuestion ask)
     {
+        // Where each of several threads would need a name of its own, or the signal is the end that was meant, that is for its author to say.
+        if (StartedThread.At(ask)?.Unjoined.Gap is JoinGap.Replaced or JoinGap.SomeOfMany or JoinGap.Unheard)
+            return [];
+
         // A thread that never ends is nothing to wait for, and none can wait for itself.
         if (StartedThread.At(ask) is not { Work.IsEndless: false } thread || thread.IsItsOwnMaker(ask))
             return [];
