@@ -311,7 +311,9 @@ internal sealed class ConcurrencyModel
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index));
             var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
             var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts));
-            Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), new WayConditions(Reader, Uses, Api));
+            var roots = new DeclaredRoots(Api);
+            var singletons = new Singletons(new Registrations(Reader, Api, tables, index), roots, Api, calls, lifetimes);
+            Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(roots), singletons, new WayConditions(Reader, Uses, Api));
             var open = new OpenPlaces(Uses, entries, helpers);
             var statics = new OpenStatics(open, Containers);
             Caches = new StaticCaches(Reader, entrances, statics);
