@@ -312,7 +312,7 @@ internal sealed class ConcurrencyModel
             var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
             var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts));
             var roots = new DeclaredRoots(Api);
-            var singletons = new Singletons(new Registrations(Reader, Api, tables, index), roots, Api, calls, lifetimes);
+            var singletons = new Singletons(new Registrations(Reader, Api, tables, index), roots, Api, calls, lifetimes, implementations);
             Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(roots), singletons, new WayConditions(Reader, Uses, Api));
             var open = new OpenPlaces(Uses, entries, helpers);
             var statics = new OpenStatics(open, Containers);

@@ -42,6 +42,22 @@ internal sealed class Registrations
     /// <summary>Whether a host runs an object of <paramref name="type"/>.</summary>
     public bool IsHosted(INamedTypeSymbol type) => All.Any(one => Is(one.Hosted, type));
 
+    /// <summary>Whether those who ask for <paramref name="service"/> get an object of <paramref name="type"/>, and of no other.</summary>
+    public bool Gives(INamedTypeSymbol service, INamedTypeSymbol type)
+    {
+        var any = false;
+        foreach (var one in All)
+        {
+            if (!Is(one.Service?.OriginalDefinition, service.OriginalDefinition))
+                continue;
+            if (!Is(one.Made?.OriginalDefinition, type.OriginalDefinition))
+                return false;
+            any = true;
+        }
+
+        return any;
+    }
+
     private IEnumerable<Registration> FindAll(HashSet<string> words, CancellationToken cancellation)
     {
         var calls = (_index.MembersMentioning(words, within: null, MaxMembers) ?? [])

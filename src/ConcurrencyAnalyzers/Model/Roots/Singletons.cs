@@ -16,7 +16,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// The nearest object of such a class on a way, seen from the variable, gives the memory a name that holds in every frame. Errs towards silence: what a hosted
 /// service does before its first await may come before all requests, and a lock of the same name is taken for the same lock.
 /// </remarks>
-internal sealed class Singletons(Registrations registrations, DeclaredRoots declared, ApiLookup api, CallGraph calls, Lifetimes lifetimes)
+internal sealed class Singletons(Registrations registrations, DeclaredRoots declared, ApiLookup api, CallGraph calls, Lifetimes lifetimes, Implementations implementations)
 {
     private readonly ConcurrentDictionary<Frame, Entry> _entries = new();
 
@@ -87,7 +87,7 @@ internal sealed class Singletons(Registrations registrations, DeclaredRoots decl
         (MemoryPath Memory, Registration Registration)? found = null;
         foreach (var link in way.FromInside)
         {
-            if (link.Frame.Body.IsConstructing)
+            if (link.Frame.Body.IsConstructing || !IsCertainCall(link, cancellation))
                 return null;
             if (found is null && link.Path is { IsUnknown: false } path)
                 found = ObjectOf(path, link.Frame, cancellation);
@@ -95,6 +95,16 @@ internal sealed class Singletons(Registrations registrations, DeclaredRoots decl
 
         return found;
     }
+
+    /// <summary>
+    /// A call by an interface may run each class that implements it: here it runs the one that there is, or the one that the container gives to those who ask
+    /// for the interface.
+    /// </summary>
+    private bool IsCertainCall(Context link, CancellationToken cancellation) =>
+        link is not { Site: CallSite { Target: { } target }, Inner.Frame: { Parent: null, Method: { } run } }
+        || SymbolEqualityComparer.Default.Equals(target, run)
+        || registrations.Gives(target.ContainingType, run.ContainingType)
+        || implementations.AllOf(target, cancellation).Length == 1;
 
     private (MemoryPath Memory, Registration Registration)? ObjectOf(MemoryPath path, Frame frame, CancellationToken cancellation)
     {
