@@ -138,8 +138,12 @@ internal sealed class RaceFinder(
                     return new Race(first, one, second, two) { Promise = promise };
                 if (requests.LetMeet(one, two) && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two) { IsServed = true };
-                if (singletons.MeetingOf(one, two, cancellation) is { } meeting && !IsOrderedOtherwise(one, two, cancellation))
-                    return new Race(first, one, second, two) { Meeting = meeting };
+                if (singletons.MeetingOf(one, two, cancellation) is not { } meeting || IsOrderedOtherwise(one, two, cancellation))
+                    continue;
+                var shared = new Race(first, one, second, two) { Meeting = meeting, IsSuggestion = meeting.IsWeak };
+                if (!shared.IsSuggestion)
+                    return shared;
+                weaker ??= shared;
             }
         }
 

@@ -41,18 +41,24 @@ internal sealed class Singletons(Registrations registrations, DeclaredRoots decl
     /// <summary>Where both ways, which <see cref="IsEntered"/> has let through, may meet, or null.</summary>
     public SingletonMeeting? MeetingOf(Context one, Context two, CancellationToken cancellation)
     {
-        if (!IsBegun(one, cancellation) || !IsBegun(two, cancellation) || MayBeOneLock(one.Locks, two.Locks))
+        if (!IsBegun(one, cancellation) || !IsBegun(two, cancellation) || MayBeOneLock(LocksOf(one, cancellation), LocksOf(two, cancellation)))
             return null;
 
         var (mine, theirs) = (EntryOf(one.Frame, cancellation), EntryOf(two.Frame, cancellation));
         if (mine != Entry.Request && theirs != Entry.Request && IsOneService(one, two))
             return null;
         return ObjectOf(one, cancellation) is { } first && ObjectOf(two, cancellation) is { } second && first.Memory.Equals(second.Memory)
-            ? new SingletonMeeting(first.Registration, NameOf(mine, one), NameOf(theirs, two))
+            ? new SingletonMeeting(first.Registration, NameOf(mine, one), NameOf(theirs, two)) { IsWeak = IsOfOne(first.Memory) || (one.Frame != two.Frame && Concurrency.AreIndexedApart(one, two)) }
             : null;
     }
 
     private static bool IsOneService(Context one, Context two) => SymbolEqualityComparer.Default.Equals(one.Frame.Method!.ContainingType, two.Frame.Method!.ContainingType);
+
+    /// <summary><c>_sessions[id].Hits</c>: most requests have an element of their own.</summary>
+    private static bool IsOfOne(MemoryPath memory) => memory.WithoutLast().Steps.Any(static step => step.Index is not null);
+
+    /// <summary>With those of the frame that the way starts in, and the flags that let one in.</summary>
+    private LockSet LocksOf(Context way, CancellationToken cancellation) => lifetimes.AfterReturn(way, cancellation).Locks;
 
     private static string NameOf(Entry entry, Context way) => entry == Entry.Request ? "any request" : $"the hosted service {way.Frame.Method!.ContainingType.Name}";
 
@@ -143,5 +149,8 @@ internal sealed class Singletons(Registrations registrations, DeclaredRoots decl
 /// <param name="Second">Who comes the second way.</param>
 internal sealed record SingletonMeeting(Registration Registration, string First, string Second)
 {
-    public SingletonMeeting Turned => new(Registration, Second, First);
+    /// <summary>They may have a part of it each.</summary>
+    public bool IsWeak { get; init; }
+
+    public SingletonMeeting Turned => new(Registration, Second, First) { IsWeak = IsWeak };
 }
