@@ -19,6 +19,9 @@ public sealed class Words
     public void OfNatures() => Check<ApiNature>(ApiWords.Natures, word => ApiWords.Nature(word));
 
     [Fact]
+    public void OfLifetimes() => Check<ApiLifetime>(ApiWords.Lifetimes, word => ApiWords.Lifetime(word));
+
+    [Fact]
     public void OfParts() => Check<ApiPart>(ApiWords.Parts, word => ApiWords.Part(word), "itself");
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed record ApiEffect(ApiVerb Verb)
 
     public ApiLockMode Mode { get; init; }
 
+    /// <summary>How many objects there are of a service that is registered.</summary>
+    public ApiLifetime Lifetime { get; init; }
+
     public ApiFlags Flags { get; init; }
 
     /// <summary>May run beside itself, except where this holds.</summary>

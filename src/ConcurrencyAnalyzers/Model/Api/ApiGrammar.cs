@@ -35,6 +35,8 @@ internal sealed class ApiGrammar
         new("receives", ApiVerb.Receives) { Target = true, Places = true },
         new("confirms", ApiVerb.Confirms),
         new("denies", ApiVerb.Denies),
+        new("registers", ApiVerb.Registers) { Lifetimes = true },
+        new("mentions", ApiVerb.Mentions),
         new("nothing", ApiVerb.Nothing) { Kinds = "MPET" },
     ];
 
@@ -62,6 +64,8 @@ internal sealed class ApiGrammar
     public bool Places { get; init; }
 
     public bool Times { get; init; }
+
+    public bool Lifetimes { get; init; }
 
     /// <summary>Takes <c>deferred</c>; without it the time is now.</summary>
     public bool Deferred { get; init; }

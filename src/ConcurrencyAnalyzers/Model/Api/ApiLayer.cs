@@ -20,6 +20,7 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _acquiring = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sharing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asking = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _registering = new(StringComparer.Ordinal);
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
@@ -72,6 +73,9 @@ internal sealed class ApiLayer
     /// <summary>Members that tell whether the caller is on the thread of the object.</summary>
     public bool HasAsk(string word) => _asking.Contains(word);
 
+    /// <summary>Members that tell a container of a service.</summary>
+    public IReadOnlyCollection<string> Registering => _registering;
+
     private void File(ApiLine line)
     {
         if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
@@ -87,7 +91,9 @@ internal sealed class ApiLayer
             _changing.Add(WordOf(line, key));
         if (Has(line, " writes ") && Has(line, " when-awaited"))
             _beginning.Add(WordOf(line, key));
-        if (Has(line, " scoped"))
+        if (Has(line, " registers "))
+            _registering.Add(WordOf(line, key));
+        else if (Has(line, " scoped"))
             _scoped.Add(WordOf(line, key));
         if (Has(line, " acquires "))
             _acquiring.Add(WordOf(line, key));

@@ -91,6 +91,15 @@ internal sealed class ApiLineParser(ApiLine line)
             effect = effect with { Time = time };
         }
 
+        if (grammar.Lifetimes)
+        {
+            if (ApiWords.Lifetime(_token) is var lifetime && lifetime == ApiLifetime.None)
+                return Fail<ApiEffect>($"{Found()} does not say how many objects of a service there are; use {ApiWords.List(ApiWords.Lifetimes)}");
+
+            Next();
+            effect = effect with { Lifetime = lifetime };
+        }
+
         if (grammar.Natures && ApiWords.Nature(_token) == ApiNature.None)
             return Fail<ApiEffect>($"{Found()} is nothing that an object can be; use {ApiWords.List(ApiWords.Natures)}");
 

@@ -92,6 +92,9 @@ internal sealed class ApiTables
     /// <summary>The words that start threads because the user says so.</summary>
     public IEnumerable<string> UsersStarts => Layers.Where(static layer => layer != s_builtIn.Value).SelectMany(static layer => layer.Starts);
 
+    /// <summary>The words by which source tells a container of services.</summary>
+    public IEnumerable<string> Registering => Layers.SelectMany(static layer => layer.Registering);
+
     private static IEnumerable<ApiTable> ReadResources()
     {
         var assembly = typeof(ApiTables).Assembly;

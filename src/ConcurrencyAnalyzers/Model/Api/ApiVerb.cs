@@ -72,6 +72,12 @@ internal enum ApiVerb
     /// <summary>Is true only on other threads than the object's.</summary>
     Denies,
 
+    /// <summary>Tells a container of a service: of the first type that the call names, or of the object that it is given; see <see cref="ApiLifetime"/>.</summary>
+    Registers,
+
+    /// <summary>Names a type, and makes no object of it: who asks a container for a service gets the one that there is.</summary>
+    Mentions,
+
     /// <summary>None of the above: takes back what a less exact line, or a built-in one, says.</summary>
     Nothing,
 }
@@ -117,6 +123,24 @@ internal enum ApiTime
 
     /// <summary>Some time later, on the thread of whoever asks for the value or triggers it.</summary>
     Later,
+}
+
+/// <summary>How many objects a container makes of a service.</summary>
+internal enum ApiLifetime
+{
+    None,
+
+    /// <summary>One, for everybody.</summary>
+    Singleton,
+
+    /// <summary>One for each request.</summary>
+    Scoped,
+
+    /// <summary>One for each that asks.</summary>
+    Transient,
+
+    /// <summary>One, which the host runs beside the requests.</summary>
+    Hosted,
 }
 
 /// <summary>How a lock is held.</summary>

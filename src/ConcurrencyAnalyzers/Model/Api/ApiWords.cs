@@ -12,6 +12,8 @@ internal static class ApiWords
 
     public static readonly string[] Times = ["now", "deferred", "later"];
 
+    public static readonly string[] Lifetimes = ["singleton", "scoped", "transient", "hosted"];
+
     public static readonly string[] Natures = ["lock", "counting", "reentrant", "affine", "safe", "unsafe", "immutable", "ui", "handle", "signal", "feed", "pipeline", "wide", "view", "scoped"];
 
     public static readonly string[] Parts = ["elements", "returned", "given"];
@@ -24,6 +26,8 @@ internal static class ApiWords
     public static ApiPlace Place(string word) => (ApiPlace)(Array.IndexOf(Places, word) + 1);
 
     public static ApiNature Nature(string word) => Array.IndexOf(Natures, word) is >= 0 and var bit ? (ApiNature)(1 << bit) : ApiNature.None;
+
+    public static ApiLifetime Lifetime(string word) => (ApiLifetime)(Array.IndexOf(Lifetimes, word) + 1);
 
     public static ApiPart Part(string word) => (ApiPart)(Array.IndexOf(Parts, word) + 1);
 

@@ -13,7 +13,9 @@ internal static class Places
     public static string LineOf(SyntaxNode syntax, SyntaxNode here) =>
         syntax.SyntaxTree == here.SyntaxTree ? $"line {LineOf(syntax)}" : $"{System.IO.Path.GetFileName(syntax.SyntaxTree.FilePath)} line {LineOf(syntax)}";
 
-    public static string NameOf(Frame frame) => frame.Method switch
+    public static string NameOf(Frame frame) => NameOf(frame.Method);
+
+    public static string NameOf(IMethodSymbol? code) => code switch
     {
         null => "an initializer",
         { MethodKind: MethodKind.AnonymousFunction } => Lambda,

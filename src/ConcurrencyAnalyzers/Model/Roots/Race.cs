@@ -19,6 +19,9 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
     /// <summary>Requests meet here: the framework serves several at a time.</summary>
     public bool IsServed { get; init; }
 
+    /// <summary>They meet in an object of which the container has made one for all.</summary>
+    public SingletonMeeting? Meeting { get; init; }
+
     /// <summary>
     /// The second thread is whoever may call a method that the first one calls itself, or that runs by hand what the first one runs. It is then mostly a step of the
     /// first one's own work.
@@ -35,7 +38,7 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
 
     /// <summary>The same race as the side tells it that should have held the other's lock, if that side is written in <paramref name="tree"/>.</summary>
     public Race BlamedIn(SyntaxTree tree) =>
-        !FirstWay.Locks.IsEmpty && SecondWay.Locks.IsEmpty && Second.Syntax.SyntaxTree == tree ? new Race(Second, SecondWay, First, FirstWay) { Promise = Promise, IsServed = IsServed, IsSuggestion = IsSuggestion } : this;
+        !FirstWay.Locks.IsEmpty && SecondWay.Locks.IsEmpty && Second.Syntax.SyntaxTree == tree ? new Race(Second, SecondWay, First, FirstWay) { Promise = Promise, IsServed = IsServed, Meeting = Meeting?.Turned, IsSuggestion = IsSuggestion } : this;
 
     /// <summary>The evidence for machines: which memory, which threads.</summary>
     public ImmutableDictionary<string, string?> Properties => ImmutableDictionary<string, string?>.Empty
@@ -60,6 +63,8 @@ internal sealed class Race(Access first, Context firstWay, Access second, Contex
                 yield return start.GetLocation();
             if (Promise?.ApplicationSyntaxReference is { } declared)
                 yield return Location.Create(declared.SyntaxTree, declared.Span);
+            if (Meeting is { Registration.Syntax: var registered })
+                yield return registered.GetLocation();
         }
     }
 }

@@ -8,7 +8,8 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
 internal sealed class RaceFinder(
-    MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, WayConditions conditions, Publications publications)
+    MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, Singletons singletons,
+    WayConditions conditions, Publications publications)
 {
     private readonly ConcurrentDictionary<ContextSet, IReadOnlyList<Context>> _entered = new();
 
@@ -29,7 +30,7 @@ internal sealed class RaceFinder(
     public Race? RaceBetween(Access access, IEnumerable<Access> others, CancellationToken cancellation)
     {
         var mine = contexts.ContextsOf(access, cancellation);
-        var isOpen = IsOpenToAll(mine);
+        var isOpen = IsOpenToAll(mine, cancellation);
         Race? weaker = null;
         foreach (var other in others)
         {
@@ -88,7 +89,7 @@ internal sealed class RaceFinder(
 
         var mine = contexts.ContextsOf(access, cancellation);
         var cause = mine.Cause;
-        var isOpen = IsOpenToAll(mine);
+        var isOpen = IsOpenToAll(mine, cancellation);
         var weaker = matters(access) && (mine.HasThread || isOpen) ? Meet(access, mine, access, mine, cancellation) : null;
         if (weaker is { IsSuggestion: false })
             return RaceAnswer.Of(weaker);
@@ -128,9 +129,9 @@ internal sealed class RaceFinder(
             }
         }
 
-        foreach (var one in EnteredIn(firsts))
+        foreach (var one in EnteredIn(firsts, cancellation))
         {
-            foreach (var two in EnteredIn(seconds))
+            foreach (var two in EnteredIn(seconds, cancellation))
             {
                 if (!IsOpen(one, two))
                     continue;
@@ -138,6 +139,12 @@ internal sealed class RaceFinder(
                     return new Race(first, one, second, two) { Promise = promise };
                 if (requests.LetMeet(one, two) && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two) { IsServed = true };
+                if (singletons.MeetingOf(one, two, cancellation) is not { } meeting || IsOrderedOtherwise(one, two, cancellation))
+                    continue;
+                var shared = new Race(first, one, second, two) { Meeting = meeting, IsSuggestion = meeting.IsWeak };
+                if (!shared.IsSuggestion)
+                    return shared;
+                weaker ??= shared;
             }
         }
 
@@ -180,11 +187,11 @@ internal sealed class RaceFinder(
     /// <summary>Whether neither a lock nor a signal keeps two ways from each other.</summary>
     public bool AreApart(Context one, Context two, CancellationToken cancellation) => IsOpen(one, two) && !IsOrderedOtherwise(one, two, cancellation);
 
-    private bool IsOpenToAll(ContextSet ways) => EnteredIn(ways).Count > 0;
+    private bool IsOpenToAll(ContextSet ways, CancellationToken cancellation) => EnteredIn(ways, cancellation).Count > 0;
 
     /// <summary>The ways that start where others come in at any time: few sets have one, and each set is asked once for each other access.</summary>
-    private IReadOnlyList<Context> EnteredIn(ContextSet ways) =>
-        _entered.GetOrAdd(ways, set => [.. set.Contexts.Where(way => Promises.IsMadeFor(way) || requests.IsEntered(way))]);
+    private IReadOnlyList<Context> EnteredIn(ContextSet ways, CancellationToken cancellation) =>
+        _entered.GetOrAdd(ways, set => [.. set.Contexts.Where(way => Promises.IsMadeFor(way) || requests.IsEntered(way) || singletons.IsEntered(way, cancellation))]);
 
     private static bool IsOpen(Context one, Context two) => !one.Locks.MayExclude(two.Locks);
 

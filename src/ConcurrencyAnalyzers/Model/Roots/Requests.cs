@@ -7,7 +7,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>Requests are served beside each other: any two of them may be in code that a framework enters for a request.</summary>
 /// <remarks>
 /// What they share are statics, since controllers, hubs and services are made anew for each of them, and the fields of middleware, of which there is
-/// one object. Whether a service that is handed in is a singleton is not known here. Errs towards silence.
+/// one object. Of services that are handed in, <see cref="Singletons"/> knows. Errs towards silence.
 /// </remarks>
 internal sealed class Requests(DeclaredRoots declared)
 {

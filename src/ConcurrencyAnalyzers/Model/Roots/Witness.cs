@@ -9,13 +9,14 @@ internal static class Witness
 {
     public static string Of(Race race)
     {
-        var one = SideOf(race.FirstWay, CallerIn(race));
-        var two = SideOf(race.SecondWay, CallerIn(race));
+        var one = SideOf(race.FirstWay, race.Meeting?.First ?? CallerIn(race));
+        var two = SideOf(race.SecondWay, race.Meeting?.Second ?? CallerIn(race));
         var threads = one != two ? $"{one} and {two} run at once"
             : race.First.Frame == race.Second.Frame ? $"{one} runs beside itself"
             : $"{one} and another like it ({Places.LineOf(race.Second.Syntax, race.First.Syntax)}) run at once";
         var promise = race.Promise is null ? "" : $", and {race.FirstWay.Frame.Method!.ContainingType.Name} promises [ThreadSafe]";
-        return $"{threads}{Meeting(race)} {Missing(race)}{promise}";
+        var single = race.Meeting is { Registration: { } made } ? $", and {made.Made!.Name} is one for all: {made.PlaceFrom(race.First.Syntax)}" : "";
+        return $"{threads}{Meeting(race)} {Missing(race)}{promise}{single}";
     }
 
     /// <summary>Where both ways part, if it is not where the thread starts: in a caller that gets there twice.</summary>
