@@ -50,8 +50,11 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
         return new ContextSet(contexts, tops, cause);
     }
 
+    /// <summary>With the memory the locks: who calls <c>worker.Owner._count</c> <c>_count</c> calls <c>worker.Owner._gate</c> <c>_gate</c>.</summary>
     private Context ByGivenName(Context context, Frame frame, CancellationToken cancellation) =>
-        context.Path is { } path && handedIn.See(path, frame, cancellation) is var given && given != path ? context.At(given) : context;
+        context.Path is { } path && handedIn.See(path, frame, cancellation) is var given && given != path
+            ? context.At(given, context.Locks.Select(held => held.At(handedIn.See(held.Path, frame, cancellation))))
+            : context;
 
     /// <summary>What a call begins and a task ends, <c>db.SaveChangesAsync()</c>, is like an async method whose body is not in sight.</summary>
     private static Context Innermost(Access access)

@@ -18,7 +18,7 @@ internal static class Lifting
     {
         var names = Names.Of(inner.Frame, call);
         var outer = Outer(inner, call, names, life, call.Result);
-        return outer.With(handover.Outer, handover.Outer is null ? handover.Path : null);
+        return outer.With(handover.Outer, handover.Outer is null ? handover.Path : null, outer.Locks);
     }
 
     /// <summary>The frame's delegate is invoked at <paramref name="use"/>, on the same thread.</summary>
@@ -57,7 +57,7 @@ internal static class Lifting
     public static Context NameIn(DelegateUse use, Context inner, Names? names = null)
     {
         names ??= Names.Of(inner.Frame, use);
-        return inner.With(inner.Handover, inner.Handover is null ? names.See(inner.Path) : null);
+        return inner.With(inner.Handover, inner.Handover is null ? names.See(inner.Path) : null, inner.Locks);
     }
 
     private static Context Outer(Context inner, Site site, Names names, Lifetime life, Handle result, bool isBesideItself = false)
@@ -113,11 +113,11 @@ internal static class Lifting
         && local.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is CommonForEachStatementSyntax or SingleVariableDesignationSyntax { Parent.Parent: ForEachVariableStatementSyntax });
 
     /// <summary>The same way to memory that its frame knows by another name.</summary>
-    public static Context At(this Context context, MemoryPath path) => context.With(context.Handover, path);
+    public static Context At(this Context context, MemoryPath path, LockSet locks) => context.With(context.Handover, path, locks);
 
-    public static Context With(this Context context, Handover? handover) => context.With(handover, context.Path);
+    public static Context With(this Context context, Handover? handover) => context.With(handover, context.Path, context.Locks);
 
-    private static Context With(this Context context, Handover? handover, MemoryPath? path) => new(context.Frame, context.Site, path, context.Locks, context.Inner)
+    private static Context With(this Context context, Handover? handover, MemoryPath? path, LockSet locks) => new(context.Frame, context.Site, path, locks, context.Inner)
     {
         Spawn = context.Spawn,
         AsyncCall = context.AsyncCall,
