@@ -69,7 +69,7 @@ internal sealed class LineProbe
                 Owned = accesses.Count > 0 && sets.All(static set => set.Contexts.All(static context => !context.IsApart || context.Path is null || Confinement.EndsAt(context.Path, context.Frame))),
                 Meets = Sorted(meetings.Select(static race => Places.NameOf(race.Second.Frame) + (race.IsSuggestion ? "?" : ""))),
                 Evidence = Sorted(meetings.Select(static race => race.Witness)),
-                Guards = Sorted(accesses.Select(access => guards.GuardingOf(access.Memory, cancellation)).OfType<GuardUse>().Select(static guard => $"{guard.GuardName}: {guard.Share}")),
+                Guards = Sorted(accesses.Select(access => guards.GuardingOf(access.Memory, cancellation)).OfType<GuardUse>().Where(static guard => guard.IsUsual).Select(static guard => $"{guard.GuardName}: {guard.Share}")),
             };
         }
 
