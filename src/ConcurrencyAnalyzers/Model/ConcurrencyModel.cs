@@ -287,7 +287,7 @@ internal sealed class ConcurrencyModel
 
     /// <summary>What the core knows at a line, for its own tests.</summary>
     public LineProbe ProbeLine(SyntaxTree tree, int line, CancellationToken cancellation) =>
-        LineProbe.At(tree, line, _analysis.Value.Reader, _analysis.Value.Contexts, cancellation);
+        new LineProbe.Source(_analysis.Value.Reader, _analysis.Value.Contexts, _analysis.Value.Uses, _analysis.Value.Races, _analysis.Value.Guards).At(tree, line, cancellation);
 
     /// <summary>The layers, put together.</summary>
     private sealed class Analysis

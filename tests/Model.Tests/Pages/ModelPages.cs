@@ -38,7 +38,7 @@ public sealed class ModelPages
         public LineFacts At(Compilation compilation, AnalyzerOptions options, SyntaxTree tree, int line, CancellationToken cancellationToken)
         {
             var facts = ConcurrencyModel.For(compilation, options).ProbeLine(tree, line, cancellationToken);
-            return new(facts.Locks, facts.Roots, facts.Owned);
+            return new(facts.Locks, facts.Roots, facts.Owned) { Meets = facts.Meets, Guards = facts.Guards, Evidence = facts.Evidence };
         }
     }
 }

@@ -21,12 +21,15 @@ public sealed class EditorSession
     /// <summary>Where the next character goes.</summary>
     public int Caret { get; set; }
 
+    /// <summary>Whether rules run side by side, as in a host. Then two may ask for one body at the same time, and both bind it.</summary>
+    public bool IsConcurrent { get; init; } = true;
+
     /// <summary>The open file as it is now.</summary>
     public Document Document => _document;
 
     /// <summary>Opens a file of a program.</summary>
-    public static EditorSession Open(SampleProgram program, string file, RulesUnderTest rules) =>
-        new(SampleWorkspace.Open(program).Documents.Single(document => document.Name == file), rules);
+    public static EditorSession Open(SampleProgram program, string file, RulesUnderTest rules, bool isConcurrent = true) =>
+        new(SampleWorkspace.Open(program).Documents.Single(document => document.Name == file), rules) { IsConcurrent = isConcurrent };
 
     /// <summary>Another file of the same project as it is now; what is typed there does not show here.</summary>
     public EditorSession InOtherTab(string file) => new(_document.Project.Documents.Single(document => document.Name == file), _rules);
@@ -73,7 +76,7 @@ public sealed class EditorSession
                 lock (crashes)
                     crashes.Add($"{analyzer.GetType().Name} threw {exception}");
             },
-            concurrentAnalysis: true,
+            concurrentAnalysis: IsConcurrent,
             logAnalyzerExecutionTime: false,
             reportSuppressedDiagnostics: false,
             analyzerExceptionFilter: exception => exception is not OperationCanceledException));
@@ -91,6 +94,7 @@ public sealed class EditorSession
             Diagnostics = Findings.InOrder(found),
             BodiesInFile = work.BodiesBoundIn(tree),
             BodiesElsewhere = work.BodiesBound - work.BodiesBoundIn(tree),
+            BodyPasses = work.BodyPasses,
             TreesIndexed = work.TreesIndexed,
             Compilation = new WeakReference(witness.Compilation),
             Tree = new WeakReference(tree),
@@ -125,6 +129,9 @@ public sealed class EditorAnswer
 
     /// <summary>Bodies of other files that the model bound.</summary>
     public required int BodiesElsewhere { get; init; }
+
+    /// <summary>How often the model bound one of these bodies.</summary>
+    public required int BodyPasses { get; init; }
 
     /// <summary>Files whose names were read again.</summary>
     public required int TreesIndexed { get; init; }

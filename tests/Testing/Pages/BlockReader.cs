@@ -139,7 +139,7 @@ internal sealed partial class BlockReader
             if (mark.Kind is MarkKind.Expect or MarkKind.See or MarkKind.Noise or MarkKind.CompileError)
                 _marksWithoutCarets.Add(_marks.Count);
 
-            _marks.Add(new(mark.Kind, mark.Id, mark.Text, file, fileLine, PageLine(line), _block.Indent + column + mark.Offset + 1));
+            _marks.Add(new(mark.Kind, mark.Id, mark.Text, file, fileLine, PageLine(line), _block.Indent + column + mark.Offset + 1) { IsMissed = mark.IsMissed });
         }
     }
 

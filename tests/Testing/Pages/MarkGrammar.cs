@@ -7,7 +7,8 @@ internal static partial class MarkGrammar
 {
     /// <summary>One mark as it was written.</summary>
     /// <param name="Offset">Where its <c>//</c> starts in the comment.</param>
-    internal sealed record Written(MarkKind Kind, string Id, string Text, int Offset);
+    /// <param name="IsMissed">A probe of what is true and the model does not know.</param>
+    internal sealed record Written(MarkKind Kind, string Id, string Text, int Offset, bool IsMissed = false);
 
     /// <summary>Splits a comment into what is an ordinary comment and the marks behind it.</summary>
     /// <param name="comment">From <c>//</c> to the end of the line.</param>
@@ -62,7 +63,10 @@ internal static partial class MarkGrammar
             "owned" => new(MarkKind.Owned, "", "", offset),
             "not owned" => new(MarkKind.NotOwned, "", "", offset),
             _ when ProbePattern().Match(text) is { Success: true } probe =>
-                new(probe.Groups[1].Value == "locks" ? MarkKind.Locks : MarkKind.Roots, "", probe.Groups[2].Value.Trim(), offset),
+                new(Enum.Parse<MarkKind>(probe.Groups[1].Value, ignoreCase: true), "", probe.Groups[2].Value.Trim(), offset),
+            _ when MissedProbePattern().Match(text) is { Success: true } missed =>
+                new(Enum.Parse<MarkKind>(missed.Groups[1].Value, ignoreCase: true), "", missed.Groups[2].Value.Trim(), offset, IsMissed: true),
+            _ when EvidencePattern().Match(text) is { Success: true } told => new(MarkKind.Evidence, "", told.Groups[1].Value, offset),
             _ => null,
         };
     }
@@ -70,8 +74,14 @@ internal static partial class MarkGrammar
     [GeneratedRegex(@"^(?:(see|misses|noise|error)\s+)?([A-Z]{2,}\d{4})(?::\s*(.+))?$")]
     private static partial Regex DiagnosticPattern();
 
-    [GeneratedRegex(@"^(locks|roots)\s*\{([^{}]*)\}$")]
+    [GeneratedRegex(@"^(locks|roots|meets|guard)\s*\{([^{}]*)\}$")]
     private static partial Regex ProbePattern();
+
+    [GeneratedRegex(@"^misses\s+(locks|roots|meets|guard)\s*\{([^{}]*)\}:\s*\S.*$")]
+    private static partial Regex MissedProbePattern();
+
+    [GeneratedRegex(@"^evidence:\s*(\S.*)$")]
+    private static partial Regex EvidencePattern();
 
     [GeneratedRegex(@"^//\s*(file|target|language|options|api):\s*(.*?)\s*$")]
     private static partial Regex DirectivePattern();
@@ -79,6 +89,6 @@ internal static partial class MarkGrammar
     [GeneratedRegex(@"^//\s*\^[\^\s]*$")]
     private static partial Regex CaretPattern();
 
-    [GeneratedRegex(@"^//\s*(?:\w+:?\s+)?[Cc][Oo][Nn][Cc]\s?\d|^//\s*(?:see|miss|misses|missed|noise|error)\s+[A-Z]{2,}\d|^//\s*(?:locks|roots)\s*[{\[]|^//\s*(?:file|target|language|options?|api)\s*[:=]")]
+    [GeneratedRegex(@"^//\s*(?:\w+:?\s+)?[Cc][Oo][Nn][Cc]\s?\d|^//\s*(?:see|miss|misses|missed|noise|error)\s+[A-Z]{2,}\d|^//\s*(?:miss(?:es|ed)?\s+)?(?:locks|roots|meets|guards?)\s*[{\[]|^//\s*evidence\s*[:=]|^//\s*(?:file|target|language|options?|api)\s*[:=]")]
     private static partial Regex AlmostPattern();
 }

@@ -64,7 +64,7 @@ public sealed class SpecRunner(RulesUnderTest rules, ILineProbe? probe = null)
 
     private IEnumerable<SpecFailure> Probe(SpecBlock block, BlockContent content, Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
     {
-        foreach (var mark in content.Marks.Where(mark => mark.Kind is MarkKind.Locks or MarkKind.Roots or MarkKind.Owned or MarkKind.NotOwned))
+        foreach (var mark in content.Marks.Where(mark => mark.Kind is MarkKind.Locks or MarkKind.Roots or MarkKind.Meets or MarkKind.Guard or MarkKind.Evidence or MarkKind.Owned or MarkKind.NotOwned))
         {
             if (probe is null)
             {
@@ -73,7 +73,10 @@ public sealed class SpecRunner(RulesUnderTest rules, ILineProbe? probe = null)
             }
 
             var facts = probe.At(compilation, options, compilation.SyntaxTrees.Single(tree => tree.FilePath == mark.File), mark.Line, cancellationToken);
-            if (Contradicts(mark, facts) is { } message)
+            var message = Contradicts(mark, facts);
+            if (mark.IsMissed)
+                message = message is null ? "expected a miss, found that the model knows it" : null;
+            if (message is not null)
                 yield return At(mark, message);
         }
 
@@ -86,6 +89,10 @@ public sealed class SpecRunner(RulesUnderTest rules, ILineProbe? probe = null)
         MarkKind.NotOwned when facts.IsOwned => "expected not owned, found owned",
         MarkKind.Locks => Compare("locks", mark.Text, facts.Locks),
         MarkKind.Roots => Compare("roots", mark.Text, facts.Roots),
+        MarkKind.Meets => Compare("meets", mark.Text, facts.Meets),
+        MarkKind.Guard => Compare("guard", mark.Text, facts.Guards),
+        MarkKind.Evidence when !facts.Evidence.Any(told => told.Contains(mark.Text, StringComparison.Ordinal)) =>
+            $"expected evidence '{mark.Text}', found {(facts.Evidence.Count == 0 ? "none" : string.Join("; ", facts.Evidence.Select(told => $"'{told}'")))}",
         _ => null,
     };
 

@@ -12,7 +12,6 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
 {
     private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<BodyFacts>> _members = new();
     private readonly ConcurrentDictionary<Frame, FlowGraph?> _graphs = new();
-    private readonly ConcurrentDictionary<SyntaxNode, bool> _bound = new();
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
     public Compilation Compilation { get; } = compilation;
@@ -27,7 +26,6 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
 
         var facts = Read(member, cancellation);
         _members.TryAdd(member, facts);
-        Count(member);
         return _members[member];
     }
 
@@ -56,7 +54,7 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
     public IOperation? OperationOf(SyntaxNode code, CancellationToken cancellation)
     {
         if (TreeIndex.Of(code.SyntaxTree, cancellation).MemberAt(code.SpanStart) is { } member)
-            Count(member.Node);
+            Counters.CountBody(member.Node);
 
         try
         {
@@ -81,14 +79,9 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
     private SemanticModel BindTree(SyntaxTree tree) => Compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 
-    private void Count(SyntaxNode member)
-    {
-        if (_bound.TryAdd(member, true))
-            Counters.CountBody(member.SyntaxTree);
-    }
-
     private ImmutableArray<BodyFacts> Read(SyntaxNode member, CancellationToken cancellation)
     {
+        Counters.CountPass(member);
         var model = ModelOf(member.SyntaxTree);
         var bodies = ImmutableArray.CreateBuilder<BodyFacts>();
         foreach (var code in MemberCode.In(member))
