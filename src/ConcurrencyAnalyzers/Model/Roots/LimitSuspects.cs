@@ -36,11 +36,14 @@ internal sealed class LimitSuspects(BodyFacts body, SequenceReader sequences)
     {
         var check = sequences.Checks.LastOrDefault(check => !check.Read.IsContent && check.Read.Frame == act.Frame && check.Read.Memory.Equals(act.Memory) && check.Read.Path.Equals(act.Path)
             && check.Region.Contains(act.Syntax.Span) && check.Read.Syntax.SpanStart < act.Syntax.SpanStart);
-        return check is not null && check.WhenSet != up && !IsCheckedAgain(act) ? check : null;
+        return check is not null && check.WhenSet != up && !IsCheckedAgain(act) && !(act.IsAtomic && HasOtherReason(act, check)) ? check : null;
     }
 
     /// <summary>Whoever looks at what an atomic step gives sees that it has gone too far; under a lock it undoes a step of its own, as NLog's queue does while it waits.</summary>
     private static bool IsDropped(Access act) => act.Syntax.Parent is ExpressionStatementSyntax;
+
+    /// <summary><c>while (_done &lt; all) if (queue.TryTake(out _)) Interlocked.Increment(ref _done);</c> counts what something else has let one do; the limit says when to stop.</summary>
+    private static bool HasOtherReason(Access act, Check check) => Branches.Around(act.Syntax, act.Frame.Syntax).Any(branch => branch.Condition.SpanStart > check.Condition.Span.End);
 
     private static bool IsCheckedAgain(Access act) =>
         act.Locks.Held.Any(held => held.Syntax.Span.Contains(act.Syntax.Span) ? Branches.Around(act.Syntax, held.Syntax).Any() : Branches.Around(act.Syntax, act.Frame.Syntax).Any(branch => branch.Condition.SpanStart > held.Syntax.SpanStart));
