@@ -93,7 +93,10 @@ internal sealed class MixedAccesses(BodyReader reader, SourceIndex index, Memory
     /// The step stands in work that the method of the write begins itself, <c>Parallel.For(0, n, _ =&gt; Interlocked.Increment(ref _count)); _count++;</c>: the threads are all in
     /// sight, and where they meet the write is a race.
     /// </summary>
-    private static bool IsBegunBy(Access write, Access atomic) => atomic.Frame != write.Frame && atomic.Frame.Body == write.Frame.Body;
+    private static bool IsBegunBy(Access write, Access atomic) =>
+        write.Frame.Parent is null && atomic.Frame.Body == write.Frame.Body
+        && write.Frame.Body.Frames.SelectMany(static frame => frame.Delegates)
+            .Any(use => use.Fate == DelegateFate.Spawned && use.Source.Method is { } work && SymbolEqualityComparer.Default.Equals(work, atomic.Frame.Method));
 
     /// <summary>The write of a volatile field, and of a reference, is seen after all that was written before it.</summary>
     private static bool IsOrderedAnyway(ISymbol variable) => variable is IFieldSymbol { IsVolatile: true } or IFieldSymbol { Type.IsReferenceType: true };
