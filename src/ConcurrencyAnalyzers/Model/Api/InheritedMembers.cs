@@ -34,5 +34,17 @@ internal static class InheritedMembers
     public static bool IsImplementedBy(ISymbol definition, ISymbol contract) =>
         SymbolEqualityComparer.Default.Equals(definition.ContainingType.FindImplementationForInterfaceMember(contract), definition);
 
+    /// <summary>The field or property that <paramref name="name"/> means in <paramref name="type"/>: its own, or that of a base.</summary>
+    public static ISymbol? DataNamed(string name, INamedTypeSymbol type)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
+        {
+            if (one.GetMembers(name).FirstOrDefault(static member => member is IFieldSymbol or IPropertySymbol) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
     public static bool IsInSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty;
 }

@@ -18,7 +18,7 @@ internal sealed partial class CostCollector
             AddCopy(operation, from, to[0].Value);
         if (method.MethodKind != MethodKind.DelegateInvoke)
             AddCall(operation, method, operation.Instance, operation.Arguments, operation.IsVirtual);
-        else if (_delegates.CodeOf(operation) is { } code)
+        else if (_delegates.CodeOf(operation, _variables, _cancellation) is { } code)
             AddCall(operation, code, instance: null, operation.Arguments, isVirtual: false);
     }
 

@@ -22,22 +22,23 @@ internal sealed partial class CostCollector : OperationWalker
     private ImmutableArray<CostLoop> _loops = ImmutableArray<CostLoop>.Empty;
     private ImmutableArray<CostCondition> _conditions = ImmutableArray<CostCondition>.Empty;
 
-    private CostCollector(BodyCosts body, IOperation code, BodyReader reader, ApiLookup api, Implementations implementations, CancellationToken cancellation)
+    private CostCollector(BodyCosts body, IOperation code, BodyReader reader, ApiLookup api, Implementations implementations, KnownDelegates delegates, CancellationToken cancellation)
     {
-        (_body, _code, _reader, _api, _implementations, _cancellation) = (body, code, reader, api, implementations, cancellation);
+        (_body, _code, _reader, _api, _implementations, _delegates, _cancellation) = (body, code, reader, api, implementations, delegates, cancellation);
         var outermost = code;
         while (outermost.Parent is { } above)
             outermost = above;
         _variables = BodyVariables.Read(outermost, body.Method);
         _amounts = new AmountReader(_variables, reader, cancellation);
         _loopReader = new LoopReader(_amounts);
-        _delegates = new KnownDelegates(_variables, reader, cancellation);
     }
 
-    public static BodyCosts Collect(SyntaxNode syntax, IMethodSymbol? method, IOperation code, BodyReader reader, ApiLookup api, Implementations implementations, CancellationToken cancellation)
+    public static BodyCosts Collect(
+        SyntaxNode syntax, IMethodSymbol? method, IOperation code, BodyReader reader, ApiLookup api, Implementations implementations, KnownDelegates delegates,
+        CancellationToken cancellation)
     {
         var body = new BodyCosts(syntax, method);
-        var collector = new CostCollector(body, code, reader, api, implementations, cancellation);
+        var collector = new CostCollector(body, code, reader, api, implementations, delegates, cancellation);
         collector.Visit(code);
         collector.AddRecursion();
         collector.PlaceAwaits();

@@ -18,6 +18,7 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api, Implementatio
     /// <summary>Of each method so many chains are kept, the longest first.</summary>
     private const int MaxChains = 4;
 
+    private readonly KnownDelegates _delegates = new(reader);
     private readonly ConcurrentDictionary<SyntaxNode, BodyCosts?> _bodies = new();
     private readonly ConcurrentDictionary<(SyntaxNode Code, int Depth), ImmutableArray<CostChain>> _chains = new();
     private readonly ConcurrentDictionary<(SyntaxNode Code, int Depth), bool> _blocking = new();
@@ -134,7 +135,7 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api, Implementatio
     {
         try
         {
-            return reader.OperationOf(code, cancellation) is { } operation ? CostCollector.Collect(code, method, operation, reader, api, implementations, cancellation) : null;
+            return reader.OperationOf(code, cancellation) is { } operation ? CostCollector.Collect(code, method, operation, reader, api, implementations, _delegates, cancellation) : null;
         }
         catch (InsufficientExecutionStackException)
         {

@@ -145,7 +145,7 @@ internal sealed partial class BodyCollector
         Memory? memory = null;
         if (byReference && !path.IsUnknown)
         {
-            var symbol = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+            var symbol = path.End;
             memory = symbol is null ? null : new Memory(symbol, isContent && argument.Parameter?.RefKind == RefKind.None);
         }
 

@@ -114,7 +114,7 @@ internal sealed partial class BodyCollector
     /// <summary>The content of the container that <paramref name="path"/> leads to; null where it has no name, or one that this activation alone knows.</summary>
     private Memory? ContentOf(MemoryPath path)
     {
-        var holder = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+        var holder = path.End;
         return holder switch
         {
             // Of a task that goes on with it no function need be told.

@@ -80,7 +80,7 @@ internal sealed partial class BodyCollector
                 continue;
             }
 
-            var member = LockNamed(name, method.ContainingType);
+            var member = InheritedMembers.DataNamed(name, method.ContainingType);
             if (member is null && name != "this")
                 continue;
 
@@ -100,17 +100,6 @@ internal sealed partial class BodyCollector
         }
     }
 
-    private static ISymbol? LockNamed(string name, INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
-        {
-            if (one.GetMembers(name).FirstOrDefault(static member => member is IFieldSymbol or IPropertySymbol) is { } found)
-                return found;
-        }
-
-        return null;
-    }
-
     /// <summary><c>new SemaphoreSlim(0)</c>: whoever takes it waits for the thread that gives it.</summary>
     private bool RecordEmptySemaphore(IOperation call, IOperation target, ApiEffect effect)
     {
@@ -118,7 +107,7 @@ internal sealed partial class BodyCollector
             return false;
 
         var path = _paths.PathOf(target);
-        var variable = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+        var variable = path.End;
         if (variable is null || !SemaphoreShapes.StartsEmpty(variable))
             return false;
 
@@ -139,7 +128,7 @@ internal sealed partial class BodyCollector
             return true;
 
         var path = _paths.PathOf(target);
-        var variable = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+        var variable = path.End;
         return variable is null || SemaphoreShapes.AdmitsOne(variable);
     }
 

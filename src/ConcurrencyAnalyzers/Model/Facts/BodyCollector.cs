@@ -136,7 +136,7 @@ internal sealed partial class BodyCollector : OperationWalker
         var path = _paths.PathOf(target);
 
         var text = target?.Syntax.ToString() ?? "";
-        var symbol = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
+        var symbol = path.End;
 
         // A local that made its object has one for each activation. One that got it from somebody, `first = a.Id < b.Id ? a : b`, may have anybody's.
         return path.Variable is ILocalSymbol local && !IsMadeHere(local)

@@ -12,13 +12,7 @@ internal static class DrainingLoops
     /// <summary>The condition of the loop around <paramref name="wait"/>, if it asks whether any is left.</summary>
     public static SyntaxNode? Around(SyntaxNode wait)
     {
-        var condition = LoopAround(wait) switch
-        {
-            WhileStatementSyntax loop => loop.Condition,
-            DoStatementSyntax loop => loop.Condition,
-            ForStatementSyntax loop => loop.Condition,
-            _ => null,
-        };
+        var condition = LoopAround(wait) is { } loop ? Loops.ConditionOf(loop) : null;
         return condition is not null && AsksWhetherAnyIsLeft(condition) ? condition : null;
     }
 

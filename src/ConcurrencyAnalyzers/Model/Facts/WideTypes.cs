@@ -38,7 +38,7 @@ internal sealed class WideTypes(Compilation compilation, ApiLookup api)
             return named.EnumUnderlyingType is { } number && IsWide(number, depth - 1);
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return named.TypeArguments[0].TypeKind != TypeKind.Error;
-        if ( named.IsTupleType || (api.NatureOf(named) & ApiNature.Wide) != 0)
+        if (named.IsTupleType || (api.NatureOf(named) & ApiNature.Wide) != 0)
             return true;
 
         var isOurs = SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, compilation.Assembly);

@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Paths;
 
 namespace ConcurrencyAnalyzers.Model.Guards;
@@ -52,7 +53,7 @@ internal sealed class DeclaredGuards
         var parts = name.Split('.');
         var first = 0;
         var owner = type;
-        if (MemberOf(type, parts[0]) is null)
+        if (InheritedMembers.DataNamed(parts[0], type) is null)
         {
             // `Owner.Gate`, or a bare name of the type around.
             if (TypeNamed(parts[0], type) is { } named)
@@ -68,7 +69,7 @@ internal sealed class DeclaredGuards
         INamedTypeSymbol? next = owner;
         foreach (var part in parts.Skip(first))
         {
-            if (next is null || MemberOf(next, part) is not { } member)
+            if (next is null || InheritedMembers.DataNamed(part, next) is not { } member)
                 return null;
             path = member.IsStatic ? MemoryPath.StaticMember(member) : path.IsUnknown ? path : path.Then(PathStep.Member(member));
             symbol = member;
@@ -78,22 +79,11 @@ internal sealed class DeclaredGuards
         return symbol is null ? null : (path, symbol);
     }
 
-    private static ISymbol? MemberOf(INamedTypeSymbol type, string name)
-    {
-        for (var one = type; one is not null; one = one.BaseType)
-        {
-            if (one.GetMembers(name).FirstOrDefault(static member => member is IFieldSymbol or IPropertySymbol) is { } member)
-                return member;
-        }
-
-        return null;
-    }
-
     private static INamedTypeSymbol? TypeAroundWith(string member, INamedTypeSymbol type)
     {
         for (var one = type.ContainingType; one is not null; one = one.ContainingType)
         {
-            if (MemberOf(one, member) is not null)
+            if (InheritedMembers.DataNamed(member, one) is not null)
                 return one;
         }
 

@@ -56,6 +56,12 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
     /// <summary>The variable that the path starts from: nobody above the frame that declares it can name it.</summary>
     public ISymbol? Variable => Root is PathRoot.Local or PathRoot.Parameter ? (ISymbol?)Identity : null;
 
+    /// <summary>The variable that the path ends at: its last member, or the local or parameter that it is; null for an element and for what has no name.</summary>
+    public ISymbol? End => Steps.IsEmpty ? Variable : Steps[Steps.Length - 1].Symbol;
+
+    /// <summary>What the first step leads on from.</summary>
+    public MemoryPath Start => new(Root, Identity, ImmutableArray<PathStep>.Empty);
+
     public static MemoryPath Parameter(IParameterSymbol parameter) => new(PathRoot.Parameter, parameter, ImmutableArray<PathStep>.Empty);
 
     public static MemoryPath Local(ILocalSymbol local) => new(PathRoot.Local, local, ImmutableArray<PathStep>.Empty);
@@ -83,7 +89,7 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
         if (Root == PathRoot.Static)
             return new MemoryPath(Root, Identity, steps, Arguments.IsEmpty ? Arguments : Arguments.Select(actualType).ToImmutableArray());
 
-        var root = actualRoot(new MemoryPath(Root, Identity, ImmutableArray<PathStep>.Empty));
+        var root = actualRoot(Start);
         return root.IsUnknown || root.Steps.Length + steps.Length > MaxSteps
             ? Unknown
             : new MemoryPath(root.Root, root.Identity, root.Steps.AddRange(steps), root.Arguments);

@@ -91,6 +91,16 @@ internal sealed class Context
         }
     }
 
+    /// <summary>The links that its own thread walks, from its first code to the access.</summary>
+    public IEnumerable<Context> LinksOfItsThread
+    {
+        get
+        {
+            for (var link = OnItsThread; link is not null; link = link.Inner)
+                yield return link;
+        }
+    }
+
     /// <summary>The links of the way, the access first and this one last.</summary>
     public IEnumerable<Context> FromInside => Inner is { } inner ? inner.FromInside.Append(this) : [this];
 

@@ -13,15 +13,8 @@ internal static class GivenSignals
 
     /// <summary>Whether the way gives what <paramref name="wait"/> waits for, and never but before its access: <c>_done.Set(); _count++;</c>.</summary>
     public static bool AreAllBefore(Context way, WaitSite wait) =>
-        !wait.Signal.IsUnknown && Links(way).Any(link => link.Frame.Signals.Exists(signal => IsOne(signal, wait))) && !Links(way).Any(link => Behind(link).Any(signal => IsOne(signal, wait)));
+        !wait.Signal.IsUnknown && way.LinksOfItsThread.Any(link => link.Frame.Signals.Exists(signal => IsOne(signal, wait))) && !way.LinksOfItsThread.Any(link => Behind(link).Any(signal => IsOne(signal, wait)));
 
-    private static bool IsOne(SignalSite signal, WaitSite wait) => NameOf(signal.Signal) is { } name && SymbolEqualityComparer.Default.Equals(name, NameOf(wait.Signal));
+    private static bool IsOne(SignalSite signal, WaitSite wait) => signal.Signal.End is { } name && SymbolEqualityComparer.Default.Equals(name, wait.Signal.End);
 
-    private static ISymbol? NameOf(MemoryPath path) => path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
-
-    private static IEnumerable<Context> Links(Context way)
-    {
-        for (var link = way.OnItsThread; link is not null; link = link.Inner)
-            yield return link;
-    }
 }

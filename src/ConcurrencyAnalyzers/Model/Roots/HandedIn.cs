@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,6 +17,10 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// </remarks>
 internal sealed class HandedIn(BodyReader reader)
 {
+    // A way is told in each frame that it leads through, and many lead through one: creations are found once a body, and what is kept once a constructor.
+    private readonly ConcurrentDictionary<BodyFacts, Dictionary<MemoryPath, CallSite?>> _creations = new();
+    private readonly ConcurrentDictionary<(ISymbol Kept, IMethodSymbol Constructor), IParameterSymbol?> _given = new();
+
     /// <summary>The path by the name of what was given; the path itself where nothing is known of it.</summary>
     public MemoryPath See(MemoryPath path, Frame frame, CancellationToken cancellation)
     {
@@ -39,23 +44,40 @@ internal sealed class HandedIn(BodyReader reader)
     private static bool NeverChanges(ISymbol member) => member is IFieldSymbol { IsReadOnly: true, IsStatic: false } or IPropertySymbol { SetMethod: null, IsStatic: false } or IParameterSymbol;
 
     /// <summary>The only creation whose object has the name that the path begins with.</summary>
-    private static CallSite? CreationOf(MemoryPath path, Frame frame)
+    private CallSite? CreationOf(MemoryPath path, Frame frame) =>
+        _creations.GetOrAdd(frame.Body, static body => CreationsIn(body)).TryGetValue(path.Start, out var creation) ? creation : null;
+
+    /// <summary>By the name of the object; null where the name may mean another one as well.</summary>
+    private static Dictionary<MemoryPath, CallSite?> CreationsIn(BodyFacts body)
     {
-        CallSite? found = null;
-        foreach (var call in frame.Body.Frames.SelectMany(static one => one.Calls))
+        var creations = new Dictionary<MemoryPath, CallSite?>();
+        ILookup<string?, SyntaxNode>? changes = null;
+        foreach (var call in body.Frames.SelectMany(static frame => frame.Calls))
         {
-            if (call.Syntax is not BaseObjectCreationExpressionSyntax || !call.Receiver.Steps.IsEmpty || !call.Receiver.HasRootOf(path))
+            if (call is not { Syntax: BaseObjectCreationExpressionSyntax, Receiver: { IsUnknown: false, Steps.IsEmpty: true } made })
                 continue;
-            if (found is not null)
-                return null;
-            found = call;
+
+            var isOnly = !creations.ContainsKey(made);
+            if (isOnly && made.Variable is { } variable)
+            {
+                changes ??= body.Syntax.DescendantNodes().ToLookup(NameOfChanged);
+                isOnly = changes[variable.Name].All(change => change is AssignmentExpressionSyntax { Right: var value } && value == call.Syntax);
+            }
+
+            creations[made] = isOnly ? call : null;
         }
 
-        return found;
+        return creations;
     }
 
+    private static string? NameOfChanged(SyntaxNode node) =>
+        node is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: var passed } ? Targets.NameOf(passed) : Targets.NameOf(Targets.Of(node));
+
     /// <summary>The parameter of <paramref name="constructor"/> that <paramref name="kept"/> keeps.</summary>
-    private IParameterSymbol? GivenFor(ISymbol kept, IMethodSymbol constructor, CancellationToken cancellation)
+    private IParameterSymbol? GivenFor(ISymbol kept, IMethodSymbol constructor, CancellationToken cancellation) =>
+        _given.TryGetValue((kept, constructor), out var known) ? known : _given.GetOrAdd((kept, constructor), FindGiven(kept, constructor, cancellation));
+
+    private IParameterSymbol? FindGiven(ISymbol kept, IMethodSymbol constructor, CancellationToken cancellation)
     {
         if (kept is IParameterSymbol primary)
             return SymbolEqualityComparer.Default.Equals(primary.ContainingSymbol, constructor) && !IsSetSomewhere(primary, constructor) ? primary : null;
@@ -81,6 +103,5 @@ internal sealed class HandedIn(BodyReader reader)
     }
 
     private static bool IsSetSomewhere(IParameterSymbol parameter, IMethodSymbol constructor) =>
-        constructor.ContainingType.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>()
-            .Any(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name));
+        constructor.ContainingType.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().Any(node => NameOfChanged(node) == parameter.Name));
 }

@@ -258,7 +258,7 @@ internal sealed class Lifetimes(BodyReader reader)
 
     /// <summary>The results were copied into an array or list, which ran the query to its end.</summary>
     internal static bool IsCollection(MemoryPath path) =>
-        (path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol) switch
+        path.End switch
         {
             ILocalSymbol { Type.Name: "IEnumerable" or "ParallelQuery" } => false,
             ILocalSymbol or IFieldSymbol or IPropertySymbol => true,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Facts;
@@ -22,18 +23,21 @@ internal sealed class Publications(BodyReader reader, ApiLookup api)
     /// <summary>Tests before one place; a generated chain of a thousand is not read to its end.</summary>
     private const int MaxTests = 32;
 
+    /// <summary>The writes of a frame that others can see in order: mostly none.</summary>
+    private readonly ConcurrentDictionary<Frame, ImmutableArray<Access>> _told = new();
+
     public bool MayOrder(Context one, Context two, CancellationToken cancellation) => Orders(one, two, cancellation) || Orders(two, one, cancellation);
 
     private bool Orders(Context first, Context then, CancellationToken cancellation)
     {
-        var told = Links(first).SelectMany(WrittenBehind).ToList();
-        return told.Count > 0 && Links(then).Any(link => TestsBefore(link, cancellation).Take(MaxTests).Any(test =>
+        var told = first.LinksOfItsThread.SelectMany(WrittenBehind).ToList();
+        return told.Count > 0 && then.LinksOfItsThread.Any(link => TestsBefore(link, cancellation).Take(MaxTests).Any(test =>
             Reads(link.Frame, test.Condition).Any(read => told.Exists(write => IsSeenBy(write, read, test.Condition, test.Holds, cancellation)))));
     }
 
-    private static IEnumerable<Access> WrittenBehind(Context link) =>
-        link.Frame.Accesses.Where(access => access is { IsWrite: true, IsContent: false } && access.Syntax.SpanStart >= link.Site.Syntax.Span.End
-            && !Branches.AreApart(link.Site.Syntax, access.Syntax, link.Frame.Syntax));
+    private IEnumerable<Access> WrittenBehind(Context link) =>
+        _told.GetOrAdd(link.Frame, static frame => [.. frame.Accesses.Where(static access => access is { IsWrite: true, IsContent: false } && (IsInOrder(access) || !access.Locks.IsEmpty))])
+            .Where(access => access.Syntax.SpanStart >= link.Site.Syntax.Span.End && !Branches.AreApart(link.Site.Syntax, access.Syntax, link.Frame.Syntax));
 
     private static IEnumerable<Access> Reads(Frame frame, SyntaxNode condition) =>
         frame.Body.Frames.SelectMany(static one => one.Accesses).Where(access => !access.IsContent && condition.Span.Contains(access.Syntax.Span) && access.Syntax.SyntaxTree == condition.SyntaxTree);
@@ -98,10 +102,4 @@ internal sealed class Publications(BodyReader reader, ApiLookup api)
         reader.OperationOf(call, cancellation) is IInvocationOperation { TargetMethod: { ReturnsVoid: true, Parameters.Length: 1 } method }
         && method.Parameters[0].Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType.SpecialType: SpecialType.System_Boolean }
         && api.EffectsOf(method).Any(static effect => effect is { Verb: ApiVerb.Calls, Time: ApiTime.Now } && effect.Has(ApiFlags.Many));
-
-    private static IEnumerable<Context> Links(Context way)
-    {
-        for (var link = way.OnItsThread; link is not null; link = link.Inner)
-            yield return link;
-    }
 }

@@ -62,7 +62,7 @@ internal sealed class Registrations
     {
         var calls = (_index.MembersMentioning(words, within: null, MaxMembers) ?? [])
             .SelectMany(static member => member.DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => NameOf(call) is { } name && words.Contains(name)).Distinct();
+            .Where(call => Targets.NameOf(call) is { } name && words.Contains(name)).Distinct();
         foreach (var syntax in calls)
         {
             if (_reader.OperationOf(syntax, cancellation) is not IInvocationOperation call)
@@ -74,14 +74,6 @@ internal sealed class Registrations
             }
         }
     }
-
-    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        _ => null,
-    };
 
     /// <summary>The first type is what asks for the service, the last one what is made, if the call is given neither object nor function.</summary>
     private Registration Read(IInvocationOperation call, ApiLifetime lifetime, CancellationToken cancellation)

@@ -58,17 +58,17 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
 
     private bool WaitsFor(Context waiter, Context signaller, CancellationToken cancellation)
     {
-        var signals = Links(signaller).SelectMany(GivenSignals.Behind).Select(static signal => NameOf(signal.Signal)).OfType<ISymbol>().ToList();
-        if (signals.Count > 0 && Links(waiter).Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default))))
+        var signals = signaller.LinksOfItsThread.SelectMany(GivenSignals.Behind).Select(static signal => signal.Signal.End).OfType<ISymbol>().ToList();
+        if (signals.Count > 0 && waiter.LinksOfItsThread.Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default))))
             return true;
 
         // A switch of the program's own: `_switch.WaitForOff()` here, `_switch.Off()` there.
-        var waits = Links(waiter)
+        var waits = waiter.LinksOfItsThread
             .SelectMany(link => link.Frame.Calls.Where(call => call.Syntax.SpanStart < link.Site.Syntax.SpanStart && IsOnMember(call)))
             .Where(call => reader.FrameOf(call.Target, cancellation) is { Waits.Count: > 0 })
-            .Select(static call => NameOf(call.Receiver)).OfType<ISymbol>().ToList();
-        return waits.Count > 0 && Links(signaller).SelectMany(static link => link.Frame.Calls)
-            .Any(call => IsOnMember(call) && waits.Contains(NameOf(call.Receiver)!, SymbolEqualityComparer.Default) && reader.FrameOf(call.Target, cancellation) is { Signals.Count: > 0 });
+            .Select(static call => call.Receiver.End).OfType<ISymbol>().ToList();
+        return waits.Count > 0 && signaller.LinksOfItsThread.SelectMany(static link => link.Frame.Calls)
+            .Any(call => IsOnMember(call) && waits.Contains(call.Receiver.End!, SymbolEqualityComparer.Default) && reader.FrameOf(call.Target, cancellation) is { Signals.Count: > 0 });
     }
 
     private static bool IsOnMember(CallSite call) => !call.Receiver.IsUnknown && !call.Receiver.Steps.IsEmpty;
@@ -78,8 +78,8 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
     {
         var tasks = new List<ISymbol>();
         for (var link = worker; link is not null; link = link.Inner)
-            tasks.AddRange(link.Handle.Paths.Select(NameOf).OfType<IFieldSymbol>());
-        return tasks.Count > 0 && Links(waiter).Any(link => link.Frame.Joins
+            tasks.AddRange(link.Handle.Paths.Select(static path => path.End).OfType<IFieldSymbol>());
+        return tasks.Count > 0 && waiter.LinksOfItsThread.Any(link => link.Frame.Joins
             .Where(join => join.Syntax.SpanStart < link.Site.Syntax.SpanStart)
             .SelectMany(join => NamesOf(join.Handle, link.Frame))
             .Any(name => tasks.Contains(name, SymbolEqualityComparer.Default)));
@@ -87,12 +87,12 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
 
     /// <summary>The variable that is waited for, and the one that it was taken from.</summary>
     private static IEnumerable<ISymbol?> NamesOf(MemoryPath handle, Frame frame) =>
-        frame.Aliases.Where(alias => alias.Also.Paths.Any(path => path.Equals(handle))).Select(static alias => NameOf(alias.Path)).Append(NameOf(handle));
+        frame.Aliases.Where(alias => alias.Also.Paths.Any(path => path.Equals(handle))).Select(static alias => alias.Path.End).Append(handle.End);
 
     /// <summary>
     /// <c>async Task RunAfter(Task before) { await before; … }</c>: a caller that passes the task of the call before makes a queue of them.
     /// </summary>
-    private static bool WaitsForWhatItIsGiven(Context way) => Links(way).Any(static link =>
+    private static bool WaitsForWhatItIsGiven(Context way) => way.LinksOfItsThread.Any(static link =>
         link.Frame.Method is { MethodKind: not MethodKind.AnonymousFunction }
         && link.Frame.Joins.Any(join => join.Handle is { Root: PathRoot.Parameter, Steps.IsEmpty: true } && join.Syntax.SpanStart < link.Site.Syntax.SpanStart));
 
@@ -101,8 +101,8 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
     /// the handlers. Which of several objects it is, the names of two frames do not say.
     /// </summary>
     private static bool WaitsForWhatRaises(Context waiter, Context handler) =>
-        handler.Spawn is { KeptOn: { IsUnknown: false } raiser } && NameOf(raiser) is { } raising && TypeOf(raising) is { } type
-        && Links(waiter).Any(link => AwaitedBefore(link).Any(awaited => SymbolEqualityComparer.Default.Equals(TypeOf(awaited), type)));
+        handler.Spawn is { KeptOn: { IsUnknown: false } raiser } && raiser.End is { } raising && TypeOf(raising) is { } type
+        && waiter.LinksOfItsThread.Any(link => AwaitedBefore(link).Any(awaited => SymbolEqualityComparer.Default.Equals(TypeOf(awaited), type)));
 
     private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
     {
@@ -118,10 +118,8 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
         var place = link.Site.Syntax.SpanStart;
         var waits = link.Frame.Waits.Where(wait => wait.Syntax.SpanStart < place).Select(static wait => wait.Signal)
             .Concat(link.Frame.Joins.Where(join => join.Syntax.SpanStart < place).Select(static join => join.Handle));
-        return waits.Select(NameOf).OfType<ISymbol>();
+        return waits.Select(static path => path.End).OfType<ISymbol>();
     }
-
-    private static ISymbol? NameOf(MemoryPath path) => path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
 
     private LockSet HelpersLocks(Context way, CancellationToken cancellation)
     {
@@ -180,11 +178,5 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
         }
 
         return null;
-    }
-
-    private static IEnumerable<Context> Links(Context way)
-    {
-        for (var link = way.OnItsThread; link is not null; link = link.Inner)
-            yield return link;
     }
 }

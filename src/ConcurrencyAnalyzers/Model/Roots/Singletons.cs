@@ -71,8 +71,9 @@ internal sealed class Singletons(Registrations registrations, DeclaredRoots decl
         _ => false,
     };
 
+    // Who comes in is asked before what is registered: few frames are entered by requests, and to read the registrations binds them.
     private Entry EntryOf(Frame frame, CancellationToken cancellation) =>
-        registrations.All.IsEmpty || frame.Method is null ? Entry.Nobody
+        frame.Method is null ? Entry.Nobody
         : _entries.TryGetValue(frame, out var known) ? known
         : _entries.GetOrAdd(frame, FindEntry(frame, frame.Method, cancellation));
 

@@ -116,7 +116,7 @@ internal sealed class ThreadSignals(BodyReader reader, SourceIndex index, ApiLoo
 
     private bool IsAwaited(MemoryPath signal, Frame work, CancellationToken cancellation)
     {
-        if ((signal.Steps.IsEmpty ? signal.Variable : signal.Steps[signal.Steps.Length - 1].Symbol) is not { } name)
+        if (signal.End is not { } name)
             return false;
 
         if (FramesMentioning(name, work, cancellation)?.ToList() is not { } frames)

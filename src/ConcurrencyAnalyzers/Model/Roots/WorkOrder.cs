@@ -44,16 +44,8 @@ internal sealed class WorkOrder(BodyReader reader, Lifetimes lifetimes)
         && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, callee.Outermost.Method?.ContainingType.OriginalDefinition);
 
     /// <summary>Whether the thread of <paramref name="way"/> comes to the access again and again.</summary>
-    public static bool IsInLoop(Context way)
-    {
-        for (var link = way.OnItsThread; link is not null; link = link.Inner)
-        {
-            if (link.Site.Syntax.Ancestors().TakeWhile(node => node != link.Frame.Syntax).Any(Loops.IsLoop))
-                return true;
-        }
-
-        return false;
-    }
+    public static bool IsInLoop(Context way) =>
+        way.LinksOfItsThread.Any(static link => link.Site.Syntax.Ancestors().TakeWhile(node => node != link.Frame.Syntax).Any(Loops.IsLoop));
 
     /// <summary>The creator reads what the work is to give, or changes what it is given, and waits for the work only afterwards.</summary>
     public bool IsWaitedForLater(Race race, CancellationToken cancellation)
