@@ -66,6 +66,28 @@ public sealed class Suggestions
             "public class C { int n; void Up() => n++; void Draw(bool away) { if (away) System.Threading.Tasks.Task.Run(Up); else Up(); } " + calls + " }",
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
+    /// <summary>A test sends to its own server one request after the other; a program's server gets them from anybody.</summary>
+    [Theory]
+    [InlineData("[Test] public void Serves() { }", DiagnosticSeverity.Info)]
+    [InlineData("public void Serves() { }", DiagnosticSeverity.Warning)]
+    public Task AreUpdatesOfWhatATestServes(string member, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "public class TestAttribute : System.Attribute { } public class C { int n; public void Listen(System.Net.Sockets.Socket s) => s.BeginAccept(_ => { s.BeginAccept(_ => n++, null); n++; }, null); "
+            + member + " }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity),
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
+    /// <summary>A copy that a library makes is as good the second time; what the program makes may be meant to be one.</summary>
+    [Theory]
+    [InlineData("all.ToList()", DiagnosticSeverity.Info)]
+    [InlineData("Make()", DiagnosticSeverity.Warning)]
+    [InlineData("new()", DiagnosticSeverity.Warning)]
+    public Task AreCopiesThatAreMadeOnceMore(string value, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<BrokenDoubleCheckedLocking>.VerifyAnalyzerAsync(
+            "using System.Linq; using System.Collections.Generic; public class C { readonly HashSet<int> all = new(); List<int> copy; List<int> Make() => new(); "
+            + "public List<int> Copy() { if (copy == null) { lock (all) { copy = " + value + "; } } return copy; } }",
+            CSharpAnalyzerVerifier<BrokenDoubleCheckedLocking>.Diagnostic().WithSeverity(severity));
+
     /// <summary>One of many objects: a method or a field of the program's own says which, or arithmetic and chance do.</summary>
     [Theory]
     [InlineData("shards[ShardOf(i)].Count++;", DiagnosticSeverity.Info)]

@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Rules.Races;
 using ConcurrencyAnalyzers.Tool.Cli;
 
 namespace ConcurrencyAnalyzers.Tool.Tests;
@@ -28,6 +29,19 @@ public sealed class LooseFolderTests
 
         Assert.Equal(ExitCode.Clean, outcome.ExitCode);
         Assert.StartsWith("Nothing found: 2 files, 6 lines, ", outcome.Out);
+    }
+
+    /// <summary>Without its declaration <c>Absent?</c> may be a reference or a structure, and a scope may be a lock or not.</summary>
+    [Fact]
+    public async Task WhatIsNotResolvedIsNeitherTornNorALock()
+    {
+        using var sandbox = new Sandbox()
+            .With("Store.cs", "class Store { object _g = new(); Absent? _a; Absent Get() { if (_a != null) return _a; lock (_g) { if (_a == null) _a = Make(); } return _a; } Absent Make() => new Absent(); }\n")
+            .With("Once.cs", "class Once { SemaphoreSlim _g = new(1, 1); bool _done; Absent _a; async Task Run() { if (_done) return; await _g.WaitAsync(); "
+                + "try { if (_done) return; await using var open = await _a.OpenAsync(); await open.FillAsync(); _done = true; } finally { _g.Release(); } } }\n");
+        var outcome = await sandbox.RunAsync([new BrokenDoubleCheckedLocking()], "check");
+
+        Assert.Contains("Nothing found: 2 files", outcome.Out);
     }
 
     [Fact]

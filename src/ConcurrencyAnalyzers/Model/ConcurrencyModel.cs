@@ -300,8 +300,8 @@ internal sealed class ConcurrencyModel
             Containers = new Containers(Reader, Uses, Api);
             var lifetimes = new Lifetimes(Reader);
             var calls = new CallGraph(Reader, index);
-            var entrances = new Entrances(compilation);
-            Contexts = new ContextFinder(entrances, calls, lifetimes, new HandedIn(Reader));
+            var (entrances, creations) = (new Entrances(compilation), new Creations());
+            Contexts = new ContextFinder(entrances, calls, lifetimes, new HandedIn(Reader, creations), new Raisers(creations, Uses));
             var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
             var helpers = new HelperLocks(Reader);
             var entries = new EntryLocks(calls, entrances, declared, asserted, helpers);

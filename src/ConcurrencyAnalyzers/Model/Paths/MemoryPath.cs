@@ -98,6 +98,9 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
     /// <summary>The path of the object that the last step leads on from.</summary>
     public MemoryPath WithoutLast() => Steps.IsEmpty ? this : new MemoryPath(Root, Identity, Steps.RemoveAt(Steps.Length - 1), Arguments);
 
+    /// <summary>The path of the object that the step after the first <paramref name="steps"/> leads on from.</summary>
+    public MemoryPath UpTo(int steps) => new(Root, Identity, Steps.RemoveRange(steps, Steps.Length - steps), Arguments);
+
     /// <summary>The same memory, where the object that the first <paramref name="steps"/> lead to has a name of its own everywhere.</summary>
     public MemoryPath From(int steps, object identity) => new(PathRoot.Static, identity, Steps.RemoveRange(0, steps));
 

@@ -34,7 +34,7 @@ internal sealed record CapturedMutation(Access Write, MutationKind Kind, Race Ra
     public string Name => Race.Name;
 
     /// <summary>Updates are shown to be right on real code; of the others none was met there yet.</summary>
-    public bool IsSuggestion => Kind != MutationKind.Update;
+    public bool IsSuggestion => Kind != MutationKind.Update || Race.IsSuggestion;
 
     public ImmutableDictionary<string, string?> Properties => Race.Properties.Add("kind", Kind.ToString());
 

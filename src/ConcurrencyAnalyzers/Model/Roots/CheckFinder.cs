@@ -14,6 +14,8 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// </remarks>
 internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph calls, MemoryUses uses, WriteGuards guards)
 {
+    private readonly Losses _losses = new(api);
+
     public IEnumerable<BrokenCheck> ChecksIn(SyntaxTree tree, CancellationToken cancellation)
     {
         var bodies = new List<(BodyFacts Body, CheckReader Checks)>();
@@ -45,12 +47,12 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
 
     /// <summary>
     /// The code that a frame runs under one acquisition of a lock. One that it leaves taken is given back by another method: what is set then says that it is taken,
-    /// and who waited for it sets that anew on purpose.
+    /// and who waited for it sets that anew on purpose. An object of unknown code that is disposed at the end may be no lock at all.
     /// </summary>
     private static IEnumerable<LockedSection> SectionsOf(Frame frame)
     {
         var held = frame.Accesses.Concat<Site>(frame.Calls).SelectMany(static site => site.Locks.Held)
-            .Where(one => one.Mode == LockMode.Exclusive && !frame.LeavesHeld.Any(kept => kept.Syntax == one.Syntax)).GroupBy(static one => one.Syntax).Select(static group => group.First());
+            .Where(one => one is { Mode: LockMode.Exclusive, Text.Length: > 0 } && !frame.LeavesHeld.Any(kept => kept.Syntax == one.Syntax)).GroupBy(static one => one.Syntax).Select(static group => group.First());
         foreach (var one in held)
             yield return new LockedSection(frame, one);
     }
@@ -119,8 +121,11 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
 
     private BrokenCheck? Repetition(Access write, Check check, LockedSection section, CancellationToken cancellation)
     {
-        if (write.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression) || !section.IsUnconditional(write.Syntax) || section.IsReadBefore(write, reader, cancellation))
+        if (write.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression) || !section.IsUnconditional(write.Syntax) || section.IsReadBefore(write, reader, cancellation)
+            || section.IsTakenBack(write))
+        {
             return null;
+        }
 
         var value = LockedSection.ValueOf(write)!;
         var isConstant = LockedSection.IsConstant(value, write.Memory.Type) || section.IsOfAnother(value, write);
@@ -130,7 +135,7 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
         // To set twice what stands in the source or in another field changes nothing; to do what stands beside it twice may.
         if (isConstant && (check.WhenSet || !section.DoesWork))
             return null;
-        return new BrokenCheck(CheckGap.NotRepeated, write, check) { Lock = section.Lock.Text, IsSuggestion = isConstant && section.EndsSomething };
+        return new BrokenCheck(CheckGap.NotRepeated, write, check) { Lock = section.Lock.Text, IsSuggestion = isConstant ? section.EndsSomething : _losses.IsMadeWhole(write.Value) };
     }
 
     private BrokenCheck? Publication(Access write, Check check, LockedSection section, List<Check> checks, CheckReader facts, CancellationToken cancellation)
@@ -197,8 +202,8 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
             ? new BrokenCheck(CheckGap.Torn, write, check) { Lock = section.Lock.Text }
             : null;
 
-    /// <summary>With the flag beside it, eight bytes: compilers copy them at once.</summary>
-    private static bool IsSmall(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || type.SpecialType is
+    /// <summary>With the flag beside it, eight bytes: compilers copy them at once. Of a type that is not known nobody can tell; <c>T?</c> may be a reference.</summary>
+    private static bool IsSmall(ITypeSymbol type) => type.TypeKind is TypeKind.Enum or TypeKind.Error || type.SpecialType is
         SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Char or SpecialType.System_Int16
         or SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Single;
 

@@ -69,6 +69,9 @@ internal sealed class Context
     /// <summary>Delegates handed over on the way whose callers are still to be returned to; the names of their frames wait with them.</summary>
     public Handover? Handover { get; init; }
 
+    /// <summary>Where the delegate was put away that the way came through last: only the object that keeps it runs it.</summary>
+    public DelegateUse? Keeper { get; init; }
+
     /// <summary>The caller's locks no longer protect: another thread, or the part of an async method behind an await.</summary>
     public bool IsApart { get; init; }
 

@@ -7,7 +7,7 @@ using ConcurrencyAnalyzers.Model.Paths;
 namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Walks from an access up through callers and spawns, as far as some frame can still name the memory.</summary>
-internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifetimes lifetimes, HandedIn handedIn)
+internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifetimes lifetimes, HandedIn handedIn, Raisers raisers)
 {
     /// <summary>Longer ways are Unknown. Evidence that takes more than eight calls to tell convinces nobody.</summary>
     public const int MaxDepth = 8;
@@ -42,7 +42,11 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
             var step = new Step(context);
             Climb(step, cancellation);
             foreach (var outer in step.Outer)
-                pending.Enqueue(ByGivenName(outer, outer.Frame, cancellation));
+            {
+                if (!raisers.IsAnother(outer, cancellation))
+                    pending.Enqueue(ByGivenName(outer, outer.Frame, cancellation));
+            }
+
             tops.AddRange(step.Tops);
             cause = cause == UnknownCause.None ? step.Cause : cause;
         }

@@ -15,10 +15,9 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// Only for what never changes: readonly fields, properties without a setter, parameters of primary constructors. Errs towards two objects: a variable that gets
 /// several new ones keeps its own name.
 /// </remarks>
-internal sealed class HandedIn(BodyReader reader)
+internal sealed class HandedIn(BodyReader reader, Creations creations)
 {
-    // A way is told in each frame that it leads through, and many lead through one: creations are found once a body, and what is kept once a constructor.
-    private readonly ConcurrentDictionary<BodyFacts, Dictionary<MemoryPath, CallSite?>> _creations = new();
+    // A way is told in each frame that it leads through, and many lead through one: what is kept is found once a constructor.
     private readonly ConcurrentDictionary<(ISymbol Kept, IMethodSymbol Constructor), IParameterSymbol?> _given = new();
 
     /// <summary>The path by the name of what was given; the path itself where nothing is known of it.</summary>
@@ -32,7 +31,7 @@ internal sealed class HandedIn(BodyReader reader)
 
     private MemoryPath? ThroughCreation(MemoryPath path, Frame frame, CancellationToken cancellation)
     {
-        if (path.Steps[0].Symbol is not { } kept || !NeverChanges(kept) || CreationOf(path, frame) is not { } creation
+        if (path.Steps[0].Symbol is not { } kept || !NeverChanges(kept) || creations.Of(path, frame) is not { } creation
             || GivenFor(kept, creation.Target, cancellation) is not { } parameter || creation.ArgumentFor(parameter.Ordinal)?.Path is not { IsUnknown: false } given)
         {
             return null;
@@ -42,36 +41,6 @@ internal sealed class HandedIn(BodyReader reader)
     }
 
     private static bool NeverChanges(ISymbol member) => member is IFieldSymbol { IsReadOnly: true, IsStatic: false } or IPropertySymbol { SetMethod: null, IsStatic: false } or IParameterSymbol;
-
-    /// <summary>The only creation whose object has the name that the path begins with.</summary>
-    private CallSite? CreationOf(MemoryPath path, Frame frame) =>
-        _creations.GetOrAdd(frame.Body, static body => CreationsIn(body)).TryGetValue(path.Start, out var creation) ? creation : null;
-
-    /// <summary>By the name of the object; null where the name may mean another one as well.</summary>
-    private static Dictionary<MemoryPath, CallSite?> CreationsIn(BodyFacts body)
-    {
-        var creations = new Dictionary<MemoryPath, CallSite?>();
-        ILookup<string?, SyntaxNode>? changes = null;
-        foreach (var call in body.Frames.SelectMany(static frame => frame.Calls))
-        {
-            if (call is not { Syntax: BaseObjectCreationExpressionSyntax, Receiver: { IsUnknown: false, Steps.IsEmpty: true } made })
-                continue;
-
-            var isOnly = !creations.ContainsKey(made);
-            if (isOnly && made.Variable is { } variable)
-            {
-                changes ??= body.Syntax.DescendantNodes().ToLookup(NameOfChanged);
-                isOnly = changes[variable.Name].All(change => change is AssignmentExpressionSyntax { Right: var value } && value == call.Syntax);
-            }
-
-            creations[made] = isOnly ? call : null;
-        }
-
-        return creations;
-    }
-
-    private static string? NameOfChanged(SyntaxNode node) =>
-        node is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: var passed } ? Targets.NameOf(passed) : Targets.NameOf(Targets.Of(node));
 
     /// <summary>The parameter of <paramref name="constructor"/> that <paramref name="kept"/> keeps.</summary>
     private IParameterSymbol? GivenFor(ISymbol kept, IMethodSymbol constructor, CancellationToken cancellation) =>
@@ -103,5 +72,5 @@ internal sealed class HandedIn(BodyReader reader)
     }
 
     private static bool IsSetSomewhere(IParameterSymbol parameter, IMethodSymbol constructor) =>
-        constructor.ContainingType.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().Any(node => NameOfChanged(node) == parameter.Name));
+        constructor.ContainingType.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().Any(node => Creations.NameOfChanged(node) == parameter.Name));
 }

@@ -49,6 +49,7 @@ internal static class Lifting
             BesideItself = use.Many && !takesTurns,
             Suspends = use.Handle.Awaited,
             Handover = inner.Handover,
+            Keeper = names.Keeper ?? inner.Keeper,
             Begin = begin,
         };
     }
@@ -84,6 +85,7 @@ internal static class Lifting
             BesideItself = isBesideItself,
             Suspends = life.LivesOn && result.Awaited,
             Handover = inner.Handover,
+            Keeper = names.Keeper ?? inner.Keeper,
             Begin = site.Syntax,
         };
     }
@@ -129,6 +131,7 @@ internal static class Lifting
         BesideItself = context.BesideItself,
         Suspends = context.Suspends,
         Handover = handover,
+        Keeper = context.Keeper,
         Begin = context.Begin,
     };
 
@@ -171,6 +174,9 @@ internal sealed class Names
 
     /// <summary>The same where a method keeps what it was given: names are those of the frame that gave it.</summary>
     public static Names ThroughKeeper(Frame inner, DelegateUse kept, DelegateUse run) => new(inner, null, null, null, null) { _kept = kept, _run = run, _isHandedOver = true };
+
+    /// <summary>Where the delegate was put away that these names lead through; null where they lead through none.</summary>
+    public DelegateUse? Keeper => _kept;
 
     /// <summary>Null in, null out; what the caller cannot name is Unknown.</summary>
     public MemoryPath? See(MemoryPath? path) => path is null ? null : _kept is null ? Near(path) : Moved(_isHandedOver ? path : Near(path));

@@ -43,6 +43,10 @@ internal sealed class LockedSection(Frame frame, HeldLock held)
         || Calls.Any(call => call.Syntax.SpanStart < write.Syntax.Span.End && reader.FrameOf(call.Target, cancellation) is { } callee
             && callee.Accesses.Any(access => access.Memory.Equals(write.Memory)));
 
+    /// <summary><c>_updating = true; Load(); _updating = false;</c>: who asks wants to know whether it is in there itself.</summary>
+    public bool IsTakenBack(Access write) => Accesses.Any(access => access.Kind == AccessKind.Write && access.Memory.Equals(write.Memory) && access.Syntax.SpanStart > write.Syntax.Span.End
+        && ValueOf(access) is LiteralExpressionSyntax after && ValueOf(write) is LiteralExpressionSyntax before && after.RawKind != before.RawKind);
+
     /// <summary>A use of the object, which fails where there is none, before <paramref name="write"/>.</summary>
     public SyntaxNode? UseBefore(Access write) =>
         Accesses.FirstOrDefault(access => access.Memory.Equals(write.Memory) && access.Syntax.SpanStart < write.Syntax.SpanStart && IsMereUse(access))?.Syntax;

@@ -36,6 +36,9 @@ internal sealed class Losses(ApiLookup api)
         };
     }
 
+    /// <summary>A call of a library gives it, <c>_all.ToList()</c>: made again it is mostly as good. What a method of the program makes may be meant to be one.</summary>
+    public bool IsMadeWhole(IOperation? value) => Made(value) is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } && Of(value) != Loss.Real;
+
     private static IOperation? Made(IOperation? value) => Operands.Unwrapped(value) switch
     {
         ICoalesceOperation coalesce => Made(coalesce.WhenNull),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Ownership;
@@ -122,7 +123,7 @@ internal sealed class RaceFinder(
             {
                 if (IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
                 {
-                    if (!Concurrency.IsOneOfMany(one, two) && !(one.Site == two.Site && Concurrency.IsRunHereOrThere(one, two)))
+                    if (!Concurrency.IsOneOfMany(one, two) && !(one.Site == two.Site && Concurrency.IsRunHereOrThere(one, two)) && !AreServedInTest(one, two))
                         return new Race(first, one, second, two);
                     weaker ??= new Race(first, one, second, two) { IsSuggestion = true };
                 }
@@ -158,7 +159,7 @@ internal sealed class RaceFinder(
                 if ((!forth && !back) || IsOrderedOtherwise(one.Context, two.Context, cancellation))
                     continue;
                 var isWeak = Concurrency.IsOneOfMany(one.Context, two.Context) || Concurrency.IsRunHereOrThere(one.Context, two.Context)
-                    || Concurrency.AreIndexedApart(one.Context, two.Context);
+                    || Concurrency.AreIndexedApart(one.Context, two.Context) || AreServedInTest(one.Context, two.Context);
                 if (!isWeak && ((forth && !IsSpeculation(one.Context, two.Context, seconds)) || (back && !IsSpeculation(two.Context, one.Context, firsts))))
                     return new Race(first, one.Context, second, two.Context);
                 weaker ??= new Race(first, one.Context, second, two.Context) { IsSuggestion = true };
@@ -167,6 +168,15 @@ internal sealed class RaceFinder(
 
         return weaker;
     }
+
+    /// <summary>
+    /// What a test has its own server or listener do comes from the same test: it mostly sends one request, or waits for each. The threads are the framework's, and
+    /// none is begun by the test.
+    /// </summary>
+    private static bool AreServedInTest(Context one, Context two) =>
+        (one.Spawn ?? two.Spawn) is not null && IsServed(one.Spawn) && IsServed(two.Spawn) && TestCode.HoldsTests(one.Access.Frame.Outermost.Method?.ContainingType);
+
+    private static bool IsServed(DelegateUse? spawn) => spawn is null or { Place: ApiPlace.Request } or { IsIo: true };
 
     /// <summary>
     /// Whether the second thread is only somebody who might call a method: a step of the first one's work, or a method that the program leaves to threads of its own,

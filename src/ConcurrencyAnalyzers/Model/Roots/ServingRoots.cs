@@ -17,8 +17,6 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
     /// <summary>How far up it is asked who runs a loop.</summary>
     private const int MaxWays = 4;
 
-    private static readonly string[] s_tests = ["FactAttribute", "TheoryAttribute", "TestAttribute", "TestCaseAttribute", "TestMethodAttribute", "BenchmarkAttribute"];
-
     private readonly DeclaredRoots _declared = new(api);
     private readonly FeedLoops _feeds = new(reader, api);
     private readonly LateTimers _timers = new(reader, index);
@@ -121,7 +119,7 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
     /// </summary>
     private bool IsServing(Frame frame, int ways, CancellationToken cancellation)
     {
-        if (ways == 0 || frame.Method is not { } method || EndOfProgram.IsMain(frame) || IsTest(method))
+        if (ways == 0 || frame.Method is not { } method || EndOfProgram.IsMain(frame) || TestCode.IsTest(method))
             return false;
         if (_declared.Of(method) is not null)
             return true;
@@ -140,7 +138,4 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
 
     /// <summary>Begun and not waited for: from its first await on it runs when something comes in, whoever began it.</summary>
     private static bool IsLeftAlone(Handle task) => task is { IsOverHere: false, Returned: false, Escapes: false } && task.Paths.IsEmpty;
-
-    private static bool IsTest(IMethodSymbol method) =>
-        method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && Array.IndexOf(s_tests, type.Name) >= 0);
 }

@@ -59,7 +59,7 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
     private bool WaitsFor(Context waiter, Context signaller, CancellationToken cancellation)
     {
         var signals = signaller.LinksOfItsThread.SelectMany(GivenSignals.Behind).Select(static signal => signal.Signal.End).OfType<ISymbol>().ToList();
-        if (signals.Count > 0 && waiter.LinksOfItsThread.Any(link => AwaitedBefore(link).Any(name => signals.Contains(name, SymbolEqualityComparer.Default))))
+        if (signals.Count > 0 && waiter.LinksOfItsThread.Any(link => AwaitedBefore(link).Concat(AwaitedByCalls(link, cancellation)).Any(name => signals.Contains(name, SymbolEqualityComparer.Default))))
             return true;
 
         // A switch of the program's own: `_switch.WaitForOff()` here, `_switch.Off()` there.
@@ -119,6 +119,20 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
         var waits = link.Frame.Waits.Where(wait => wait.Syntax.SpanStart < place).Select(static wait => wait.Signal)
             .Concat(link.Frame.Joins.Where(join => join.Syntax.SpanStart < place).Select(static join => join.Handle));
         return waits.Select(static path => path.End).OfType<ISymbol>();
+    }
+
+    /// <summary>What the methods wait for that the frame calls before it comes to the site: <c>Dispose() { Disconnect(); … }</c>.</summary>
+    private IEnumerable<ISymbol> AwaitedByCalls(Context link, CancellationToken cancellation) =>
+        link.Frame.Calls.Where(call => call.Syntax.Span.End <= link.Site.Syntax.SpanStart).SelectMany(call => AwaitedIn(call, MaxHelperDepth, cancellation));
+
+    private IEnumerable<ISymbol> AwaitedIn(CallSite call, int depth, CancellationToken cancellation)
+    {
+        if (reader.FrameOf(call.Target, cancellation) is not { } callee)
+            return [];
+
+        var names = Names.Of(callee, call);
+        var own = callee.Waits.Select(wait => names.See(wait.Signal)?.End).OfType<ISymbol>();
+        return depth == 1 ? own : own.Concat(callee.Calls.SelectMany(further => AwaitedIn(further, depth - 1, cancellation)));
     }
 
     private LockSet HelpersLocks(Context way, CancellationToken cancellation)
