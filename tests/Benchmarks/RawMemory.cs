@@ -29,7 +29,7 @@ internal sealed class RawMemory : IDisposable
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(_address));
         listener.Listen(1);
-        _process = Process.Start(Environment.ProcessPath!, [RawWorker.Role, Role, _address, _file, isFresh ? New : Same]);
+        _process = Process.Start(RawWorker.Itself(Role, _address, _file, isFresh ? New : Same))!;
         _socket = listener.Accept();
     }
 

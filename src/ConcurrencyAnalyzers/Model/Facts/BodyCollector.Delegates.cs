@@ -44,6 +44,8 @@ internal sealed partial class BodyCollector
                 return SourceOf(creation.Target, depth);
             case IAnonymousFunctionOperation lambda:
                 return new DelegateSource(lambda.Symbol, null, MemoryPath.This);
+            case IMethodReferenceOperation { Method.MethodKind: MethodKind.DelegateInvoke, Instance: { } invoked }:
+                return SourceOf(invoked, depth);
             case IMethodReferenceOperation { Method: { } method } reference:
                 var target = (method.ReducedFrom ?? method).OriginalDefinition;
                 return new DelegateSource(target, null, reference.Instance is null ? MemoryPath.This : _paths.PathOf(reference.Instance)) { Constructed = method.GetConstructedReducedFrom() ?? method };
@@ -71,6 +73,7 @@ internal sealed partial class BodyCollector
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } when _variables.IsSettled(local):
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } assigned } } when _variables.OnlyValueOf(assigned) is not null:
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } when parent is IInvocationOperation { Instance: { } invoked } && invoked == value:
+            case IMethodReferenceOperation { Method.MethodKind: MethodKind.DelegateInvoke, Instance: { } called } when called == value:
             case IConditionalAccessOperation or IBinaryOperation or IIsPatternOperation or INameOfOperation:
                 return [];
             case IReturnOperation when ReturnedTo(parent) is { } served:
