@@ -53,7 +53,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     {
         var one = thread.Context;
         var two = other.Context;
-        if (one.Spawn is null || one.Frame.Outermost == two.Frame.Outermost || one.Path is not { } path || two.Path is not { } second || PassedKeys.Differ(one, two))
+        if (one.Spawn is null || AreOneEntry(one.Frame.Outermost, two.Frame.Outermost) || one.Path is not { } path || two.Path is not { } second || PassedKeys.Differ(one, two))
             return false;
 
         // Two entries that both start the same thread: nothing says that both are used on one object, `Restart` may only ever follow `Start`.
@@ -334,6 +334,20 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
 
         // The same variable in the same form: one and the same if the frame's activations share it, each thread's own if it is declared further in.
         return Confinement.IsSharedIn(frame, one.Variable);
+    }
+
+    /// <summary>What overrides a method and calls it, <c>override void Start() { _count = 0; base.Start(); }</c>, begins its work as well.</summary>
+    private static bool AreOneEntry(Frame thread, Frame other)
+    {
+        if (thread == other)
+            return true;
+        for (var method = other.Method; method is not null; method = method.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, thread.Method))
+                return other.Calls.Exists(call => call.IsOfBase && SymbolEqualityComparer.Default.Equals(call.Target, thread.Method));
+        }
+
+        return false;
     }
 
     private static bool AreRelated(Frame one, Frame two)

@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
@@ -130,6 +131,9 @@ internal sealed record LateSuspect(LateActHarm Harm, Access Check, Access Act, F
         Value = Act.Value,
         EarlierRead = Act.Syntax.Span.Contains(Check.Syntax.Span) ? null : Check.Syntax,
         LockedAtWrite = !Act.Locks.IsEmpty,
-        SpansAwait = Act.Frame.Awaits.Any(place => place.SpanStart >= Check.Syntax.SpanStart && place.SpanStart < Act.Syntax.Span.End),
+        SpansAwait = Act.Frame.Awaits.Any(place => place.SpanStart >= Check.Syntax.SpanStart && place.SpanStart < Act.Syntax.Span.End && !IsAwaitedAfter(Act.Syntax, place)),
     };
+
+    /// <summary><c>await _client.SendAsync()</c>: whoever looks at <c>_client</c> has done so before it waits.</summary>
+    private static bool IsAwaitedAfter(SyntaxNode act, SyntaxNode place) => place is AwaitExpressionSyntax { Expression: var awaited } && awaited.Span.Contains(act.Span);
 }

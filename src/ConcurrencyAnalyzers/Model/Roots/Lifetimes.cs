@@ -100,7 +100,7 @@ internal sealed class Lifetimes(BodyReader reader)
 
         foreach (var call in frame.Calls)
         {
-            if (depth > 0 && reader.FrameOf(call.Target, cancellation) is { } callee && callee != frame && IsJoinedBy(callee, call, handles, depth, cancellation))
+            if (depth > 0 && reader.FrameOf(call.Target, cancellation) is { } callee && callee != frame && IsJoinedBy(callee, call, path => handles.Any(handle => handle.IsPartOf(path) || path.IsPartOf(handle)), depth, cancellation))
                 joins.Add(new JoinSite(frame, call.Syntax, MemoryPath.Unknown) { IsAwait = call.Result.Awaited, IsDisposal = call.IsDisposal });
         }
 
@@ -293,28 +293,27 @@ internal sealed class Lifetimes(BodyReader reader)
             ? alias.Also
             : new Handle { Paths = alias.Also.Paths.Select(static path => path.Then(PathStep.Element(ElementIndex.Any))).ToImmutableArray(), Returned = alias.Also.Returned, Escapes = alias.Also.Escapes };
 
-    private bool IsJoinedBy(Frame callee, CallSite call, IReadOnlyCollection<MemoryPath> handles, int depth, CancellationToken cancellation)
+    /// <param name="callee">What the call runs.</param>
+    /// <param name="call">A call in a frame that knows the work by the names of <paramref name="isOurs"/>.</param>
+    /// <param name="isOurs">Whether a path, in the names of that frame, leads to a handle of the work.</param>
+    /// <param name="depth">How many calls in a row are looked into.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    private bool IsJoinedBy(Frame callee, CallSite call, Func<MemoryPath, bool> isOurs, int depth, CancellationToken cancellation)
     {
         var names = Names.Of(callee, call);
-        foreach (var join in callee.Joins)
-        {
-            if (names.See(join.Handle) is { IsUnknown: false } seen && handles.Any(handle => handle.IsPartOf(seen) || seen.IsPartOf(handle)))
-                return true;
-        }
-
+        if (callee.Joins.Exists(join => IsOurs(join.Handle)))
+            return true;
         if (depth <= 1)
             return false;
-        foreach (var further in callee.Calls)
-        {
-            if (further.Receiver.Root == PathRoot.This && call.Receiver.Root == PathRoot.This && further.Receiver.Steps.IsEmpty && call.Receiver.Steps.IsEmpty
-                && reader.FrameOf(further.Target, cancellation) is { } next && next != callee && IsJoinedBy(next, further, handles, depth - 1, cancellation))
-            {
-                return true;
-            }
-        }
 
-        return false;
+        // A method of the same object may know the work by its field; another one is given it: `_worker.StopSafely(timeout)`.
+        return callee.Calls.Exists(further => ((IsThis(further.Receiver) && IsThis(call.Receiver)) || further.Arguments.Any(argument => IsOurs(argument.Path)))
+            && reader.FrameOf(further.Target, cancellation) is { } next && next != callee && IsJoinedBy(next, further, IsOurs, depth - 1, cancellation));
+
+        bool IsOurs(MemoryPath path) => names.See(path) is { IsUnknown: false } seen && isOurs(seen);
     }
+
+    private static bool IsThis(MemoryPath path) => path is { Root: PathRoot.This, Steps.IsEmpty: true };
 
     internal static SyntaxNode? PlaceOf(Frame inner, Frame outer)
     {
