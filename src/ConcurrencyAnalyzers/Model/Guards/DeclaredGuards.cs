@@ -43,6 +43,19 @@ internal sealed class DeclaredGuards
     /// <summary>Null where the type has no such member, or another type has it.</summary>
     public static MemoryPath? PathOf(string name, INamedTypeSymbol type) => Resolve(name, type) is var (path, _) && !path.IsUnknown ? path : null;
 
+    /// <summary>The other way round: what a declaration in <paramref name="type"/> would call the lock; null where nothing it could say means that lock.</summary>
+    public static string? NameOf(MemoryPath path, INamedTypeSymbol type)
+    {
+        if (path.Steps.IsEmpty)
+            return path.Equals(MemoryPath.This) ? "this" : null;
+        if (!path.IsCertain || path.Steps.Any(static step => step.Symbol is null))
+            return null;
+
+        var name = string.Join(".", path.Steps.Select(static step => step.Symbol!.Name));
+        string[] names = path.Identity is INamedTypeSymbol owner ? [name, $"{owner.Name}.{name}"] : [name];
+        return Array.Find(names, one => path.Equals(PathOf(one, type)));
+    }
+
     private static (MemoryPath Path, ISymbol? Symbol)? Resolve(string name, INamedTypeSymbol type)
     {
         if (name == "this")
