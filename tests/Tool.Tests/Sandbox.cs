@@ -27,6 +27,8 @@ internal sealed class Sandbox : IDisposable
         return this;
     }
 
+    public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     /// <summary>Runs with the rule that reports <c>x++</c>.</summary>
     public Task<Outcome> RunAsync(params string[] args) => RunAsync([new StepRule()], args);
 

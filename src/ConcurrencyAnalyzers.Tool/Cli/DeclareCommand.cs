@@ -81,8 +81,8 @@ internal sealed class DeclareCommand(DeclareOptions options, ToolHost host)
 
     private void ReportMissingPackage(LoadedProgram program, Subject subject, bool isOnlyOne)
     {
-        var project = subject is Subject.Project named ? host.Display(named.Path) : program.Name;
-        var text = $"{project} does not see [GuardedBy]. Add the package that has it: `dotnet add {project} package ConcurrencyAnalyzers`.";
+        var remedy = subject is Subject.Project named ? $": `dotnet add {host.Display(named.Path)} package ConcurrencyAnalyzers`" : ", ConcurrencyAnalyzers";
+        var text = $"{program.Name} does not see [GuardedBy]. Add the package that has it{remedy}.";
         if (isOnlyOne)
             throw new ToolFailure(text);
         host.Error.WriteLine($"error: {text}");

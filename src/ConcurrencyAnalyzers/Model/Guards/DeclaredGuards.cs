@@ -27,14 +27,15 @@ internal sealed class DeclaredGuards
         declaration.ConstructorArguments.Length == 1 && declaration.ConstructorArguments[0].Value is string name ? name : "";
 
     /// <summary>
-    /// The lock that <paramref name="member"/> declares, in the names of the members of its type; null where it declares none, or one that is not there.
+    /// The lock that <paramref name="member"/> declares, in the names of the members of its type; null where it declares none, or one that is not there, or does so in
+    /// another assembly, of which the sources are not here.
     /// A lock in an object of another type has no path: which object it is, the declaration does not say.
     /// </summary>
     public HeldLock? LockOf(ISymbol member)
     {
-        if (DeclarationOn(member) is not { } declaration || Resolve(NameIn(declaration), member.ContainingType) is not var (path, symbol))
+        if (DeclarationOn(member) is not { ApplicationSyntaxReference: { } place } declaration || Resolve(NameIn(declaration), member.ContainingType) is not var (path, symbol))
             return null;
-        return new HeldLock(path, LockMode.Exclusive, declaration.ApplicationSyntaxReference!.GetSyntax(), symbol, NameIn(declaration));
+        return new HeldLock(path, LockMode.Exclusive, place.GetSyntax(), symbol, NameIn(declaration));
     }
 
     /// <summary>Whether <paramref name="name"/> means something in <paramref name="type"/>.</summary>

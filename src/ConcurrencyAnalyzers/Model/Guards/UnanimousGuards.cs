@@ -76,14 +76,19 @@ internal sealed class UnanimousGuards(
                 !known.Held.Contains(access) && !known.Missing.Contains(access) && IsDoubtful(access, guard, memory, cancellation)));
         }
 
-        return held.Count < GuardUse.FewestHeld ? null : new GuardCount(variable, declaration, name, held.Count, [.. missing.OrderBy(PlaceOf)], guard)
+        return held.Count < GuardUse.FewestHeld ? null : new GuardCount(variable, declaration, name, held.Count, Places(missing), guard)
         {
-            Doubtful = [.. doubtful.OrderBy(PlaceOf)],
+            Doubtful = Places(doubtful),
             IsForOthers = entrances.IsLibrary && IsShown(variable),
         };
     }
 
-    private static (string Path, int Start) PlaceOf(Access access) => (access.Syntax.SyntaxTree.FilePath, access.Syntax.SpanStart);
+    /// <summary>Who calls a container reads the variable that holds it: one place, where two variables are meant.</summary>
+    private static ImmutableArray<Access> Places(List<Access> accesses) =>
+    [
+        .. accesses.GroupBy(static access => access.Target).Select(static place => place.First())
+            .OrderBy(static access => access.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(static access => access.Syntax.SpanStart),
+    ];
 
     /// <summary>Whether an access that is not counted may still be one without the lock, on another thread.</summary>
     private bool IsDoubtful(Access access, HeldLock guard, Memory memory, CancellationToken cancellation)
