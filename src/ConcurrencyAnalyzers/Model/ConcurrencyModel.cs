@@ -95,6 +95,9 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<OutlivedRequest> OutlivedRequestsIn(SyntaxTree tree, CancellationToken cancellation) =>
         _index.Value.MayStartThreads ? _analysis.Value.Outlived.In(tree, cancellation).ToImmutableArray() : ImmutableArray<OutlivedRequest>.Empty;
 
+    /// <summary>What the constructors in <paramref name="tree"/> take of one request and keep for all, in order of position.</summary>
+    public ImmutableArray<HeldScope> HeldScopesIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.HeldScopes.In(tree, cancellation).ToImmutableArray();
+
     private ImmutableArray<Race> FindContentRaces(SyntaxTree tree, CancellationToken cancellation)
     {
         if (!_index.Value.MayStartThreads)
@@ -289,7 +292,9 @@ internal sealed class ConcurrencyModel
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index, Api));
             var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
             var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts));
-            var singletons = new Singletons(new Registrations(Reader, Api, tables, index), new DeclaredRoots(Api), Api, calls, lifetimes, implementations);
+            var registrations = new Registrations(Reader, Api, tables, index);
+            HeldScopes = new HeldScopes(registrations, Reader, index, calls, Api);
+            var singletons = new Singletons(registrations, new DeclaredRoots(Api), Api, calls, lifetimes, implementations);
             Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), singletons, new WayConditions(Reader, Uses, Api), new Publications(Reader, Api));
             var (open, guards) = (new OpenPlaces(Uses, entries, helpers), new WriteGuards(Contexts, asserted));
             var statics = new OpenStatics(open, Containers);
@@ -338,6 +343,8 @@ internal sealed class ConcurrencyModel
         public StaticObjects StaticObjects { get; }
 
         public OutlivedRequests Outlived { get; }
+
+        public HeldScopes HeldScopes { get; }
 
         public ForgottenLocks Forgotten { get; }
 
