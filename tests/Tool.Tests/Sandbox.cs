@@ -9,6 +9,9 @@ internal sealed class Sandbox : IDisposable
 
     public static string Project { get; } = ProjectWith(Net10);
 
+    /// <summary>The checkout that these tests are of.</summary>
+    public static string Repository { get; } = FindRepository();
+
     public string Root { get; } = Directory.CreateTempSubdirectory("concurrency-tool-").FullName;
 
     public static string ProjectWith(string frameworks, string items = "") =>
@@ -43,6 +46,14 @@ internal sealed class Sandbox : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string FindRepository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ConcurrencyAnalyzers.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
 
     internal sealed record Outcome(int ExitCode, string Out, string Errors)
     {
