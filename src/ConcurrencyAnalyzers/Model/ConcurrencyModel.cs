@@ -191,6 +191,9 @@ internal sealed class ConcurrencyModel
     /// <summary>What is wrong about <paramref name="access"/>, if it is such a change.</summary>
     public CapturedMutation? CapturedMutationAt(Access access, CancellationToken cancellation) => _analysis.Value.Captured.At(access, cancellation);
 
+    /// <summary>What <paramref name="tree"/> does to variables and methods that another thread has for itself, as they declare; in order of position.</summary>
+    public ImmutableArray<StrayUse> StrayUsesIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Confined.In(tree, cancellation).ToImmutableArray();
+
     /// <summary>The fields in <paramref name="tree"/> that two threads reach, one of them to write, without a lock and without an order.</summary>
     public ImmutableArray<UnorderedUse> UnorderedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
         _index.Value.MayStartThreads ? _analysis.Value.Unordered.In(tree, cancellation) : ImmutableArray<UnorderedUse>.Empty;
@@ -282,6 +285,7 @@ internal sealed class ConcurrencyModel
             var calls = new CallGraph(Reader, index);
             var entrances = new Entrances(compilation);
             Contexts = new ContextFinder(entrances, calls, lifetimes, new HandedIn(Reader));
+            Confined = new ConfinedUses(Reader, index, calls, Contexts);
             var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
             var helpers = new HelperLocks(Reader);
             var entries = new EntryLocks(calls, entrances, declared, asserted, helpers);
@@ -343,6 +347,8 @@ internal sealed class ConcurrencyModel
         public StaticObjects StaticObjects { get; }
 
         public OutlivedRequests Outlived { get; }
+
+        public ConfinedUses Confined { get; }
 
         public HeldScopes HeldScopes { get; }
 

@@ -150,6 +150,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     private bool IsNew(IOperation? value) =>
         value is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation
         || (value is IConversionOperation { Operand: var inner } && IsNew(inner))
+        || Annotations.IsOwned(value)
         || (value is IInvocationOperation { TargetMethod: { ReturnType.TypeKind: not TypeKind.Interface } copies } && IsCopy(api.EffectsOf(copies)));
 
     /// <summary>Holds what another container holds, and is read at once: not the other container by another name, and not one that looks into it later.</summary>
