@@ -5,7 +5,7 @@ namespace ConcurrencyAnalyzers.Tool.Tests;
 public sealed class ArgumentTests
 {
     [Theory]
-    [InlineData("'frob' is no command. The commands are: check. `concurrency --help` describes them.", "frob")]
+    [InlineData("'frob' is no command. The commands are: check, declare. `concurrency --help` describes them.", "frob")]
     [InlineData("check has no option '--frob'. `concurrency check --help` lists them.", "check", "--frob")]
     [InlineData("check takes one path, and there are two: 'a' and 'b'. Call it once for each.", "check", "a", "b")]
     [InlineData("--severity needs a value. Write it behind, as in `--severity warning`.", "check", "--severity")]
@@ -20,6 +20,7 @@ public sealed class ArgumentTests
     [InlineData("--loose takes no value. Leave '=yes' out.", "check", "--loose=yes")]
     [InlineData("--property 'Platform' sets nothing. Write NAME=VALUE, as in `Platform=x64`.", "check", "--property", "Platform")]
     [InlineData("--args stands instead of a path. Leave 'a' or --args out.", "check", "a", "--args", "b")]
+    [InlineData("declare has no option '--frob'. `concurrency declare --help` lists them.", "declare", "--frob")]
     [InlineData("--id 'CONC9999' is no rule. The rules are: TEST0001.", "check", "--id", "CONC9999")]
     public async Task WrongArgumentsAreAnsweredWithTheRemedy(string message, params string[] args)
     {
@@ -66,6 +67,7 @@ public sealed class ArgumentTests
     [InlineData("--help")]
     [InlineData("check", "--help")]
     [InlineData("check", "src", "-h")]
+    [InlineData("declare", "--help")]
     public async Task HelpFitsATerminal(params string[] args)
     {
         using var sandbox = new Sandbox();
@@ -76,6 +78,9 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void HelpNamesEveryOption() =>
+    public void HelpNamesEveryOption()
+    {
         Assert.All(CheckOptionsParser.Names, name => Assert.Contains($"  {name} ", HelpText.Check));
+        Assert.All(DeclareOptions.Names, name => Assert.Contains($"  {name} ", HelpText.Declare));
+    }
 }

@@ -20,12 +20,5 @@ public sealed class ReadmeTests
         Assert.Equal(shown, outcome.Out[..(outcome.Out.IndexOf("\n\n", StringComparison.Ordinal) + 1)]);
     }
 
-    private static string Read(string path)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ConcurrencyAnalyzers.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-
-        return File.ReadAllText(Path.Combine(folder, path)).ReplaceLineEndings("\n");
-    }
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Sandbox.Repository, path)).ReplaceLineEndings("\n");
 }

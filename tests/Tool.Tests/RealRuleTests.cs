@@ -70,14 +70,5 @@ public sealed class RealRuleTests
         Assert.Equal("error: --unknown prints a table. Leave --format out.\n", outcome.Errors);
     }
 
-    private static string SampleFolder
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "ConcurrencyAnalyzers.sln")))
-                folder = Path.GetDirectoryName(folder)!;
-            return Path.Combine(folder, "samples", "Counter");
-        }
-    }
+    private static string SampleFolder => Path.Combine(Sandbox.Repository, "samples", "Counter");
 }

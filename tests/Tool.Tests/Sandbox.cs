@@ -9,6 +9,9 @@ internal sealed class Sandbox : IDisposable
 
     public static string Project { get; } = ProjectWith(Net10);
 
+    /// <summary>The checkout that these tests are of.</summary>
+    public static string Repository { get; } = FindRepository();
+
     public string Root { get; } = Directory.CreateTempSubdirectory("concurrency-tool-").FullName;
 
     public static string ProjectWith(string frameworks, string items = "") =>
@@ -27,6 +30,8 @@ internal sealed class Sandbox : IDisposable
         return this;
     }
 
+    public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     /// <summary>Runs with the rule that reports <c>x++</c>.</summary>
     public Task<Outcome> RunAsync(params string[] args) => RunAsync([new StepRule()], args);
 
@@ -41,6 +46,14 @@ internal sealed class Sandbox : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string FindRepository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ConcurrencyAnalyzers.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
 
     internal sealed record Outcome(int ExitCode, string Out, string Errors)
     {

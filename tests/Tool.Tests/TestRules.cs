@@ -46,3 +46,19 @@ internal sealed class CrashingRule : DiagnosticAnalyzer
         context.RegisterSymbolAction(_ => throw new InvalidOperationException("a bug of the rule"), SymbolKind.Method);
     }
 }
+
+/// <summary>Wants no attributes.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class AttributeRule : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [new("TEST0003", "Attribute", "no attribute", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true)];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
+        context.RegisterSyntaxNodeAction(
+            node => node.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], node.Node.GetLocation())), SyntaxKind.Attribute);
+    }
+}

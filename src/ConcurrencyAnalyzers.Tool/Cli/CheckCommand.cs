@@ -20,10 +20,11 @@ internal sealed class CheckCommand(CheckOptions options, ToolHost surroundings)
         if (options.SaveArguments is not null && subjects is not [Subject.Project])
             throw new ToolFailure("--save-args writes the arguments of one project. Name its .csproj.");
 
+        var loader = new ProgramLoader(options, _host);
         foreach (var subject in subjects)
         {
             var start = Environment.CpuUsage.TotalTime;
-            var program = await TryLoadAsync(subject, isOnlyOne: subjects.Length == 1);
+            var program = await loader.TryLoadAsync(subject, isOnlyOne: subjects.Length == 1, options.SaveArguments);
             var loaded = Environment.CpuUsage.TotalTime;
             _totals.LoadTime += loaded - start;
 
@@ -36,38 +37,10 @@ internal sealed class CheckCommand(CheckOptions options, ToolHost surroundings)
             _totals.AnalysisTime += Environment.CpuUsage.TotalTime - loaded;
         }
 
+        _totals.ProgramsNotLoaded = loader.NotLoaded;
         if (!options.Unknown && !options.SelfTest)
             Report(analyzers);
         return ExitCodeOf(_totals);
-    }
-
-    // One project of a solution that does not load must not hide what the others hold.
-    private async Task<LoadedProgram?> TryLoadAsync(Subject subject, bool isOnlyOne)
-    {
-        try
-        {
-            return subject switch
-            {
-                Subject.LooseFiles files => LooseCompilation.Load(files, _host),
-                Subject.Arguments file => ProjectCompilation.Load(CompilerArguments.Read(file.Path), _host),
-                Subject.Project project => await LoadAsync(project),
-                _ => throw new UnreachableException(),
-            };
-        }
-        catch (ToolFailure failure) when (!isOnlyOne)
-        {
-            _host.Error.WriteLine($"error: {failure.Message}");
-            _totals.ProgramsNotLoaded++;
-            return null;
-        }
-    }
-
-    private async Task<LoadedProgram> LoadAsync(Subject.Project project)
-    {
-        var arguments = await new MSBuildProject(project.Path, options, _host).ArgumentsAsync();
-        if (options.SaveArguments is { } file)
-            arguments.Save(Path.GetFullPath(file, _host.WorkingDirectory));
-        return ProjectCompilation.Load(arguments, _host);
     }
 
     private void Report(ImmutableArray<DiagnosticAnalyzer> analyzers)

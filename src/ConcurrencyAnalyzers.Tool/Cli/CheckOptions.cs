@@ -7,15 +7,9 @@ internal enum OutputFormat
 }
 
 /// <summary>What the user asked of <c>check</c>; <see cref="HelpText.Check"/> says what each means.</summary>
-internal sealed record CheckOptions
+internal sealed record CheckOptions : SubjectOptions
 {
-    public string Path { get; init; } = ".";
-    public string? ArgumentFile { get; init; }
     public string? SaveArguments { get; init; }
-    public bool Loose { get; init; }
-    public string? Framework { get; init; }
-    public string? Configuration { get; init; }
-    public ImmutableArray<string> Properties { get; init; } = [];
     public ImmutableArray<string> Ids { get; init; } = [];
     public DiagnosticSeverity LeastShown { get; init; } = DiagnosticSeverity.Info;
 

@@ -22,8 +22,13 @@ internal static class CommandLine
                     return ExitCode.Clean;
                 case "check":
                     return await new CheckCommand(CheckOptionsParser.Parse([.. args.Skip(1)]), host).RunAsync();
+                case "declare" when args.Any(arg => arg is "--help" or "-h"):
+                    host.Out.Write(HelpText.Declare);
+                    return ExitCode.Clean;
+                case "declare":
+                    return await new DeclareCommand(DeclareOptions.Parse([.. args.Skip(1)]), host).RunAsync();
                 case var other:
-                    throw new ToolFailure($"'{other}' is no command. The commands are: check. `concurrency --help` describes them.");
+                    throw new ToolFailure($"'{other}' is no command. The commands are: check, declare. `concurrency --help` describes them.");
             }
         }
         catch (ToolFailure failure)

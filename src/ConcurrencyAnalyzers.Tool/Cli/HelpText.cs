@@ -9,6 +9,8 @@ internal static class HelpText
 
           concurrency check <path> [options]    analyse a project, solution or folder
           concurrency check --help              its options
+          concurrency declare <path> [options]  write down which lock guards what
+          concurrency declare --help            its options
           concurrency --version
 
         """;
@@ -55,6 +57,41 @@ internal static class HelpText
           2   not analysed, or not to the end: the message says what to do
           --fail-on LEVEL       info, warning, error or never; default: error, as a
                                 compiler does. Use --fail-on warning in CI.
+
+        """;
+
+    public const string Declare =
+        """
+        concurrency declare [<path>] [options]
+
+        Writes [GuardedBy(nameof(_gate))] at each field and property of which every
+        access after construction holds the same lock of the same object, so that
+        CONC0103 reports each later access that does not. <path> is what `concurrency
+        check --help` says.
+
+        Declared is what at least two accesses show, one of them a write, where no
+        access is left of which it is not known. Several variables in one declaration
+        are declared where all of them have the same lock. Files that are generated,
+        and what other projects can use, are left alone. Before a file is written, the
+        rules run over the result: what would not compile, or would give a finding that
+        was not there, is taken back. Of several frameworks, one is looked at.
+
+        What is printed
+          file:line:column: _total: declared [GuardedBy(nameof(_gate))], held at 7 of 7
+          file:line:column: _count: not declared, '_gate' is held at 6 of 7, see ...
+
+        Options
+          --dry-run             say what would be declared, and write nothing
+          --diff                the same, as a patch
+          --loose               take .cs files as they are, also where projects exist
+          --framework TFM       of a project with several; default: the newest
+          --configuration NAME  such as Release; default: the project's own
+          --property NAME=VALUE a property for MSBuild; may be repeated
+          --args FILE           arguments of the compiler, one a line, instead of <path>
+
+        Exit codes
+          0   done, whether there was something to declare or not
+          2   not done, or not for all projects: the message says what to do
 
         """;
 }

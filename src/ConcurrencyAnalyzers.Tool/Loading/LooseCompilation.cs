@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ConcurrencyAnalyzers.Annotations;
 using ConcurrencyAnalyzers.Tool.Cli;
 
 namespace ConcurrencyAnalyzers.Tool.Loading;
@@ -23,6 +24,9 @@ internal static class LooseCompilation
         "Microsoft.Extensions.Logging",
     ];
 
+    // What is written in the sources themselves wins over it.
+    private static readonly MetadataReference s_annotations = MetadataReference.CreateFromFile(typeof(GuardedByAttribute).Assembly.Location);
+
     public static LoadedProgram Load(Subject.LooseFiles subject, ToolHost host)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: Symbols());
@@ -30,7 +34,7 @@ internal static class LooseCompilation
         var config = new ConfigFiles(ConfigsFor(trees));
         var compilation = CSharpCompilation.Create(
             Path.GetFileNameWithoutExtension(subject.Root), [UsingsFor(trees, parse), .. trees],
-            ReferencePacks.References(), OptionsFor(trees, config));
+            ReferencePacks.References().Add(s_annotations), OptionsFor(trees, config));
         return new LoadedProgram(host.Display(subject.Root), compilation, new AnalyzerOptions([], config.Options), trees);
     }
 

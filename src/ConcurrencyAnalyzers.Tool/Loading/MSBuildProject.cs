@@ -8,7 +8,7 @@ namespace ConcurrencyAnalyzers.Tool.Loading;
 /// Asks MSBuild what it would tell the compiler about one project. It runs all targets up to the compiler and not the compiler: so generated
 /// sources and packages are what a build has, whatever the SDK, and no MSBuild library has to match the installed one.
 /// </summary>
-internal sealed class MSBuildProject(string path, CheckOptions options, ToolHost host)
+internal sealed class MSBuildProject(string path, SubjectOptions options, ToolHost host)
 {
     private readonly string _directory = Path.GetDirectoryName(path)!;
 

@@ -8,7 +8,7 @@ internal static class SubjectFinder
     // Output and packages: they repeat sources, or are none of the user's.
     private static readonly string[] s_skippedFolders = ["bin", "obj", "node_modules"];
 
-    public static ImmutableArray<Subject> Find(CheckOptions options, string workingDirectory)
+    public static ImmutableArray<Subject> Find(SubjectOptions options, string workingDirectory)
     {
         if (options.ArgumentFile is { } arguments)
             return [new Subject.Arguments(Path.GetFullPath(arguments, workingDirectory))];
@@ -28,7 +28,7 @@ internal static class SubjectFinder
         };
     }
 
-    private static ImmutableArray<Subject> InFolder(string folder, CheckOptions options)
+    private static ImmutableArray<Subject> InFolder(string folder, SubjectOptions options)
     {
         if (!options.Loose)
         {

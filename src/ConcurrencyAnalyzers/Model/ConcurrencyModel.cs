@@ -95,6 +95,9 @@ internal sealed class ConcurrencyModel
     public ImmutableArray<OutlivedRequest> OutlivedRequestsIn(SyntaxTree tree, CancellationToken cancellation) =>
         _index.Value.MayStartThreads ? _analysis.Value.Outlived.In(tree, cancellation).ToImmutableArray() : ImmutableArray<OutlivedRequest>.Empty;
 
+    /// <summary>What the constructors in <paramref name="tree"/> take of one request and keep for all, in order of position.</summary>
+    public ImmutableArray<HeldScope> HeldScopesIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.HeldScopes.In(tree, cancellation).ToImmutableArray();
+
     private ImmutableArray<Race> FindContentRaces(SyntaxTree tree, CancellationToken cancellation)
     {
         if (!_index.Value.MayStartThreads)
@@ -138,8 +141,8 @@ internal sealed class ConcurrencyModel
         access.IsContent ? RaceOnContent(access, cancellation).Proves(out _)
         : (access.Kind == AccessKind.ReadModifyWrite || ForgottenLocks.SetsState(access)) && RaceOn(access, cancellation).Proves(out _);
 
-    /// <summary>The lock that guards <paramref name="memory"/>, declared or inferred, and who does not hold it; null where all do, or there is none.</summary>
-    public GuardUse? GuardOf(Memory memory, CancellationToken cancellation) => _analysis.Value.Guards.Of(memory, cancellation) is { IsUsual: true } guard ? guard : null;
+    /// <summary>How many accesses hold the lock of each variable that <paramref name="tree"/> declares, where most do and nothing declares it; in order of position.</summary>
+    public ImmutableArray<GuardCount> GuardCountsIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Unanimous.In(tree, cancellation).ToImmutableArray();
 
     /// <summary>What declarations of guards in <paramref name="tree"/> name that is not there, and calls that do not hold what their callee demands.</summary>
     public ImmutableArray<BrokenGuard> BrokenGuardsIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Unguarded.BrokenIn(tree, cancellation);
@@ -187,6 +190,9 @@ internal sealed class ConcurrencyModel
 
     /// <summary>What is wrong about <paramref name="access"/>, if it is such a change.</summary>
     public CapturedMutation? CapturedMutationAt(Access access, CancellationToken cancellation) => _analysis.Value.Captured.At(access, cancellation);
+
+    /// <summary>What <paramref name="tree"/> does to variables and methods that another thread has for itself, as they declare; in order of position.</summary>
+    public ImmutableArray<StrayUse> StrayUsesIn(SyntaxTree tree, CancellationToken cancellation) => _analysis.Value.Confined.In(tree, cancellation).ToImmutableArray();
 
     /// <summary>The fields in <paramref name="tree"/> that two threads reach, one of them to write, without a lock and without an order.</summary>
     public ImmutableArray<UnorderedUse> UnorderedUsesIn(SyntaxTree tree, CancellationToken cancellation) =>
@@ -240,13 +246,6 @@ internal sealed class ConcurrencyModel
     /// <summary>What the tables say of every object of a type.</summary>
     public ApiNature NatureOf(ITypeSymbol type) => _analysis.Value.Api.NatureOf(type);
 
-    /// <summary>The variable that the expression <paramref name="node"/> names or updates; null if it names none that the model follows.</summary>
-    public Memory? MemoryAt(SyntaxNode node, CancellationToken cancellation)
-    {
-        var access = AccessAt(node, cancellation);
-        return access is null ? null : (_analysis.Value.Uses.Refers(access, cancellation) ?? access).Memory;
-    }
-
     /// <summary>The tree of that path in the compilation, or null.</summary>
     public SyntaxTree? TreeOf(string path) => _compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == path);
 
@@ -261,22 +260,6 @@ internal sealed class ConcurrencyModel
         AccessesIn(tree, span, cancellation).Any(static again => again.Locks.Held.Any(held => again.Frame.Accesses.Exists(first =>
             first.Syntax.SpanStart < held.Syntax.SpanStart && held.Syntax.SpanStart < again.Syntax.SpanStart
             && first.Memory.Equals(again.Memory) && first.Path.Equals(again.Path) && !first.Locks.Held.Any(held.MayExclude))));
-
-    /// <summary>The access that <paramref name="node"/> is, or is the target of.</summary>
-    public Access? AccessAt(SyntaxNode node, CancellationToken cancellation)
-    {
-        if (TreeIndex.Of(node.SyntaxTree, cancellation).MemberAt(node.SpanStart) is not { } member)
-            return null;
-
-        Access? found = null;
-        foreach (var access in _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses))
-        {
-            if (access.Syntax == node || access.Target == node)
-                found = found is null || access.IsWrite ? access : found;
-        }
-
-        return found;
-    }
 
     /// <summary>Every access to <paramref name="memory"/> in the compilation, in order of path and position; empty where the model cannot know them all.</summary>
     public ImmutableArray<Access> AccessesTo(Memory memory, CancellationToken cancellation) =>
@@ -302,16 +285,20 @@ internal sealed class ConcurrencyModel
             var calls = new CallGraph(Reader, index);
             var (entrances, creations) = (new Entrances(compilation), new Creations());
             Contexts = new ContextFinder(entrances, calls, lifetimes, new HandedIn(Reader, creations), new Raisers(creations, Uses));
+            Confined = new ConfinedUses(Reader, index, calls, Contexts);
             var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
             var helpers = new HelperLocks(Reader);
             var entries = new EntryLocks(calls, entrances, declared, asserted, helpers);
             Common = new CommonGuards(index);
             Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared, Api);
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
+            Unanimous = new UnanimousGuards(compilation, Reader, Uses, Guards, declared, entrances);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index, Api));
             var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
             var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts));
-            var singletons = new Singletons(new Registrations(Reader, Api, tables, index), new DeclaredRoots(Api), Api, calls, lifetimes, implementations);
+            var registrations = new Registrations(Reader, Api, tables, index);
+            HeldScopes = new HeldScopes(registrations, Reader, index, calls, Api);
+            var singletons = new Singletons(registrations, new DeclaredRoots(Api), Api, calls, lifetimes, implementations);
             Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), singletons, new WayConditions(Reader, Uses, Api), new Publications(Reader, Api));
             var (open, guards) = (new OpenPlaces(Uses, entries, helpers), new WriteGuards(Contexts, asserted));
             var statics = new OpenStatics(open, Containers);
@@ -353,11 +340,17 @@ internal sealed class ConcurrencyModel
 
         public UnguardedUses Unguarded { get; }
 
+        public UnanimousGuards Unanimous { get; }
+
         public StaticCaches Caches { get; }
 
         public StaticObjects StaticObjects { get; }
 
         public OutlivedRequests Outlived { get; }
+
+        public ConfinedUses Confined { get; }
+
+        public HeldScopes HeldScopes { get; }
 
         public ForgottenLocks Forgotten { get; }
 

@@ -74,6 +74,10 @@ internal readonly struct FileQuestion
         _context.ReportDiagnostic(Diagnostic.Create(
             _descriptor, use.Location, DiagnosticSeverity.Info, use.OtherPlaces, use.Properties, use.Name, "a lock or an order", use.Witness));
 
+    /// <summary>Reports an access or a call from another thread than the one that it is declared for.</summary>
+    public void Report(StrayUse use) =>
+        _context.ReportDiagnostic(Diagnostic.Create(_descriptor, use.Location, use.OtherPlaces, use.Properties, use.Name, use.Needed, use.Witness));
+
     /// <summary>Reports a call that does not hold what its callee demands, or a declaration that names nothing.</summary>
     public void Report(BrokenGuard broken) =>
         _context.ReportDiagnostic(Diagnostic.Create(_descriptor, broken.Location, broken.Member.Name, $"'{broken.Guard}'", broken.Witness));

@@ -10,6 +10,10 @@ internal static class GuardDeclaration
     public const string Name = "guarded-by";
 
     private const string Namespace = "ConcurrencyAnalyzers.Annotations";
+    private const string AttributeName = "GuardedByAttribute";
+
+    /// <summary>Whether a program has the attribute.</summary>
+    public static bool IsPossibleIn(Compilation compilation) => compilation.GetTypeByMetadataName($"{Namespace}.{AttributeName}") is not null;
 
     /// <param name="guarded">Takes the lock where it is missing.</param>
     /// <param name="guarding">What is known of the variable.</param>
@@ -17,7 +21,7 @@ internal static class GuardDeclaration
     /// <returns>Null where the attribute is not there, cannot stand at the declaration, or would say more than is known.</returns>
     public static Repair? For(Repair guarded, GuardUse guarding, FixQuestion ask)
     {
-        if (ask.Compilation.GetTypeByMetadataName(Namespace + ".GuardedByAttribute") is null || GateOf(guarding) is not { } gate
+        if (!IsPossibleIn(ask.Compilation) || GateOf(guarding) is not { } gate
             || DeclarationOf(guarding.Memory.Symbol, ask.CancellationToken) is not { } declaration)
         {
             return null;
@@ -28,7 +32,7 @@ internal static class GuardDeclaration
             edits =>
             {
                 guarded.Write(edits);
-                Write(edits.In(declaration.SyntaxTree), declaration, gate);
+                Write(edits.In(declaration.SyntaxTree), declaration, gate.Name, gate);
             });
     }
 
@@ -49,10 +53,25 @@ internal static class GuardDeclaration
             _ => null,
         };
 
-    private static void Write(DocumentEdits edits, MemberDeclarationSyntax declaration, IFieldSymbol gate)
+    /// <summary>Writes the attribute at a declaration, and the using where the file needs it.</summary>
+    /// <param name="edits">What is changed in the file.</param>
+    /// <param name="declaration">The declaration of the variable.</param>
+    /// <param name="lockName">The lock as the attribute names it.</param>
+    /// <param name="gate">The lock; null for <c>this</c>.</param>
+    /// <param name="inFull">With its namespace, for a file that would not bear the using.</param>
+    /// <returns>The attribute as it is written.</returns>
+    public static string Write(DocumentEdits edits, MemberDeclarationSyntax declaration, string lockName, ISymbol? gate, bool inFull = false)
     {
-        if (edits.Model.LookupNamespacesAndTypes(declaration.SpanStart, name: "GuardedByAttribute").IsEmpty)
+        var seen = edits.Model.LookupNamespacesAndTypes(declaration.SpanStart, name: AttributeName);
+        if (seen.IsEmpty && !inFull)
             Usings.Add(edits, Namespace);
-        edits.Insert(declaration.SpanStart, $"[GuardedBy(nameof({gate.Name}))] ", declaration.Span);
+
+        // Another attribute of the same name is nearer.
+        var isNamedInFull = inFull || !seen.All(static one => one.ContainingNamespace?.ToDisplayString() == Namespace);
+        var isWord = gate is not null && gate.Name == lockName && SyntaxFacts.GetKeywordKind(lockName) == SyntaxKind.None
+            && edits.Model.LookupSymbols(declaration.SpanStart, name: lockName).Any(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, gate.OriginalDefinition));
+        var text = $"[{(isNamedInFull ? Namespace + "." : "")}GuardedBy({(isWord ? $"nameof({lockName})" : $"\"{lockName}\"")})]";
+        edits.Insert(declaration.SpanStart, text + " ", declaration.Span);
+        return text;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
 
     private MemoryUse Find(Memory memory, CancellationToken cancellation)
     {
-        if (memory.Symbol is IFieldSymbol field && PathResolver.IsOfThread(field))
+        if ((memory.Symbol is IFieldSymbol field && PathResolver.IsOfThread(field)) || (index.Confined.Contains(memory.Name) && Annotations.HomeOf(memory.Symbol) is not null))
             return new MemoryUse(ImmutableArray<Access>.Empty, UnknownCause.None, IsConfined: true);
 
         var bodies = BodiesOf(memory.Symbol, cancellation);
@@ -149,7 +149,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
 /// <summary>The accesses to a variable.</summary>
 /// <param name="Accesses">In order of path and position.</param>
 /// <param name="Cause">Why there may be others, or <see cref="UnknownCause.None"/>.</param>
-/// <param name="IsConfined">Each thread has a variable of its own.</param>
+/// <param name="IsConfined">Each thread has a variable of its own, or one thread alone touches it, as it declares.</param>
 internal sealed record MemoryUse(ImmutableArray<Access> Accesses, UnknownCause Cause, bool IsConfined = false)
 {
     /// <summary>Of the content of a collection that any thread may use, the calls on it; in order of path and position.</summary>

@@ -22,6 +22,7 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _statics;
     private readonly Lazy<HashSet<string>> _starters;
     private readonly Lazy<HashSet<string>> _guarded;
+    private readonly Lazy<HashSet<string>> _confined;
     private readonly Lazy<ILookup<string, TypeDeclarationSyntax>> _derivations;
     private readonly Lazy<HashSet<string>> _startingTypes;
     private readonly Lazy<ILookup<string, (SyntaxNode Declaration, TypeSyntax Type)>> _wide;
@@ -39,6 +40,7 @@ internal sealed class SourceIndex
         _startingTypes = new(() => StartingTypes(trees));
         _wide = new(() => WideCandidates(trees));
         _guarded = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Guarded), StringComparer.Ordinal));
+        _confined = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Confined), StringComparer.Ordinal));
         _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
         _derivations = new(() => trees.SelectMany(static tree => tree.Derivations)
             .ToLookup(static one => one.Key, static one => one.Value, StringComparer.Ordinal));
@@ -100,6 +102,9 @@ internal sealed class SourceIndex
 
     /// <summary>The names of variables and methods that declare which lock guards them.</summary>
     public IReadOnlyCollection<string> Guarded => _guarded.Value;
+
+    /// <summary>The names of variables and methods that declare, or whose type does, which thread alone touches them.</summary>
+    public HashSet<string> Confined => _confined.Value;
 
     /// <summary>Whether any file could start another thread.</summary>
     public bool MayStartThreads { get; private init; }

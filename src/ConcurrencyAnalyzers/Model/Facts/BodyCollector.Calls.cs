@@ -92,6 +92,8 @@ internal sealed partial class BodyCollector
         var receiver = call is IInvocationOperation { TargetMethod.MethodKind: MethodKind.Constructor } ? MemoryPath.This : _paths.PathOf(instance);
         if (call is IObjectCreationOperation creation)
             receiver = ReceiverOfNew(creation);
+        if (receiver is { Steps.IsEmpty: true, Variable: ILocalSymbol local } && Annotations.IsOwned(_variables.OnlyValueOf(local)))
+            _frame.Body.Owned.Add(local);
 
         RecordDeclaredLocks(call, target, receiver);
         _frame.Calls.Add(new CallSite(_frame, call.Syntax, _locks, target, receiver, arguments.Select(ArgumentOf).ToImmutableArray())

@@ -92,6 +92,9 @@ internal sealed class BodyFacts(SyntaxNode syntax, bool isConstructing, INamedTy
     /// <summary>Variables whose address or reference goes where the model cannot follow; nothing is known of who writes them.</summary>
     public HashSet<ISymbol> Leaking { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Locals on which something is called, and that hold what another method has made for its caller alone.</summary>
+    public HashSet<ISymbol> Owned { get; } = new(SymbolEqualityComparer.Default);
+
     public Frame? FrameOf(IMethodSymbol method)
     {
         foreach (var frame in Frames)

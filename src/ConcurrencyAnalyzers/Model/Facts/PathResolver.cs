@@ -240,6 +240,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         if (reference.Instance is not null && (api.NatureOf(property.Type) & ApiNature.View) != 0)
             return PathOf(reference.Instance, renamings, handle);
 
+        if (!handle && Annotations.IsOwned(reference))
+            return MemoryPath.Allocation(reference.Syntax);
+
         ISymbol member = property;
         if (!PropertyShapes.IsAuto(property))
             member = PropertyShapes.FieldBehind(property) ?? member;
@@ -258,6 +261,8 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                 return passed;
         }
 
+        if (!handle && Annotations.IsOwned(invocation))
+            return MemoryPath.Allocation(invocation.Syntax);
         return handle && invocation.Arguments.FirstOrDefault(argument => HandleFlow.StandsFor(invocation.TargetMethod, argument.Parameter)) is { } task
             ? PathOf(task.Value, renamings, handle)
             : MemoryPath.Unknown;

@@ -76,6 +76,9 @@ internal sealed class TreeIndex
     /// <summary>Fields, properties and methods with an attribute that says which lock guards them.</summary>
     public IReadOnlyCollection<string> Guarded { get; private init; } = [];
 
+    /// <summary>The same of one that gives them, or all objects of their type, to one thread.</summary>
+    public IReadOnlyCollection<string> Confined { get; private init; } = [];
+
     /// <summary>The members inside <paramref name="span"/> whose source mentions <paramref name="name"/> as an identifier.</summary>
     public IEnumerable<MemberSyntax> Mentioning(string name, TextSpan span)
     {
@@ -129,7 +132,8 @@ internal sealed class TreeIndex
         {
             HandedOver = handedOver,
             DeclaresThreads = tree.GetRoot().DescendantNodes(IsOutsideBodies).Any(DeclaresThread),
-            Guarded = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(GuardedNames.In).ToImmutableArray(),
+            Guarded = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(MarkedNames.GuardedIn).ToImmutableArray(),
+            Confined = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(MarkedNames.ConfinedIn).ToImmutableArray(),
             Derivations = tree.GetRoot().DescendantNodes(IsOutsideBodies).SelectMany(TypeNames.OfBases).ToImmutableArray(),
         };
 

@@ -27,14 +27,15 @@ internal sealed class DeclaredGuards
         declaration.ConstructorArguments.Length == 1 && declaration.ConstructorArguments[0].Value is string name ? name : "";
 
     /// <summary>
-    /// The lock that <paramref name="member"/> declares, in the names of the members of its type; null where it declares none, or one that is not there.
+    /// The lock that <paramref name="member"/> declares, in the names of the members of its type; null where it declares none, or one that is not there, or does so in
+    /// another assembly, of which the sources are not here.
     /// A lock in an object of another type has no path: which object it is, the declaration does not say.
     /// </summary>
     public HeldLock? LockOf(ISymbol member)
     {
-        if (DeclarationOn(member) is not { } declaration || Resolve(NameIn(declaration), member.ContainingType) is not var (path, symbol))
+        if (DeclarationOn(member) is not { ApplicationSyntaxReference: { } place } declaration || Resolve(NameIn(declaration), member.ContainingType) is not var (path, symbol))
             return null;
-        return new HeldLock(path, LockMode.Exclusive, declaration.ApplicationSyntaxReference!.GetSyntax(), symbol, NameIn(declaration));
+        return new HeldLock(path, LockMode.Exclusive, place.GetSyntax(), symbol, NameIn(declaration));
     }
 
     /// <summary>Whether <paramref name="name"/> means something in <paramref name="type"/>.</summary>
@@ -42,6 +43,19 @@ internal sealed class DeclaredGuards
 
     /// <summary>Null where the type has no such member, or another type has it.</summary>
     public static MemoryPath? PathOf(string name, INamedTypeSymbol type) => Resolve(name, type) is var (path, _) && !path.IsUnknown ? path : null;
+
+    /// <summary>The other way round: what a declaration in <paramref name="type"/> would call the lock; null where nothing it could say means that lock.</summary>
+    public static string? NameOf(MemoryPath path, INamedTypeSymbol type)
+    {
+        if (path.Steps.IsEmpty)
+            return path.Equals(MemoryPath.This) ? "this" : null;
+        if (!path.IsCertain || path.Steps.Any(static step => step.Symbol is null))
+            return null;
+
+        var name = string.Join(".", path.Steps.Select(static step => step.Symbol!.Name));
+        string[] names = path.Identity is INamedTypeSymbol owner ? [name, $"{owner.Name}.{name}"] : [name];
+        return Array.Find(names, one => path.Equals(PathOf(one, type)));
+    }
 
     private static (MemoryPath Path, ISymbol? Symbol)? Resolve(string name, INamedTypeSymbol type)
     {

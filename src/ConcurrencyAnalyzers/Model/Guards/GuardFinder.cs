@@ -34,41 +34,61 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         : new Held(access, locks).IsUncertain ? Approach.Unknown
         : locks.Held.All(static held => held.IsGate) ? Approach.Anybody : Approach.LockHolders;
 
+    /// <summary>Who holds <paramref name="guard"/> and who does not, as if the variable declared it; null where not all its accesses are known.</summary>
+    /// <param name="memory">A variable without a declaration.</param>
+    /// <param name="guard">As members of the variable's type call it.</param>
+    /// <param name="cancellation">Ends the question.</param>
+    public GuardUse? AsDeclared(Memory memory, HeldLock guard, CancellationToken cancellation) =>
+        AccessesTo(memory, cancellation) is { } accesses ? Against(guard, memory, Shared(accesses, isDeclared: true, cancellation)) : null;
+
+    /// <summary>Whether the frame itself holds <paramref name="guard"/> at the access, whatever object that belongs to.</summary>
+    public static bool HoldsItself(Access access, HeldLock guard, Memory memory) => new Held(access, access.Locks).Holds(new GuardKey(guard.Path), memory);
+
     private GuardUse? Find(Memory memory, CancellationToken cancellation)
+    {
+        if (AccessesTo(memory, cancellation) is not { } accesses)
+            return null;
+
+        // What Interlocked changes is no lock's: where the two meet is another question.
+        var declaration = declared.DeclarationOn(memory.Symbol);
+        var shared = Shared(accesses, declaration is not null, cancellation);
+        return declaration is not null
+            ? declared.LockOf(memory.Symbol) is { } named ? Against(named, memory, shared) with { Declaration = declaration } : null
+            : accesses.Any(static access => access is { IsAtomic: true, IsWrite: true }) ? null
+            : Inferred(memory, shared) is { } guard ? WithoutHints(guard, cancellation) : null;
+    }
+
+    /// <summary>All accesses; null where there may be others, or the variable is none that a lock could guard.</summary>
+    private ImmutableArray<Access>? AccessesTo(Memory memory, CancellationToken cancellation)
     {
         var use = uses.Of(memory, cancellation);
         if (use.Cause != UnknownCause.None || use.IsConfined || memory.ContainingType is null)
             return null;
-        if (memory.IsElement && memory.Type is not IArrayTypeSymbol && !containers.IsPlain(memory, cancellation))
-            return null;
+        return memory.IsElement && memory.Type is not IArrayTypeSymbol && !containers.IsPlain(memory, cancellation) ? null : use.Accesses;
+    }
 
-        var isDeclared = declared.DeclarationOn(memory.Symbol) is not null;
+    /// <summary>Those that another thread can meet. A declaration also speaks of what is done before there are other threads.</summary>
+    private List<Held> Shared(ImmutableArray<Access> accesses, bool isDeclared, CancellationToken cancellation)
+    {
         var shared = new List<Held>();
-        foreach (var access in use.Accesses)
+        foreach (var access in accesses)
         {
-            if ((isDeclared || !(IsBeforeSharing(access) || Lifespan.IsBeforeAllOthers(access, use.Accesses))) && LocksAt(access, cancellation) is { } locks)
+            if ((isDeclared || !(IsBeforeSharing(access) || Lifespan.IsBeforeAllOthers(access, accesses))) && LocksAt(access, cancellation) is { } locks)
                 shared.Add(new Held(access, locks));
         }
 
-        // What Interlocked changes is no lock's: where the two meet is another question.
-        return declared.DeclarationOn(memory.Symbol) is { } declaration
-            ? Declared(memory, declaration, shared)
-            : use.Accesses.Any(static access => access is { IsAtomic: true, IsWrite: true }) ? null
-            : Inferred(memory, shared) is { } guard ? WithoutHints(guard, cancellation) : null;
+        return shared;
     }
 
     private GuardUse WithoutHints(GuardUse guard, CancellationToken cancellation) =>
         guard with { Missing = guard.Missing.RemoveAll(access => IsAskedAgain(access, cancellation)) };
 
-    private GuardUse? Declared(Memory memory, AttributeData declaration, List<Held> shared)
+    private static GuardUse Against(HeldLock guard, Memory memory, List<Held> shared)
     {
-        if (declared.LockOf(memory.Symbol) is not { } guard)
-            return null;
-
         var key = new GuardKey(guard.Path);
         var held = shared.Where(one => guard.Path.IsUnknown ? one.HoldsAny(guard.Symbol) : one.Holds(key, memory)).ToList();
         var missing = shared.Where(one => !one.IsUncertain && !held.Exists(other => other.Access == one.Access)).Select(static one => one.Access).ToImmutableArray();
-        return new GuardUse(memory, guard, held.Select(static one => one.Access).ToImmutableArray(), missing) { Declaration = declaration };
+        return new GuardUse(memory, guard, held.Select(static one => one.Access).ToImmutableArray(), missing);
     }
 
     private GuardUse? Inferred(Memory memory, List<Held> shared)
@@ -91,7 +111,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
             .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)
                 && !(isReplacedWhole && one.Access.Kind == AccessKind.Read) && !others.Any(other => one.Holds(other, memory)))
             .Select(static one => one.Access).ToImmutableArray();
-        return new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing) };
+        return new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing), Beside = guard.Beside };
     }
 
     /// <summary>Half of the weight at least; and where reads are among the others, the threshold that SpotBugs has found over the years.</summary>
@@ -130,6 +150,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     private bool IsNew(IOperation? value) =>
         value is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation
         || (value is IConversionOperation { Operand: var inner } && IsNew(inner))
+        || Annotations.IsOwned(value)
         || (value is IInvocationOperation { TargetMethod: { ReturnType.TypeKind: not TypeKind.Interface } copies } && IsCopy(api.EffectsOf(copies)));
 
     /// <summary>Holds what another container holds, and is read at once: not the other container by another name, and not one that looks into it later.</summary>
@@ -176,7 +197,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     /// What a local holds may have been taken out of the field under the lock; what a reference parameter or a returned reference names has its
     /// owner, and his lock, elsewhere.
     /// </summary>
-    private static bool IsElsewhere(Access access) =>
+    public static bool IsElsewhere(Access access) =>
         access.Frame.Method is { ReturnsByRef: true }
         || (access.Memory.Symbol is IParameterSymbol { RefKind: not RefKind.None })
         || ((access.IsContent || access is { Kind: AccessKind.Read, Memory.Type.IsReferenceType: true })

@@ -49,6 +49,9 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
         }
     }
 
+    /// <summary>The lock as members of the variable's type call it; null where it belongs to an object further out, for which they have no name.</summary>
+    public MemoryPath? Beside => _out == 0 ? _path : null;
+
     public bool Equals(GuardKey other) => _out == other._out && _path.Equals(other._path);
 
     public override bool Equals(object? obj) => obj is GuardKey other && Equals(other);

@@ -15,6 +15,12 @@ internal sealed record GuardUse(Memory Memory, HeldLock Guard, ImmutableArray<Ac
     /// <summary>What declares the guard; null where it is inferred.</summary>
     public AttributeData? Declaration { get; init; }
 
+    /// <summary>The inferred guard as members of the variable's type call it, where they have a name for it.</summary>
+    public MemoryPath? Beside { get; init; }
+
+    /// <summary>Fewer accesses that hold a lock say little about what it is for.</summary>
+    public const int FewestHeld = 2;
+
     /// <summary>More than the smaller part of the accesses hold the lock. Otherwise it guards only what two threads are known to write.</summary>
     public bool IsUsual { get; init; } = true;
 
@@ -49,7 +55,7 @@ internal sealed class UnguardedUse(GuardUse guarding, Access access)
     /// </summary>
     public bool IsSuggestion =>
         !IsDeclared && Meeting is null
-        && (Guarding.Held.Length < 2 || Guarding.Held.Length * 3 < (Guarding.Held.Length + Guarding.Missing.Length) * MostOfThree || IsWholeRead);
+        && (Guarding.Held.Length < GuardUse.FewestHeld || Guarding.Held.Length * 3 < (Guarding.Held.Length + Guarding.Missing.Length) * MostOfThree || IsWholeRead);
 
     private bool IsWholeRead => Access.Kind == AccessKind.Read && (Access.IsGlance || (!Access.IsContent && (IsOneStep(Guarding.Memory.Type) || IsNullTest)));
 

@@ -29,7 +29,7 @@ internal static class Lifespan
 
     /// <summary>A call on an object that the caller has just made, and not yet given to a thread.</summary>
     public static bool IsStillNew(CallSite call) =>
-        call.Receiver.Steps.IsEmpty && (call.Receiver.Root == PathRoot.Allocation || call.Receiver.Variable is ILocalSymbol local && IsMadeHere(local))
+        call.Receiver.Steps.IsEmpty && (call.Receiver.Root == PathRoot.Allocation || call.Receiver.Variable is ILocalSymbol local && (IsMadeHere(local) || call.Frame.Body.Owned.Contains(local)))
         && !call.Frame.Delegates.Exists(use => use.Fate is DelegateFate.Spawned or DelegateFate.Unknown && use.Syntax.SpanStart < call.Syntax.SpanStart);
 
     private static bool IsMadeHere(ILocalSymbol local) =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
@@ -22,6 +23,7 @@ internal sealed class Registrations
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, Registration?> _known = new(SymbolEqualityComparer.Default);
     private readonly Lazy<ImmutableArray<Registration>> _all;
+    private readonly Lazy<HashSet<string>> _names;
     private readonly BodyReader _reader;
     private readonly ApiLookup _api;
     private readonly SourceIndex _index;
@@ -29,11 +31,18 @@ internal sealed class Registrations
     public Registrations(BodyReader reader, ApiLookup api, ApiTables tables, SourceIndex index)
     {
         (_reader, _api, _index) = (reader, api, index);
-        _all = new(() => [.. FindAll(new HashSet<string>(tables.Registering, StringComparer.Ordinal), CancellationToken.None)]);
+        var words = new Lazy<HashSet<string>>(() => new HashSet<string>(tables.Registering, StringComparer.Ordinal));
+        _all = new(() => [.. FindAll(words.Value, CancellationToken.None)]);
+        _names = new(() => new HashSet<string>(
+            CallsOf(words.Value).SelectMany(static call => call.DescendantTokens()).Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText),
+            StringComparer.Ordinal));
     }
 
     /// <summary>In order of path and position.</summary>
     public ImmutableArray<Registration> All => _all.Value;
+
+    /// <summary>Whether some registration has <paramref name="name"/> in its text; not bound.</summary>
+    public bool MayName(string name) => _names.Value.Contains(name);
 
     /// <summary>The registration that makes the only object of <paramref name="type"/>; null where there is none, or there may be several objects.</summary>
     public Registration? OfOnly(INamedTypeSymbol type, CancellationToken cancellation) =>
@@ -58,12 +67,14 @@ internal sealed class Registrations
         return any;
     }
 
-    private IEnumerable<Registration> FindAll(HashSet<string> words, CancellationToken cancellation)
-    {
-        var calls = (_index.MembersMentioning(words, within: null, MaxMembers) ?? [])
+    private IEnumerable<InvocationExpressionSyntax> CallsOf(HashSet<string> words) =>
+        (_index.MembersMentioning(words, within: null, MaxMembers) ?? [])
             .SelectMany(static member => member.DescendantNodes().OfType<InvocationExpressionSyntax>())
             .Where(call => Targets.NameOf(call) is { } name && words.Contains(name)).Distinct();
-        foreach (var syntax in calls)
+
+    private IEnumerable<Registration> FindAll(HashSet<string> words, CancellationToken cancellation)
+    {
+        foreach (var syntax in CallsOf(words))
         {
             if (_reader.OperationOf(syntax, cancellation) is not IInvocationOperation call)
                 continue;
@@ -86,6 +97,8 @@ internal sealed class Registrations
                 continue;
             if (Operands.Unwrapped(argument.Value) is ITypeOfOperation named)
                 types.Add(named.TypeOperand);
+            else if (parameter.Type.TypeKind == TypeKind.Enum)
+                lifetime = LifetimeIn(argument.Value);
             else if (parameter.Type is not INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: true })
                 given = argument.Value;
         }
@@ -99,6 +112,10 @@ internal sealed class Registrations
             Hosted = isHosted ? types.LastOrDefault() : null,
         };
     }
+
+    /// <summary>What the caller wishes instead: <c>AddDbContext&lt;Shop&gt;(optionsLifetime: ServiceLifetime.Singleton)</c>, by the same words as the tables have.</summary>
+    private static ApiLifetime LifetimeIn(IOperation wish) =>
+        Operands.Unwrapped(wish) is IFieldReferenceOperation { Field.Name: var name } && Enum.TryParse<ApiLifetime>(name, out var lifetime) ? lifetime : ApiLifetime.None;
 
     private IMethodSymbol? MethodAround(SyntaxNode syntax, CancellationToken cancellation)
     {

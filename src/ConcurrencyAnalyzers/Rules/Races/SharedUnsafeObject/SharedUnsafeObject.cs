@@ -11,7 +11,7 @@ namespace ConcurrencyAnalyzers.Rules.Races;
 ///                               returns the hash            empty         of nothing
 /// </code>
 /// Nor is a second thread needed where a call gives a task: until that is over, the object is in use. And what belongs to a request is used by two when work
-/// has it that the request does not wait for: the host gives it to the next.
+/// has it that the request does not wait for: the host gives it to the next. Nor where a singleton keeps what a container makes for each request.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedUnsafeObject : FileRule
@@ -40,5 +40,7 @@ public sealed class SharedUnsafeObject : FileRule
             ask.Report(one);
         foreach (var outlived in ask.Model.OutlivedRequestsIn(ask.File, ask.Cancellation))
             ask.Report(outlived);
+        foreach (var held in ask.Model.HeldScopesIn(ask.File, ask.Cancellation))
+            ask.Report(held);
     }
 }

@@ -1,7 +1,8 @@
 namespace ConcurrencyAnalyzers.Rules.Races;
 
 /// <summary>
-/// A declared guard is not held: at an access to a variable with <c>[GuardedBy]</c>, or at a call of a method that demands a lock of its callers. Or there is
+/// A declared guard is not held: at an access to a variable with <c>[GuardedBy]</c>, or at a call of a method that demands a lock of its callers; or a variable that
+/// <c>[Confined]</c> gives to one thread is touched by another. Or there is
 /// nothing that could be held: work that the program begins writes a field which somebody else uses meanwhile.
 /// </summary>
 /// <remarks>
@@ -44,5 +45,7 @@ public sealed class UnguardedAccess : FileRule
 
         foreach (var broken in ask.Model.BrokenGuardsIn(ask.File, ask.Cancellation))
             ask.Report(broken);
+        foreach (var stray in ask.Model.StrayUsesIn(ask.File, ask.Cancellation))
+            ask.Report(stray);
     }
 }
