@@ -308,7 +308,7 @@ internal sealed class ConcurrencyModel
             Common = new CommonGuards(index);
             Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared, Api);
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
-            ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index, Api));
+            ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index, calls), new RestartedThreads(Reader, calls, lifetimes), new ThreadSignals(Reader, index, Api));
             var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
             var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts));
             var singletons = new Singletons(new Registrations(Reader, Api, tables, index), new DeclaredRoots(Api), Api, calls, lifetimes, implementations);

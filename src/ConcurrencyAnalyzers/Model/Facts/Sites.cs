@@ -253,6 +253,12 @@ internal sealed class BackgroundSite(Frame frame, SyntaxNode syntax, MemoryPath 
     public MemoryPath Handle { get; } = handle;
 }
 
+/// <summary>A collection of threads or tasks is cleared here, or an empty one takes its place.</summary>
+internal sealed class EmptiedSite(Frame frame, SyntaxNode syntax, MemoryPath collection) : Site(frame, syntax, LockSet.Empty)
+{
+    public MemoryPath Collection { get; } = collection;
+}
+
 /// <summary>A task or thread, or a collection of them, is passed to a method of the compilation.</summary>
 internal sealed class HandlePass(Frame frame, SyntaxNode syntax, MemoryPath handle, IMethodSymbol target, int ordinal) : Site(frame, syntax, LockSet.Empty)
 {
