@@ -124,6 +124,9 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
     /// <summary>The completion of I/O calls it, see <see cref="ApiFlags.Io"/>.</summary>
     public bool IsIo { get; init; }
 
+    /// <summary>The property of the raising object that, where it is set, takes the handler to the thread of a window.</summary>
+    public string? UiIfSet { get; init; }
+
     /// <summary>What the delegate gets as its argument, where the call passes it on.</summary>
     public MemoryPath Given { get; init; } = MemoryPath.Unknown;
 
