@@ -293,13 +293,13 @@ internal sealed class ConcurrencyModel
             Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared, Api);
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             Unanimous = new UnanimousGuards(compilation, Reader, Uses, Guards, declared, entrances);
-            ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index, Api));
+            ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index, calls), new RestartedThreads(Reader, calls, lifetimes), new ThreadSignals(Reader, index, Api));
             var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
-            var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts));
+            var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), new BoundEvents(index), Contexts));
             var registrations = new Registrations(Reader, Api, tables, index);
             HeldScopes = new HeldScopes(registrations, Reader, index, calls, Api);
             var singletons = new Singletons(registrations, new DeclaredRoots(Api), Api, calls, lifetimes, implementations);
-            Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), singletons, new WayConditions(Reader, Uses, Api), new Publications(Reader, Api));
+            Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), singletons, new WayConditions(Reader, Uses, Api), new Publications(Reader, Api), new UnreachedImplementations(new ObjectFlows(Reader, index)));
             var (open, guards) = (new OpenPlaces(Uses, entries, helpers), new WriteGuards(Contexts, asserted));
             var statics = new OpenStatics(open, Containers);
             Caches = new StaticCaches(Reader, entrances, statics);

@@ -20,6 +20,9 @@ internal sealed class AmountReader(BodyVariables variables, BodyReader reader, C
     public IOperation ValueOf(IOperation operation) =>
         operation is ILocalReferenceOperation { Local: { } local } && variables.OnlyValueOf(local) is { } only ? only : operation;
 
+    /// <summary>What a variable stands for before it is counted up or down.</summary>
+    public Amount FirstOf(ISymbol variable) => variables.FirstValueOf(variable) is { } first ? Of(first) : Amount.Of(variable);
+
     private Amount Of(IOperation? operation, int depth)
     {
         if (operation is null || depth == 0)

@@ -12,6 +12,13 @@ internal sealed class BodyCosts(SyntaxNode code, IMethodSymbol? method)
 
     public List<CostLoop> Loops { get; } = [];
 
+    /// <summary>All that it does stands in <paramref name="loop"/>.</summary>
+    public void Repeat(CostLoop loop)
+    {
+        for (var i = 0; i < Sites.Count; i++)
+            Sites[i] = Sites[i].In(loop);
+    }
+
     /// <summary>Waits for a device, the network or another thread: whoever repeats it does not compute.</summary>
     public bool Blocks { get; set; }
 }
@@ -36,6 +43,11 @@ internal sealed class CostSite(SyntaxNode syntax, ImmutableArray<CostLoop> loops
     /// <summary>The loops around it, the outermost first.</summary>
     public ImmutableArray<CostLoop> Loops { get; } = loops;
 
+    public CostSite In(CostLoop outermost) => new(Syntax, Loops.Insert(0, outermost))
+    {
+        Own = Own, Callee = Callee, Given = Given, Texts = Texts, Conditions = Conditions, Passed = Passed, IsByContract = IsByContract, IsAfterAwait = IsAfterAwait, IsOffContext = IsOffContext,
+    };
+
     /// <summary>What the place is by itself.</summary>
     public CostFactor? Own { get; init; }
 
@@ -44,6 +56,9 @@ internal sealed class CostSite(SyntaxNode syntax, ImmutableArray<CostLoop> loops
 
     /// <summary>What the callee's parameters and <c>this</c> stand for.</summary>
     public Dictionary<ISymbol, Amount>? Given { get; init; }
+
+    /// <summary>Which variables the texts come from that the call passes.</summary>
+    public Dictionary<ISymbol, Amount>? Texts { get; init; }
 
     /// <summary>What the parameters of the code around it must be for it to be reached.</summary>
     public ImmutableArray<CostCondition> Conditions { get; init; } = ImmutableArray<CostCondition>.Empty;

@@ -108,7 +108,7 @@ internal sealed class CostChain
         || (counted.LastOrDefault(static factor => factor.Kind != CostKind.Member) is { Computes: true } innermost
             && (!innermost.IsOfText || counted.Count(static factor => factor.IsOfText) > 1))
         || (factors.Any(static factor => factor.Kind == CostKind.Member)
-            && counted.Any(static factor => factor is { Kind: CostKind.Loop, Syntax: not CommonForEachStatementSyntax }));
+            && counted.Any(static factor => factor is { Kind: CostKind.Descent } or { Kind: CostKind.Loop, Syntax: not CommonForEachStatementSyntax }));
 
     private static long? RoundsOf(CostFactor factor) =>
         factor is { Kind: CostKind.Recursion, Amount.Constant: { } depth } ? Recursions.CallsFor(depth) : factor.Amount.Constant;

@@ -74,7 +74,7 @@ internal sealed partial class CostCollector
     private void AddOperator(IOperation operation, IMethodSymbol? method, IOperation left, IOperation right)
     {
         if (method is not null)
-            ReadEffects(operation, method, operand => operand.Ordinal == 1 ? right : left);
+            ReadEffects(operation, method, operand => operand.Ordinal == 1 || AmountReader.IsNumber(Operands.Unwrapped(left)?.Type) ? right : left);
     }
 
     private void ReadEffects(IOperation operation, ISymbol member, Func<ApiOperand, IOperation?> operandOf)
@@ -104,12 +104,14 @@ internal sealed partial class CostCollector
     private CostFactor? FactorOf(IOperation operation, ISymbol member, ApiEffect effect, Func<ApiOperand, IOperation?> operandOf)
     {
         var amount = Amount.Unknown;
+        Amount? pattern = null;
         var isSlight = effect.Has(ApiFlags.Slightly);
         if (effect.Has(ApiFlags.Backtracking))
         {
-            if ((operation as IInvocationOperation) is not { } search || new RegexPatterns(_variables, _reader, _cancellation).EndlessInputOf(search) is not { } input)
+            if ((operation as IInvocationOperation) is not { } search || new RegexPatterns(_variables, _reader, _cancellation).EndlessInputOf(search) is not { } endless)
                 return null;
-            amount = _amounts.Of(input).Size();
+            amount = _amounts.Of(endless.Input).Size();
+            pattern = endless.Pattern;
         }
         else if (effect.Target.Kind is ApiOperandKind.Result)
         {
@@ -129,6 +131,7 @@ internal sealed partial class CostCollector
             IsHeavy = effect.Has(ApiFlags.Heavily) || effect.Has(ApiFlags.Backtracking),
             Computes = !isSlight,
             Within = _body.Method,
+            Pattern = pattern,
         };
     }
 
@@ -167,12 +170,15 @@ internal sealed partial class CostCollector
 
         var given = new Dictionary<ISymbol, Amount>(SymbolEqualityComparer.Default);
         var passed = new Dictionary<ISymbol, PassedValue>(SymbolEqualityComparer.Default);
+        var texts = new Dictionary<ISymbol, Amount>(SymbolEqualityComparer.Default);
         foreach (var argument in arguments)
         {
             if (argument.Parameter is not { Ordinal: var ordinal } || ordinal >= target.Parameters.Length)
                 continue;
             given[target.Parameters[ordinal]] = _amounts.Of(argument.Value);
-            if (PassedValue.Of(argument.Value) is { } value && (value.IsConstant || (value.Parameter is { } from && _variables.IsSettled(from))))
+            if (argument.Parameter.Type.SpecialType == SpecialType.System_String && new PatternSources(_variables).Of(argument.Value) is { Depends.IsEmpty: false } text)
+                texts[target.Parameters[ordinal]] = text;
+            if (PassedValue.Of(argument.Value, _reader, _cancellation) is { } value && (value.IsConstant || value.Made is not null || (value.Parameter is { } from && _variables.IsSettled(from))))
                 passed[target.Parameters[ordinal]] = value;
         }
 
@@ -180,7 +186,7 @@ internal sealed partial class CostCollector
             given[target.Parameters[0]] = _amounts.Of(instance);
         if (instance is not null && target.ContainingType is { } type)
             given[type.OriginalDefinition] = _amounts.Of(instance);
-        _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Callee = target, Given = given, Passed = passed, Conditions = _conditions, IsByContract = isByContract });
+        _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Callee = target, Given = given, Passed = passed, Texts = texts, Conditions = _conditions, IsByContract = isByContract });
     }
 
     private void Add(IOperation operation, CostFactor factor) => _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Own = factor, Conditions = _conditions });

@@ -25,7 +25,8 @@ internal sealed partial class CostCollector
         var loops = _loops;
         if (effect.Has(ApiFlags.Many))
         {
-            var varies = code.Parameters.IsEmpty ? ImmutableArray<ISymbol>.Empty : [code.Parameters[0]];
+            // The first of two is the result so far.
+            var varies = code.Parameters.IsEmpty ? ImmutableArray<ISymbol>.Empty : [code.Parameters[member.Name == "Aggregate" ? code.Parameters.Length - 1 : 0]];
             var rounds = RoundsOf(operation, effect.Target.Ordinal);
             for (var i = 0; i < rounds.Count; i++)
             {
@@ -35,9 +36,10 @@ internal sealed partial class CostCollector
                     Varies = isInnermost ? varies : rounds[i].Varies,
                     Within = _body.Method,
                     IsCounted = rounds[i].IsCounted,
+                    Computes = isInnermost && lambda is not null && IsComputing(lambda),
                 };
-                if (isInnermost && lambda is not null && IsComputing(lambda))
-                    _body.Sites.Add(new CostSite(operation.Syntax, loops) { Own = factor with { Computes = true }, Conditions = _conditions });
+                if (factor.Computes)
+                    _body.Sites.Add(new CostSite(operation.Syntax, loops) { Own = factor, Conditions = _conditions });
                 loops = loops.Add(new CostLoop(factor, rounds[i].Syntax) { Waits = code.IsAsync });
             }
         }
@@ -117,7 +119,7 @@ internal sealed partial class CostCollector
 
     /// <summary>What two <c>from</c> clauses give together has no name.</summary>
     private static bool IsOfNumbers(ITypeSymbol type) =>
-        AmountReader.IsNumber(type) || type.IsAnonymousType && type.GetMembers().OfType<IPropertySymbol>().All(static one => IsOfNumbers(one.Type));
+        AmountReader.IsNumber(type) || type.Name == "BigInteger" || type.IsAnonymousType && type.GetMembers().OfType<IPropertySymbol>().All(static one => IsOfNumbers(one.Type));
 
     /// <summary>A method that is called for each element: its first parameter is what the rounds bring.</summary>
     private static Dictionary<ISymbol, Amount> ItemOf(IMethodSymbol method)

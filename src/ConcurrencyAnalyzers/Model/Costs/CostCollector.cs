@@ -138,7 +138,11 @@ internal sealed partial class CostCollector : OperationWalker
     };
 
     private IEnumerable<CostCondition> ConditionsIn(IConditionalOperation operation, bool holds) =>
-        CostCondition.In(operation.Condition, holds).Where(condition => _variables.IsSettled(condition.Parameter));
+        CostCondition.In(operation.Condition, holds).Where(condition => _variables.IsSettled(condition.Parameter) && (condition.Member is null || !IsSet(condition.Member)));
+
+    /// <summary>Here, for whatever object.</summary>
+    private bool IsSet(ISymbol member) => _code.Descendants().Any(part =>
+        part is IAssignmentOperation { Target: IMemberReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Member.OriginalDefinition, member));
 
     public override void VisitForLoop(IForLoopOperation operation)
     {
@@ -247,6 +251,8 @@ internal sealed partial class CostCollector : OperationWalker
             _body.Sites.Any(site => site.Syntax == call.Syntax && site.Loops.Any(static loop => loop is { Waits: false, Factor: not null })));
         if (recursion is not null)
             _body.Sites.Add(new CostSite(recursion.Syntax, ImmutableArray<CostLoop>.Empty) { Own = recursion });
+        else if (_awaits.Count == 0 && !_body.Blocks && _body.Sites.Count > 0 && Recursions.DescentIn(_code, method.OriginalDefinition) is { } descent)
+            _body.Repeat(new CostLoop(descent, descent.Syntax));
     }
 
     /// <summary>Which places are reached only behind an await. One in a loop is behind those of the round before as well, which does not make it later the first time.</summary>

@@ -11,6 +11,9 @@ internal enum CostKind
     /// <summary>A method that calls itself more than once.</summary>
     Recursion,
 
+    /// <summary>A method that calls itself once, for a number a little smaller: a loop by another name.</summary>
+    Descent,
+
     /// <summary>A member of which a table says so.</summary>
     Member,
 
@@ -35,6 +38,9 @@ internal sealed record CostFactor(CostKind Kind, SyntaxNode Syntax, string Text,
 
     /// <summary>A number says how many rounds there are, and not the size of what is walked through.</summary>
     public bool IsCounted { get; init; }
+
+    /// <summary>Where a regular expression's pattern comes from: it takes long only if somebody outside of the program writes it.</summary>
+    public Amount? Pattern { get; init; }
 
     /// <summary>The code that it stands in.</summary>
     public IMethodSymbol? Within { get; init; }

@@ -72,7 +72,7 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api, Implementatio
 
                     // A lambda is part of the code that it stands in, and no call of its own.
                     var calls = callee.MethodKind == MethodKind.AnonymousFunction ? inner.Calls : inner.Calls.Insert(0, callee);
-                    yield return (site, new CostChain(Nested(waits, around, inner.Factors.Select(factor => factor with { Amount = factor.Amount.In(symbol => See(symbol, site, callee)) })), calls)
+                    yield return (site, new CostChain(Nested(waits, around, inner.Factors.Select(factor => factor with { Amount = factor.Amount.In(symbol => See(symbol, site, callee)), Pattern = factor.Pattern?.In(symbol => SeeText(symbol, site, callee)) })), calls)
                     {
                         IsAfterAwait = site.IsAfterAwait || inner.IsAfterAwait,
                         IsOffContext = site.IsOffContext || inner.IsOffContext,
@@ -113,7 +113,7 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api, Implementatio
 
         // Some of each kind, since a root may ask for those before an await, or on the context, alone.
         var chains = ChainsIn(body, depth, cancellation).Select(static one => one.Chain)
-            .GroupBy(static chain => (chain.IsAfterAwait, chain.IsOffContext))
+            .GroupBy(static chain => (chain.IsAfterAwait, chain.IsOffContext, chain.Factors.Any(static factor => factor.Pattern is not null)))
             .SelectMany(static group => group.OrderByDescending(static chain => chain.Level).ThenByDescending(static chain => chain.Degree).ThenBy(static chain => chain.Calls.Length).Take(MaxChains))
             .ToImmutableArray();
         return _chains.GetOrAdd((body.Code, depth), chains);
@@ -179,7 +179,7 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api, Implementatio
                 conditions.Add(condition);
             else if (site.Passed is { } passed && passed.TryGetValue(condition.Parameter, out var value))
             {
-                if (value.IsConstant && condition.Comparison.Excludes(value.Constant))
+                if (condition.IsExcludedBy(value))
                     return null;
                 if (value.Parameter is { } parameter)
                     conditions.Add(condition with { Parameter = parameter });
@@ -206,6 +206,10 @@ internal sealed class CostFinder(BodyReader reader, ApiLookup api, Implementatio
             _ => null,
         };
     }
+
+    /// <summary>The text that a caller passes for a parameter, if it is one that came to it.</summary>
+    private static Amount? SeeText(ISymbol symbol, CostSite site, IMethodSymbol callee) =>
+        Is(symbol.ContainingSymbol, callee) ? site.Texts is { } texts && texts.TryGetValue(symbol, out var text) ? text : null : Amount.Of(symbol);
 
     private static bool IsLonger(CostChain one, CostChain other) => one.Level != other.Level ? one.Level > other.Level : one.Degree > other.Degree;
 

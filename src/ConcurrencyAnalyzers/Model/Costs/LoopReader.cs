@@ -52,11 +52,12 @@ internal sealed class LoopReader(AmountReader amounts)
     {
         foreach (var (variable, bound) in BoundsIn(condition))
         {
-            if (IsStepped(variable, [loop.Body]) && amounts.Of(bound) is var rounds)
+            var isInHead = condition.DescendantsAndSelf().Any(part => part is IIncrementOrDecrementOperation step && Is(VariableOf(step.Target), variable));
+            if (IsStepped(variable, [condition, loop.Body]) && amounts.Of(bound) is var rounds)
             {
                 // `while (n > 0) n--` has as many rounds as n has units.
-                var from = rounds.Constant is null ? rounds : Amount.Of(variable);
-                return Factor(loop, from, rounds.Constant is null ? bound : null, within, [variable], IsComputing(loop.Body, rounds.IsPart, 1)) with { Text = rounds.Constant is null ? TextOf(bound) : variable.Name, IsOfText = IsLengthOfText(bound) };
+                var from = rounds.Constant is null ? rounds : amounts.FirstOf(variable);
+                return Factor(loop, from, rounds.Constant is null ? bound : null, within, [variable], IsComputing(loop.Body, rounds.IsPart, isInHead ? 0 : 1)) with { Text = rounds.Constant is null ? TextOf(bound) : variable.Name, IsOfText = IsLengthOfText(bound) };
             }
         }
 
@@ -162,6 +163,9 @@ internal sealed class LoopReader(AmountReader amounts)
                 case IInvocationOperation { TargetMethod.ContainingType: var type } when !IsArithmetic(type):
                 case IObjectCreationOperation or IAnonymousFunctionOperation or IThrowOperation or ITryOperation or IDynamicInvocationOperation:
                     return false;
+                case IInvocationOperation { TargetMethod: { ContainingType.Name: "BigInteger", Parameters.Length: > 1 } }:
+                    work++;
+                    break;
                 case IIncrementOrDecrementOperation { Parent: IExpressionStatementOperation { Parent: IForLoopOperation inner } step } when inner.AtLoopBottom.Contains(step):
                     break;
                 case ICompoundAssignmentOperation or IIncrementOrDecrementOperation:

@@ -18,18 +18,7 @@ internal static class Recursions
     /// <param name="isRepeated">Whether a call stands in a loop that may have many rounds, and does not wait.</param>
     public static CostFactor? In(IOperation body, IMethodSymbol method, Func<IInvocationOperation, bool> isRepeated)
     {
-        var calls = new List<IInvocationOperation>();
-        foreach (var part in body.Descendants())
-        {
-            if (part is not IInvocationOperation call)
-                continue;
-            if (Array.IndexOf(s_memories, call.TargetMethod.Name) >= 0)
-                return null;
-            if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, method) && IsOwn(call, body))
-                calls.Add(call);
-        }
-
-        if (calls.Count == 0 || !calls.All(static call => StepOf(call) is not null) || calls.Any(IsDescent))
+        if (CallsIn(body, method) is not { Count: > 0 } calls)
             return null;
 
         var branches = calls.Any(isRepeated) || calls.Any(one => calls.Any(other => one.Syntax.SpanStart < other.Syntax.SpanStart && !Excludes(one, other)));
@@ -39,6 +28,41 @@ internal static class Recursions
         // Of one that counts upwards, where it begins says nothing about where it ends.
         var step = StepOf(calls[0])!.Value;
         return new CostFactor(CostKind.Recursion, calls[0].Syntax, method.Name, step.IsDown ? Amount.Of(step.Parameter) : Amount.Unknown) { IsHeavy = true, Within = method };
+    }
+
+    /// <summary>A method that calls itself once, for one less: all that it does is done as often as its number says.</summary>
+    public static CostFactor? DescentIn(IOperation body, IMethodSymbol method) =>
+        CallsIn(body, method) is { Count: 1 } calls && StepOf(calls[0]) is { IsDown: true, Parameter: var number } && !IsInHandler(calls[0])
+            ? new CostFactor(CostKind.Descent, calls[0].Syntax, method.Name, Amount.Of(number)) { Within = method, IsCounted = true }
+            : null;
+
+    /// <summary>A next try.</summary>
+    private static bool IsInHandler(IOperation call)
+    {
+        for (var parent = call.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ICatchClauseOperation or ITryOperation)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The calls of itself; none where one of them is no step of a count.</summary>
+    private static List<IInvocationOperation> CallsIn(IOperation body, IMethodSymbol method)
+    {
+        var calls = new List<IInvocationOperation>();
+        foreach (var part in body.Descendants())
+        {
+            if (part is not IInvocationOperation call)
+                continue;
+            if (Array.IndexOf(s_memories, call.TargetMethod.Name) >= 0)
+                return [];
+            if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, method) && IsOwn(call, body))
+                calls.Add(call);
+        }
+
+        return calls.All(static call => StepOf(call) is not null) && !calls.Any(IsDescent) ? calls : [];
     }
 
     /// <summary>Two calls in each activation, so many deep.</summary>

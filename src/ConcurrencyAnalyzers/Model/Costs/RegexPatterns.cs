@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Costs;
 
-/// <summary>Whether a regular expression can take exponential time: a repetition inside a repetition, and no time limit.</summary>
+/// <summary>Whether a regular expression can take exponential time: a repetition inside a repetition, or a pattern that somebody else writes; and no time limit.</summary>
 internal sealed class RegexPatterns(BodyVariables variables, BodyReader reader, CancellationToken cancellation)
 {
     private const int NonBacktracking = 1024;
 
-    /// <summary>The text that is searched, where the pattern of <paramref name="call"/> is such a one; else null.</summary>
-    public IOperation? EndlessInputOf(IInvocationOperation call)
+    /// <summary>The text that is searched, where the pattern of <paramref name="call"/> is such a one, and where the pattern comes from if it is not known.</summary>
+    public (IOperation Input, Amount? Pattern)? EndlessInputOf(IInvocationOperation call)
     {
         var input = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "input")?.Value;
         if (input is null || input.ConstantValue.HasValue)
@@ -18,7 +18,11 @@ internal sealed class RegexPatterns(BodyVariables variables, BodyReader reader, 
         var (made, pattern) = call.TargetMethod.IsStatic
             ? (call.Arguments, ArgumentOf(call.Arguments, "pattern"))
             : MakingOf(call.Instance) is { } creation ? (creation.Arguments, ArgumentOf(creation.Arguments, "pattern")) : default;
-        return pattern?.ConstantValue is { HasValue: true, Value: string text } && IsUnlimited(made) && RepeatsRepetition(text) ? input : null;
+        if (pattern is null || !IsUnlimited(made))
+            return null;
+        if (pattern.ConstantValue.HasValue)
+            return pattern.ConstantValue.Value is string text && RepeatsRepetition(text) ? (input, null) : null;
+        return new PatternSources(variables).Of(pattern) is { Depends.IsEmpty: false } source ? (input, source) : null;
     }
 
     private static bool IsUnlimited(ImmutableArray<IArgumentOperation> arguments) =>
@@ -82,6 +86,10 @@ internal sealed class RegexPatterns(BodyVariables variables, BodyReader reader, 
 
                     break;
                 case '+' or '*' or '?' or '{' or '}' or '^' or '$' or '|':
+                    break;
+                case '.':
+                    // Anything is also what stands beside it.
+                    current.Repeats |= IsUnlimitedAt(pattern, i + 1);
                     break;
                 case ':' or '=' or '!' or '<' or '>' when i > 0 && pattern[i - 1] == '?':
                     break;

@@ -157,11 +157,16 @@ internal sealed partial class BodyCollector
     /// <summary>What happens to a task or thread that a reference or a call gives here: where else it is kept, started or waited for.</summary>
     private void RecordHandle(IOperation operation)
     {
-        if (!HandleFlow.IsHandle(operation.Type) || operation.Parent is IAssignmentOperation assignment && assignment.Target == operation)
+        if (!HandleFlow.IsHandle(operation.Type))
             return;
 
         var path = _paths.HandlePathOf(operation);
         if (path.IsUnknown)
+            return;
+
+        if (HandleFlow.IsCollectionOfHandles(operation.Type) && IsEmptied(operation))
+            _frame.Emptied.Add(new EmptiedSite(_frame, operation.Parent!.Syntax, path));
+        if (operation.Parent is IAssignmentOperation assignment && assignment.Target == operation)
             return;
 
         RecordPass(operation, path);
@@ -173,6 +178,21 @@ internal sealed partial class BodyCollector
         else if (!handle.Paths.IsEmpty || handle.Returned || handle.Escapes)
             _frame.Aliases.Add(new HandleAlias(operation.Syntax, path, handle));
     }
+
+    /// <summary><c>threads.Clear()</c>, <c>threads = new List&lt;Thread&gt;()</c>, <c>threads = []</c>.</summary>
+    private bool IsEmptied(IOperation collection) => collection.Parent switch
+    {
+        IInvocationOperation { TargetMethod: { Name: "Clear", Parameters.IsEmpty: true } method } call when call.Instance == collection =>
+            _api.EffectsOf(method).Any(static effect => effect is { Verb: ApiVerb.Writes or ApiVerb.Updates, Target.Kind: ApiOperandKind.This }),
+        ISimpleAssignmentOperation assignment when assignment.Target == collection => Operands.Unwrapped(assignment.Value) switch
+        {
+            IObjectCreationOperation { Initializer: null } made => made.Arguments.All(static argument => argument.Value.Type is { IsValueType: true }),
+            IArrayCreationOperation { Initializer: null } => true,
+            ICollectionExpressionOperation { Elements.IsEmpty: true } => true,
+            _ => false,
+        },
+        _ => false,
+    };
 
     /// <summary>The condition over <paramref name="join"/> that asks about the same handle.</summary>
     private SyntaxNode? TestOf(IOperation join, MemoryPath handle)

@@ -234,6 +234,7 @@ internal sealed partial class BodyCollector
                     Many = effect.Has(ApiFlags.Many) || (effect.ManyUnless is { } condition && ValuesSetNear(condition.Name, subscription).All(value => value.ToString() != condition.Value)),
                     Place = effect.Place,
                     IsIo = effect.Has(ApiFlags.Io),
+                    UiIfSet = effect.UiIfSet,
                     KeptOn = raised.IsStatic ? MemoryPath.Unknown : _paths.PathOf(Instance(subscription)),
                     How = $"{raised.ContainingType.Name}.{raised.Name}",
                 };

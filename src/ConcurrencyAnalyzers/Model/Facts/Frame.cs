@@ -43,6 +43,9 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
 
     public List<HandlePass> Passes { get; } = [];
 
+    /// <summary>Places past which a collection of threads or tasks no longer has those that it had.</summary>
+    public List<EmptiedSite> Emptied { get; } = [];
+
     /// <summary>Locks that are taken here and still held when the frame returns: a helper like <c>Enter</c>.</summary>
     public List<HeldLock> LeavesHeld { get; } = [];
 

@@ -16,6 +16,8 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
         _ => false,
     };
 
+    public static bool IsCollectionOfHandles(ITypeSymbol? type) => IsHandle(type) && type is not INamedTypeSymbol { Name: "Thread" or "Task" or "ValueTask" };
+
     /// <summary>A type of the program that async methods may return: <c>[AsyncMethodBuilder]</c>.</summary>
     public static bool IsTaskLike(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } && type.GetAttributes().Any(static one => one.AttributeClass?.Name == "AsyncMethodBuilderAttribute");

@@ -124,6 +124,9 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
     /// <summary>The completion of I/O calls it, see <see cref="ApiFlags.Io"/>.</summary>
     public bool IsIo { get; init; }
 
+    /// <summary>The property of the raising object that, where it is set, takes the handler to the thread of a window.</summary>
+    public string? UiIfSet { get; init; }
+
     /// <summary>What the delegate gets as its argument, where the call passes it on.</summary>
     public MemoryPath Given { get; init; } = MemoryPath.Unknown;
 
@@ -251,6 +254,12 @@ internal sealed class ThreadSite(Frame frame, SyntaxNode syntax, Handle handle) 
 internal sealed class BackgroundSite(Frame frame, SyntaxNode syntax, MemoryPath handle) : Site(frame, syntax, LockSet.Empty)
 {
     public MemoryPath Handle { get; } = handle;
+}
+
+/// <summary>A collection of threads or tasks is cleared here, or an empty one takes its place.</summary>
+internal sealed class EmptiedSite(Frame frame, SyntaxNode syntax, MemoryPath collection) : Site(frame, syntax, LockSet.Empty)
+{
+    public MemoryPath Collection { get; } = collection;
 }
 
 /// <summary>A task or thread, or a collection of them, is passed to a method of the compilation.</summary>

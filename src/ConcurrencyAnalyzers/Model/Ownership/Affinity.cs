@@ -10,17 +10,20 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 /// the thread of a window, and is on it (<see cref="HomeChecks"/>). Errs towards silence: a
 /// <c>ConfigureAwait(false)</c> that leaves the context is not looked at.
 /// </remarks>
-internal sealed class Affinity(ApiLookup api, HomeChecks checks, OwnContexts loops, ContextFinder contexts)
+internal sealed class Affinity(ApiLookup api, HomeChecks checks, OwnContexts loops, BoundEvents bound, ContextFinder contexts)
 {
     public bool TakesTurns(Context one, Context two, CancellationToken cancellation) =>
         (IsAtHome(one) && IsAtHome(two))
         || (HasAsked(one, cancellation) && (IsOfWindow(two, cancellation) || HasAsked(two, cancellation)))
         || (HasAsked(two, cancellation) && IsOfWindow(one, cancellation))
+        || (IsBound(one) && IsOfWindow(two, cancellation)) || (IsBound(two) && IsOfWindow(one, cancellation))
         || loops.TakesTurns(one, two);
 
-    /// <summary>A handler of a window, or what was posted to its thread, and nobody else's.</summary>
+    private bool IsBound(Context way) => way.Spawn is { } handler && bound.MayBeBound(handler);
+
+    /// <summary>A handler of a window, or of what may be bound to one, or what was posted to its thread, and nobody else's.</summary>
     private bool IsOfWindow(Context way, CancellationToken cancellation) =>
-        IsAtHome(way)
+        IsAtHome(way) || IsBound(way)
         || (way.Spawn is null && contexts.ContextsOf(way.Access, cancellation).Tops is { Count: > 0 } tops && tops.All(static top => top.Kind == TopKind.Ui));
 
     /// <summary>Whether the code on the way from the thread's begin to the access has asked for the thread that it is on.</summary>

@@ -13,7 +13,7 @@ internal sealed class JoinConditions(Frame frame, BodyReader reader, Cancellatio
 {
     public bool IsChoice(ExpressionSyntax condition, SyntaxNode start)
     {
-        if (start.Ancestors().TakeWhile(node => node != frame.Syntax).Any(IsConditional))
+        if (start.Ancestors().TakeWhile(node => node != frame.Syntax).Any(node => IsConditional(node) && !IsApart(node, start, condition)))
             return false;
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -28,6 +28,19 @@ internal sealed class JoinConditions(Frame frame, BodyReader reader, Cancellatio
         return names.Count > 0 && !frame.Syntax.DescendantNodes().Any(node => IsChange(node, names, start.SpanStart))
             && !Branches.Around(start, frame.Syntax).Any(gate => gate.Condition.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax one && names.Contains(one.Identifier.ValueText)));
     }
+
+    /// <summary><c>if (early) thread.Start(); … if (patient) thread.Join();</c>: two parameters that have nothing to do with each other.</summary>
+    private bool IsApart(SyntaxNode around, SyntaxNode start, ExpressionSyntax condition)
+    {
+        if (around is not IfStatementSyntax { Else: null } choice || !choice.Statement.Span.Contains(start.Span))
+            return false;
+
+        var asked = NamesIn(condition);
+        return asked.All(name => frame.Method?.Parameters.Any(one => one.Name == name) == true) && !NamesIn(choice.Condition).Overlaps(asked);
+    }
+
+    private static HashSet<string> NamesIn(ExpressionSyntax condition) =>
+        new(condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(static name => name.Identifier.ValueText), StringComparer.Ordinal);
 
     private static bool IsConditional(SyntaxNode node) =>
         Loops.IsLoop(node) || node is IfStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or ConditionalExpressionSyntax or ConditionalAccessExpressionSyntax

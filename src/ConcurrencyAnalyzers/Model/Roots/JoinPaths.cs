@@ -37,7 +37,8 @@ internal sealed class JoinPaths(ThreadSite thread, string name, FlowGraph graph,
             var only = whole[0];
             if (IsOneOfMany(only))
                 return Gap(JoinGap.OneOfMany, start, exit: null, only.Syntax);
-            if (only.LeavesOut && IsStartedInItsRound(start) && !LoopAround(start)!.Span.Contains(only.Syntax.Span))
+            if (IsStartedInItsRound(start) && LoopAround(start) is { } loop && !loop.Span.Contains(only.Syntax.Span)
+                && (only.LeavesOut || JoinedRanges.LeaveOut(only, loop, reader, cancellation)))
                 return Gap(JoinGap.SomeOfMany, start, exit: null, only.Syntax);
         }
 

@@ -8,7 +8,7 @@ internal static class QueriedThreads
 {
     /// <returns>
     /// The same thread as the frame around the lambda has it; null where the lambda does more with it than to make and start it, and where the query
-    /// was not copied into a collection: each walk over it would make other threads.
+    /// was not copied into a collection and something is joined: each walk over it makes other threads.
     /// </returns>
     public static ThreadSite? Lift(ThreadSite thread, BodyReader reader, CancellationToken cancellation)
     {
@@ -16,7 +16,7 @@ internal static class QueriedThreads
         var handle = Lifetimes.Everywhere(thread.Handle, frame);
         if (frame.Parent is not { } outer || !handle.Returned || handle.Escapes || handle.Joined || handle.Paths.Any(static path => path.Root != PathRoot.Local)
             || outer.Delegates.FirstOrDefault(use => IsOf(use, frame)) is not { Handle: { Escapes: false, Returned: false, Paths.IsEmpty: false } kept } query
-            || !kept.Paths.All(Lifetimes.IsCollection))
+            || !kept.Paths.All(path => Lifetimes.IsCollection(path) || !outer.Joins.Any(join => join.Handle.IsPartOf(path))))
         {
             return null;
         }
@@ -30,7 +30,7 @@ internal static class QueriedThreads
         return new ThreadSite(outer, thread.Syntax, new Handle
         {
             Paths = [.. kept.Paths.Select(static path => path.Then(PathStep.Element(ElementIndex.Any)))],
-            Started = isStarted ? query.Syntax : null,
+            Started = isStarted && kept.Paths.Any(Lifetimes.IsCollection) ? query.Syntax : null,
         })
         {
             Work = thread.Work,

@@ -10,7 +10,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
 internal sealed class RaceFinder(
     MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, Singletons singletons,
-    WayConditions conditions, Publications publications)
+    WayConditions conditions, Publications publications, UnreachedImplementations unreached)
 {
     private readonly ConcurrentDictionary<ContextSet, IReadOnlyList<Context>> _entered = new();
 
@@ -208,7 +208,7 @@ internal sealed class RaceFinder(
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
         signals.MayOrder(one, two, cancellation) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
-        || conditions.RuleOut(one, two, cancellation) || publications.MayOrder(one, two, cancellation);
+        || conditions.RuleOut(one, two, cancellation) || publications.MayOrder(one, two, cancellation) || unreached.RuleOut(one, cancellation) || unreached.RuleOut(two, cancellation);
 
     /// <summary>The variable itself, or what callers pass for it by reference.</summary>
     private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)

@@ -37,6 +37,8 @@ internal sealed record ServedWork(ServingRoot Root, SyntaxNode Place, CostChain 
             CostKind.Loop => factor.Text.Length == 0 ? "the loop" : $"the loop over '{factor.Text}'",
             CostKind.Query => $"'{factor.Text}' over all elements",
             CostKind.Recursion => $"'{factor.Text}', which calls itself more than once",
+            CostKind.Descent => $"'{factor.Text}', which calls itself,",
+            CostKind.Member when factor.Pattern is not null => $"'{factor.Text}', whose pattern comes from outside and which has no time limit,",
             CostKind.Declared => $"'{factor.Text}', which is marked [CpuBound],",
             _ => $"'{factor.Text}'",
         };

@@ -40,7 +40,7 @@ internal sealed class ServingRoots(BodyReader reader, ApiLookup api, ApiTables t
     }
 
     private IEnumerable<ServedWork> WorkOf(ServingRoot root, CancellationToken cancellation) =>
-        costs.PlacesIn(root.Code, site => IsIn(site.Syntax, root.Loop), chain => IsMetBy(root.Kind, chain), cancellation)
+        costs.PlacesIn(root.Code, site => IsIn(site.Syntax, root.Loop), chain => IsMetBy(root.Kind, chain) && chain.Factors.All(factor => factor.Pattern is null || OutsideTexts.IsAny(factor.Pattern, root)), cancellation)
             .Select(found => new ServedWork(root, found.Place, found.Chain));
 
     private static bool IsIn(SyntaxNode place, SyntaxNode? loop) => loop is null || (place != loop && loop.Span.Contains(place.Span));

@@ -11,7 +11,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// Errs towards silence: a handle that unknown code has may be joined there; a join under a condition is taken to be meant where the condition
 /// may be that of the start; an exception counts only where the source shows it.
 /// </remarks>
-internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadSignals signals)
+internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, RestartedThreads restarts, ThreadSignals signals)
 {
     /// <summary>The threads that are made in <paramref name="tree"/>, in order of position.</summary>
     public IEnumerable<ThreadSite> ThreadsIn(SyntaxTree tree, CancellationToken cancellation) =>
@@ -48,7 +48,11 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadS
 
         var handle = Lifetimes.Everywhere(thread.Handle, frame);
         if (handle.Paths.IsEmpty)
-            return thread.Handle.Started is { } started ? Gap(thread, JoinGap.Dropped, started, "") : ThreadAnswer.Unknown;
+        {
+            var started = thread.Handle.Started ?? WalkedThreads.StartOf(thread);
+            return started is null ? ThreadAnswer.Unknown : Gap(thread, JoinGap.Dropped, started, "");
+        }
+
         if (handle.Escapes || handle.Returned)
             return ThreadAnswer.Unknown;
 
@@ -74,7 +78,7 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadS
 
         var name = NameOf(thread.Handle.Paths[0]);
         var waits = handling.Waits.Where(static wait => !wait.MayGiveUp).ToList();
-        var elsewhere = members.Count == 0 ? MemberEnd.None : owners.EndOf(members, cancellation);
+        var elsewhere = members.Count == 0 ? MemberEnd.None : owners.EndOf(members, SingleJoins.IsOneOfMany(thread), cancellation);
         if (elsewhere.IsUnknown)
             return ThreadAnswer.Unknown;
 
@@ -82,11 +86,37 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, ThreadS
         if (start is null)
             return ThreadAnswer.Ended;
 
+        var graph = isOwn && (waits.Count > 0 || elsewhere.IsJoined) ? reader.GraphOf(frame, cancellation) : null;
+        var inVain = graph is null ? null : TakeOutEmptied(waits, start, frame, graph);
         if (waits.Count > 0 || elsewhere.IsJoined)
-            return isOwn && reader.GraphOf(frame, cancellation) is { } graph ? new JoinPaths(thread, name, graph, reader, cancellation).GapAfter(start, handling.Starts, waits, elsewhere.IsJoined) : ThreadAnswer.Ended;
-        if ((handling.Waits.FirstOrDefault()?.Syntax ?? elsewhere.ShortJoin) is { } shortJoin)
-            return ThreadAnswer.Of(new UnjoinedThread(thread, JoinGap.TimedOut, start) { Variable = name, Join = shortJoin });
-        return Gap(thread, JoinGap.NeverJoined, start, name);
+        {
+            var here = graph is null ? ThreadAnswer.Ended : new JoinPaths(thread, name, graph, reader, cancellation).GapAfter(start, handling.Starts, waits, elsewhere.IsJoined);
+            return here == ThreadAnswer.Ended && members.Count == 1 && restarts.CallAgain(thread, start, cancellation) is { } again
+                ? ThreadAnswer.Of(new UnjoinedThread(thread, JoinGap.Restarted, start) { Variable = name, Exit = again })
+                : here;
+        }
+
+        inVain ??= handling.Waits.Where(static wait => wait.MayGiveUp).Select(static wait => new VainJoin(JoinGap.TimedOut, wait.Syntax, Cause: null)).FirstOrDefault() ?? elsewhere.InVain;
+        return inVain is null
+            ? Gap(thread, JoinGap.NeverJoined, start, name)
+            : ThreadAnswer.Of(new UnjoinedThread(thread, inVain.Gap, start) { Variable = name, Exit = inVain.Cause, Join = inVain.Join });
+    }
+
+    private static VainJoin? TakeOutEmptied(List<ThreadWait> waits, SyntaxNode start, Frame frame, FlowGraph graph)
+    {
+        if (frame.Emptied.Count == 0 || graph.PositionOf(start) is not { } begin)
+            return null;
+
+        VainJoin? inVain = null;
+        foreach (var wait in waits.ToList())
+        {
+            if (EmptiedCollections.Before(wait, begin, frame, graph) is not { } emptied)
+                continue;
+            waits.Remove(wait);
+            inVain ??= new VainJoin(JoinGap.Emptied, wait.Syntax, emptied);
+        }
+
+        return inVain;
     }
 
     private static ThreadAnswer Gap(ThreadSite thread, JoinGap gap, SyntaxNode start, string name) =>

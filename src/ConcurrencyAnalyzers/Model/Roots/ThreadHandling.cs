@@ -11,6 +11,12 @@ internal sealed record ThreadWait(SyntaxNode Syntax, bool IsWhole, bool MayGiveU
 {
     /// <summary>It waits for those of a collection that are behind its first, or before its last.</summary>
     public bool LeavesOut { get; init; }
+
+    /// <summary>What it waits for, or is given to wait for.</summary>
+    public MemoryPath Handle { get; init; } = MemoryPath.Unknown;
+
+    /// <summary>The head of the loop that waits for each of a collection.</summary>
+    public SyntaxNode? Loop { get; init; }
 }
 
 /// <summary>What one body does with a thread under any of its names. Errs towards <see cref="IsLost"/>, and with it towards silence.</summary>
@@ -68,7 +74,7 @@ internal sealed class ThreadHandling
             if (!isMeant(join.Handle))
                 continue;
             if (isPlaced)
-                Waits.Add(new ThreadWait(place ?? join.Syntax, IsWhole: place is not null || join.Loop is not null || join.IsWhole, join.MayGiveUp) { LeavesOut = join.LeavesOut });
+                Waits.Add(new ThreadWait(place ?? join.Syntax, IsWhole: place is not null || join.Loop is not null || join.IsWhole, join.MayGiveUp) { LeavesOut = join.LeavesOut, Handle = join.Handle, Loop = place is null ? join.Loop : null });
             else
                 IsLost = true;
         }
@@ -118,7 +124,7 @@ internal sealed class ThreadHandling
             || callee.Body.Frames.Any(inner => inner != callee && callee.Contains(inner) && Mentions(inner, IsParameter));
         IsBackground |= inside.IsBackground;
         if (inside.Waits.Count > 0)
-            Waits.Add(new ThreadWait(place, IsWhole: true, inside.Waits.All(static wait => wait.MayGiveUp)));
+            Waits.Add(new ThreadWait(place, IsWhole: true, inside.Waits.All(static wait => wait.MayGiveUp)) { Handle = pass.Handle });
         if (inside.Starts.Count > 0)
             Starts.Add(place);
     }

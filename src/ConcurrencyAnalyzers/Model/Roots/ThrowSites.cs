@@ -41,7 +41,7 @@ internal sealed class ThrowSites(BodyReader reader, CancellationToken cancellati
                     yield return new ThrowSite(node, IsExpected: false);
                     break;
                 case InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax when !left.Contains(node):
-                    var isShown = throwing.Contains(node) || IsCancellation(node);
+                    var isShown = throwing.Contains(node) || IsCancellation(node) || IsUncertainAwait(node);
                     if (isShown || IsExpectedToThrow(node, frame.Syntax))
                         yield return new ThrowSite(node, IsExpected: !isShown);
                     break;
@@ -77,6 +77,24 @@ internal sealed class ThrowSites(BodyReader reader, CancellationToken cancellati
 
     private static bool IsCancellation(SyntaxNode node) =>
         node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ThrowIfCancellationRequested" } };
+
+    /// <summary>
+    /// <c>await Task.Delay(1000, stop)</c>: who passes a token says that the wait may end by an exception. What comes from a file or over the network fails
+    /// by its nature.
+    /// </summary>
+    private bool IsUncertainAwait(SyntaxNode node) =>
+        node is InvocationExpressionSyntax call && Awaited(node) && reader.OperationOf(call, cancellation) is IInvocationOperation { TargetMethod: { } method } invocation
+        && (IsOfDevices(method.ContainingType) || invocation.Arguments.Any(static one => one is { IsImplicit: false, Value: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Property.Name: not "None" } }
+            && one.Value.Type is { Name: "CancellationToken" }));
+
+    private static bool IsOfDevices(INamedTypeSymbol? type) =>
+        type is { Name: not ("MemoryStream" or "StringReader" or "StringWriter"), ContainingNamespace: { } space }
+        && space.ToDisplayString() is "System.IO" or "System.Net" or "System.Net.Http" or "System.Net.Http.Json" or "System.Net.Sockets" or "System.Net.WebSockets" or "System.Net.Security" or "System.Net.Mail";
+
+    /// <summary>The call itself, or what it gives by way of <c>ConfigureAwait</c>.</summary>
+    private static bool Awaited(SyntaxNode call) =>
+        call.Parent is AwaitExpressionSyntax
+        || call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax { Parent: AwaitExpressionSyntax } };
 
     private static bool IsExpectedToThrow(SyntaxNode node, SyntaxNode frame) =>
         node is InvocationExpressionSyntax call && call.Expression.ToString() != "nameof"

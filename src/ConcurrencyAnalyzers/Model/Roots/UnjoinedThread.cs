@@ -34,6 +34,15 @@ internal enum JoinGap
 
     /// <summary>The join has a time limit and its result is not used.</summary>
     TimedOut,
+
+    /// <summary>The collection that the join looks into was emptied before.</summary>
+    Emptied,
+
+    /// <summary>The join stands in a method that nothing calls.</summary>
+    Uncalled,
+
+    /// <summary>The method that starts it runs again and replaces it.</summary>
+    Restarted,
 }
 
 /// <summary>A started thread for which somebody should wait and, at least on one way, nobody does.</summary>
@@ -88,6 +97,9 @@ internal sealed class UnjoinedThread(ThreadSite thread, JoinGap gap, SyntaxNode 
         JoinGap.Left when Exit is not null => $"the way out in line {Places.LineOf(Exit)} skips the join in line {Places.LineOf(Join!)}",
         JoinGap.Left => $"one way out skips the join in line {Places.LineOf(Join!)}",
         JoinGap.Thrown => $"an exception from line {Places.LineOf(Exit!)} skips the join in line {Places.LineOf(Join!)}",
+        JoinGap.Emptied => $"the collection is emptied in line {Places.LineOf(Exit!)} before the join in line {Places.LineOf(Join!)}",
+        JoinGap.Uncalled => $"the join in line {Places.LineOf(Join!)} stands in a method that nothing calls",
+        JoinGap.Restarted => $"replaced when line {Places.LineOf(Exit!)} starts the next before anything waited for it",
         JoinGap.TimedOut => $"the join in line {Places.LineOf(Join!)} may give up, and its result is not used",
         _ => "nothing waits for it",
     };

@@ -19,8 +19,9 @@ public sealed class UnjoinedThreadFix : RuleFix
 
     private protected override IEnumerable<Repair> RepairsOf(FixQuestion ask)
     {
-        // Where each of several threads would need a name of its own, or the signal is the end that was meant, that is for its author to say.
-        if (StartedThread.At(ask)?.Unjoined.Gap is JoinGap.Replaced or JoinGap.SomeOfMany or JoinGap.Unheard)
+        // Where each of several threads would need a name of its own, the signal is the end that was meant, or a join is there that has to be called
+        // or moved, that is for its author to say.
+        if (StartedThread.At(ask)?.Unjoined.Gap is JoinGap.Replaced or JoinGap.Restarted or JoinGap.SomeOfMany or JoinGap.Unheard or JoinGap.Emptied or JoinGap.Uncalled)
             return [];
 
         // A thread that never ends is nothing to wait for, and none can wait for itself.
