@@ -18,13 +18,13 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
     public Callers CallersOf(Frame frame, CancellationToken cancellation) =>
         _callers.TryGetValue(frame, out var known) ? known : _callers.GetOrAdd(frame, Find(frame, cancellation));
 
-    /// <summary>What a method does with a delegate that it is given, in its own frames and those of its lambdas.</summary>
+    /// <summary>What a method does with a delegate or a sequence that it is given, in its own frames and those of its lambdas.</summary>
     public IEnumerable<DelegateUse> UsesOfParameter(IMethodSymbol method, int ordinal, CancellationToken cancellation)
     {
         if (reader.FrameOf(method, cancellation) is not { } frame)
             return [];
 
-        return frame.Body.Frames.SelectMany(static one => one.Delegates)
+        return frame.Body.Frames.SelectMany(static one => one.Delegates.Concat(one.Walks))
             .Where(use => use.Source.Parameter is { } parameter && parameter.Ordinal == ordinal && IsOf(parameter, frame.Method!));
     }
 

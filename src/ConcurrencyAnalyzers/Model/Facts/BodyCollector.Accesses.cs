@@ -27,6 +27,7 @@ internal sealed partial class BodyCollector
             Record(operation);
         RecordHandle(operation);
         RecordDelegate(operation);
+        RecordSequenceLocal(operation);
     }
 
     public override void VisitParameterReference(IParameterReferenceOperation operation)
@@ -36,6 +37,7 @@ internal sealed partial class BodyCollector
             Record(operation);
         RecordHandle(operation);
         RecordDelegate(operation);
+        RecordSequenceParameter(operation);
     }
 
     public override void VisitArrayElementReference(IArrayElementReferenceOperation operation)

@@ -98,6 +98,7 @@ internal sealed partial class BodyCollector
         {
             Constructed = method.GetConstructedReducedFrom() ?? method,
             IsOfBase = instance?.Syntax is BaseExpressionSyntax,
+            Walks = WalksOf(call, method),
             Result = HandleFlow.IsHandle(call.Type) || call.Type is ITypeParameterSymbol || method.IsAsync || HandleFlow.IsTaskLike(call.Type) ? _handles.HandleOf(call) : Handle.None,
         });
     }

@@ -31,7 +31,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     public bool MayMeet(Context one, Context two, CancellationToken cancellation)
     {
         reader.Counters.CountComparison();
-        if (!AreSameObject(one, two) || PassedKeys.Differ(one, two) || IsFarRestart(one, two) || HaveEachTheirOwn(one, two, cancellation))
+        if (one.IsDeferred || two.IsDeferred || !AreSameObject(one, two) || PassedKeys.Differ(one, two) || IsFarRestart(one, two) || HaveEachTheirOwn(one, two, cancellation))
             return false;
 
         if (one.Site == two.Site)

@@ -17,9 +17,28 @@ internal static class Lifting
     public static Context BackThrough(Context inner, CallSite call, Handover handover, Lifetime life)
     {
         var names = Names.Of(inner.Frame, call);
-        var outer = Outer(inner, call, names, life, call.Result);
-        return outer.With(handover.Outer, handover.Outer is null ? handover.Path : null, outer.Locks);
+        return BackFrom(handover, Outer(inner, call, names, life, call.Result));
     }
+
+    /// <summary>The same where the call gives a sequence: the work is done at <paramref name="walk"/>.</summary>
+    public static Context BackThrough(Context inner, CallSite call, DelegateUse walk, Handover handover, Lifetime life) =>
+        BackFrom(handover, ThroughWalk(inner, walk, Names.Of(inner.Frame, call), life));
+
+    private static Context BackFrom(Handover handover, Context outer) => outer.With(handover.Outer, handover.Outer is null ? handover.Path : null, outer.Locks);
+
+    /// <summary>The frame's sequence is walked over at <paramref name="walk"/>, or returned there for somebody else to walk over it.</summary>
+    public static Context ThroughWalk(Context inner, DelegateUse walk, Names names, Lifetime life) =>
+        walk.Fate == DelegateFate.Returned
+            ? new Context(walk.Frame, walk, names.See(inner.Path), SeeLocks(inner, life, names, walk, isAlone: false), inner)
+            {
+                Spawn = inner.Spawn,
+                AsyncCall = inner.AsyncCall,
+                IsApart = inner.IsApart,
+                IsDeferred = true,
+                Handover = inner.Handover,
+                Begin = walk.Syntax,
+            }
+            : Outer(inner, walk, names, life, Handle.None);
 
     /// <summary>The frame's delegate is invoked at <paramref name="use"/>, on the same thread.</summary>
     public static Context ThroughDelegate(Context inner, DelegateUse use, Lifetime life, bool materialized, Names? names = null)
@@ -129,6 +148,7 @@ internal static class Lifting
         BesideItself = context.BesideItself,
         Suspends = context.Suspends,
         Handover = handover,
+        IsDeferred = context.IsDeferred,
         Begin = context.Begin,
     };
 
