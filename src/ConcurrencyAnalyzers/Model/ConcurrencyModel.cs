@@ -299,7 +299,8 @@ internal sealed class ConcurrencyModel
             Uses = new MemoryUses(Reader, index);
             Containers = new Containers(Reader, Uses, Api);
             var lifetimes = new Lifetimes(Reader);
-            var calls = new CallGraph(Reader, index);
+            var implementations = new Implementations(Reader, index);
+            var calls = new CallGraph(Reader, index, implementations);
             var entrances = new Entrances(compilation);
             Contexts = new ContextFinder(entrances, calls, lifetimes, new HandedIn(Reader));
             var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
@@ -309,7 +310,7 @@ internal sealed class ConcurrencyModel
             Guards = new GuardFinder(Uses, calls, entries, helpers, Containers, declared, Api);
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index), new ThreadSignals(Reader, index, Api));
-            var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
+            var concurrency = new Concurrency(Reader, lifetimes, Api);
             var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), Contexts));
             var singletons = new Singletons(new Registrations(Reader, Api, tables, index), new DeclaredRoots(Api), Api, calls, lifetimes, implementations);
             Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), singletons, new WayConditions(Reader, Uses, Api), new Publications(Reader, Api));

@@ -112,8 +112,7 @@ internal sealed partial class BodyCollector
     }
 
     private static IMethodSymbol? TargetOf(IOperation call) =>
-        ((call as IInvocationOperation)?.TargetMethod ?? (call as IObjectCreationOperation)?.Constructor) is not { } method ? null
-            : (method.ReducedFrom ?? method).OriginalDefinition is var target ? target.PartialImplementationPart ?? target : null;
+        ((call as IInvocationOperation)?.TargetMethod ?? (call as IObjectCreationOperation)?.Constructor) is { } method ? DefinitionOf(method) : null;
 
     private void AddWalk(DelegateUse? walk)
     {

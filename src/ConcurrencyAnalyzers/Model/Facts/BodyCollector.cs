@@ -97,6 +97,7 @@ internal sealed partial class BodyCollector : OperationWalker
     public override void VisitAwait(IAwaitOperation operation)
     {
         base.VisitAwait(operation);
+        RecordAwaiter(operation);
         _frame.Awaits.Add(operation.Syntax);
     }
 
@@ -104,6 +105,7 @@ internal sealed partial class BodyCollector : OperationWalker
     {
         if (operation.IsAsynchronous)
             _frame.Awaits.Add(operation.Syntax);
+        RecordEnumerator(operation);
         base.VisitForEachLoop(operation);
         RecordEnumeration(operation);
     }

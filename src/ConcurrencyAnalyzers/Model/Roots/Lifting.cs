@@ -232,14 +232,19 @@ internal sealed class Names
         return path.Substitute(RootOf, IndexOf, TypeOf);
     }
 
+    /// <remarks>An extension block calls the receiver by the name of a parameter.</remarks>
     private MemoryPath RootOf(MemoryPath root)
     {
-        if (root.Root == PathRoot.This)
+        if (root.Root == PathRoot.This || root.Identity is IParameterSymbol { ContainingSymbol: INamedTypeSymbol })
             return _receiver ?? MemoryPath.Unknown;
         if (_call is null)
             return root.Identity is IParameterSymbol { Ordinal: 0 } && _given is not null ? _given : MemoryPath.Unknown;
-        return root.Identity is IParameterSymbol parameter && _call.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Path : MemoryPath.Unknown;
+        return root.Identity is IParameterSymbol parameter && IsOfCalled(parameter) && _call.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Path : MemoryPath.Unknown;
     }
+
+    /// <summary>A call of one constructor runs others, of its base, whose parameters it does not give.</summary>
+    private bool IsOfCalled(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor || SymbolEqualityComparer.Default.Equals(constructor, _call!.Target);
 
     /// <summary>What the site names for a type parameter of the callee; the parameter itself where the site names another member, as calls of overridden ones do.</summary>
     private ITypeSymbol TypeOf(ITypeSymbol type)
