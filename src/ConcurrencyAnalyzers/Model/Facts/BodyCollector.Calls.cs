@@ -15,6 +15,7 @@ internal sealed partial class BodyCollector
         RecordEffects(operation, effects);
         RecordContents(operation, effects, operation.Syntax);
         RecordHandle(operation);
+        RecordReference(operation, operation.TargetMethod);
         if (operation.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
             RecordDelegateCall(operation);
         else
@@ -64,12 +65,20 @@ internal sealed partial class BodyCollector
             return;
         }
 
+        RecordReference(operation, property);
         if (reads && property.GetMethod is { } getter)
             RecordCall(operation, getter, operation.Instance, operation.Arguments);
         if (writes && property.SetMethod is { } setter)
             RecordCall(operation, setter, operation.Instance, operation.Arguments);
-        if (reads && writes && !property.IsIndexer && operation.Syntax is ExpressionSyntax target)
+        if (reads && writes && property is { IsIndexer: false, ReturnsByRef: false } && operation.Syntax is ExpressionSyntax target)
             Add(new Access(_frame, operation.Parent!.Syntax, target, new Memory(property, isElement: false), _paths.PathOf(operation), AccessKind.ReadModifyWrite, _locks));
+    }
+
+    /// <summary><c>Slot()++</c>, where <c>Slot</c> returns a field by reference, is an access to the field.</summary>
+    private void RecordReference(IOperation operation, ISymbol member)
+    {
+        if (PropertyShapes.FieldReferredToBy(member) is not null)
+            Record(operation);
     }
 
     private static (bool Reads, bool Writes) UseOf(IOperation reference) => reference.Parent switch

@@ -4,20 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
 
-/// <summary>Calls that the source makes without naming what it calls: operators, enumerators, awaiters, the constructor of a base. See <see cref="UnnamedCalls"/>.</summary>
+/// <summary>Calls that the source makes without naming what it calls: operators, enumerators, awaiters. See <see cref="UnnamedCalls"/>.</summary>
 internal sealed partial class BodyCollector
 {
-    public override void VisitConstructorBodyOperation(IConstructorBodyOperation operation)
-    {
-        if (operation is { Initializer: null, Syntax: ConstructorDeclarationSyntax declaration } && _frame.Method is { IsStatic: false, ContainingType: { TypeKind: TypeKind.Class, BaseType: { } above } }
-            && above.InstanceConstructors.FirstOrDefault(static one => one.Parameters.All(static parameter => parameter.IsOptional)) is { } constructor)
-        {
-            RecordUnnamed(declaration.ParameterList, constructor, MemoryPath.This, []);
-        }
-
-        base.VisitConstructorBodyOperation(operation);
-    }
-
     public override void VisitBinaryOperator(IBinaryOperation operation)
     {
         base.VisitBinaryOperator(operation);

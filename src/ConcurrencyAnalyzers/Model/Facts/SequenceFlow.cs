@@ -59,7 +59,7 @@ internal sealed class SequenceFlow(IAssemblySymbol assembly, ApiLookup api)
             {
                 case IExpressionStatementOperation or IIsPatternOperation or IIsTypeOperation or IBinaryOperation or INameOfOperation or IUsingOperation:
                     return new SequenceEnd(SequenceFate.Dropped, parent);
-                case IConversionOperation { OperatorMethod: null } or IParenthesizedOperation or ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation or IConditionalOperation:
+                case IConversionOperation { OperatorMethod: null } or IParenthesizedOperation or ITranslatedQueryOperation or ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation or IConditionalOperation:
                     continue;
                 case IConditionalAccessOperation access when access.Operation == value:
                     if (access.WhenNotNull.DescendantsAndSelf().FirstOrDefault(static part => part is IConditionalAccessInstanceOperation) is not { } instance)

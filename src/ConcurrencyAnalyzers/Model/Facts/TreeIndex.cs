@@ -189,7 +189,7 @@ file static class TreeIndexer
     private static bool FindMembers(SyntaxNode root, ImmutableArray<MemberSyntax>.Builder members)
     {
         var isShared = false;
-        foreach (var node in root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        foreach (var node in root.DescendantNodes(static node => TreeIndex.IsOutsideBodies(node) || node is BaseListSyntax))
         {
             switch (node)
             {

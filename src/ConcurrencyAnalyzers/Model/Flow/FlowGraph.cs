@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace ConcurrencyAnalyzers.Model.Flow;
@@ -36,11 +35,8 @@ internal sealed class FlowGraph
     public IReadOnlyList<int> SuccessorsOf(int block) => _successors[block];
 
     /// <summary>Where <paramref name="syntax"/>, or else the nearest construct around it, is evaluated.</summary>
-    /// <remarks>The parameters of a constructor stand for the constructor of the base that nobody names.</remarks>
     public FlowPosition? PositionOf(SyntaxNode syntax)
     {
-        if (syntax is ParameterListSyntax { Parent: ConstructorDeclarationSyntax })
-            return Entry;
         for (var node = syntax; node is not null; node = node.Parent)
         {
             if (_positions.TryGetValue(node, out var position))
