@@ -282,8 +282,8 @@ internal sealed class ConcurrencyModel
             Uses = new MemoryUses(Reader, index);
             Containers = new Containers(Reader, Uses, Api);
             var lifetimes = new Lifetimes(Reader);
-            var calls = new CallGraph(Reader, index);
-            var (entrances, creations) = (new Entrances(compilation), new Creations());
+            var (entrances, creations, implementations) = (new Entrances(compilation), new Creations(), new Implementations(Reader, index));
+            var calls = new CallGraph(Reader, index, implementations);
             Contexts = new ContextFinder(entrances, calls, lifetimes, new HandedIn(Reader, creations), new Raisers(creations, Uses));
             Confined = new ConfinedUses(Reader, index, calls, Contexts);
             var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
@@ -294,7 +294,7 @@ internal sealed class ConcurrencyModel
             Unguarded = new UnguardedUses(Reader, index, Common, Guards, entries, helpers, declared);
             Unanimous = new UnanimousGuards(compilation, Reader, Uses, Guards, declared, entrances);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index, calls), new RestartedThreads(Reader, calls, lifetimes), new ThreadSignals(Reader, index, Api));
-            var (concurrency, implementations) = (new Concurrency(Reader, lifetimes, Api), new Implementations(Reader, index));
+            var concurrency = new Concurrency(Reader, lifetimes, Api);
             var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), new BoundEvents(index), Contexts));
             var registrations = new Registrations(Reader, Api, tables, index);
             HeldScopes = new HeldScopes(registrations, Reader, index, calls, Api);

@@ -340,7 +340,7 @@ public sealed class GuardedStatements
     [InlineData("using var all = Dispose(_sum++);")]
     [InlineData("if (n > 3) Use(n); else if (_sum++ > 3) Use(n);")]
     [InlineData("if (_sum++ is var old) Use(old);")]
-    [InlineData("Use(from one in new[] { 1, 2 } select _sum++);")]
+    [InlineData("Use((from one in new[] { 1, 2 } select _sum++).ToList());")]
     [InlineData("var old = new { Value = _sum++ }; Use(old);")]
     public async Task AreLeftWhereNoLockFits(string statement)
     {

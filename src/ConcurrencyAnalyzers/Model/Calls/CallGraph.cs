@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Calls;
 
 /// <summary>Who calls a frame, or makes a delegate of it: found by name, then by symbol, only for the frames that a question leads to.</summary>
-internal sealed class CallGraph(BodyReader reader, SourceIndex index)
+internal sealed class CallGraph(BodyReader reader, SourceIndex index, Implementations implementations)
 {
     /// <summary>
     /// More members than this that mention a method's name, and its callers are Unknown: such a name (Add, Run, Dispose) is nobody's in particular,
@@ -14,17 +15,18 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
     public const int MaxCandidates = 200;
 
     private readonly ConcurrentDictionary<Frame, Callers> _callers = new();
+    private readonly ImplicitConstructors _implicit = new(implementations);
 
     public Callers CallersOf(Frame frame, CancellationToken cancellation) =>
         _callers.TryGetValue(frame, out var known) ? known : _callers.GetOrAdd(frame, Find(frame, cancellation));
 
-    /// <summary>What a method does with a delegate that it is given, in its own frames and those of its lambdas.</summary>
+    /// <summary>What a method does with a delegate or a sequence that it is given, in its own frames and those of its lambdas.</summary>
     public IEnumerable<DelegateUse> UsesOfParameter(IMethodSymbol method, int ordinal, CancellationToken cancellation)
     {
         if (reader.FrameOf(method, cancellation) is not { } frame)
             return [];
 
-        return frame.Body.Frames.SelectMany(static one => one.Delegates)
+        return frame.Body.Frames.SelectMany(static one => one.Delegates.Concat(one.Walks))
             .Where(use => use.Source.Parameter is { } parameter && parameter.Ordinal == ordinal && IsOf(parameter, frame.Method!));
     }
 
@@ -61,7 +63,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
     private Callers Find(Frame frame, CancellationToken cancellation)
     {
         if (frame.Method is not { } method)
-            return frame.Body.InitializedType is { } type ? SitesOf(type.InstanceConstructors.ToList(), within: null, cancellation) : Callers.None;
+            return frame.Body.InitializedType is { } type ? SitesOf(type.InstanceConstructors.Where(static one => !RunsAnother(one)).ToList(), within: null, cancellation) : Callers.None;
 
         if (frame.Parent is not null)
             return new Callers(SitesIn([frame.Body], [method]).ToImmutableArray(), IsComplete: true);
@@ -69,16 +71,47 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
         return SitesOf(TargetsOf(method), method.ExplicitInterfaceImplementations.IsEmpty ? SourceIndex.DeclarationsThatSee(method) : null, cancellation);
     }
 
+    /// <summary><c>: this(…)</c>: the initializers are left to the other one.</summary>
+    private static bool RunsAnother(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer });
+
     private Callers SitesOf(List<IMethodSymbol> targets, IReadOnlyCollection<SyntaxReference>? within, CancellationToken cancellation)
     {
+        var isComplete = targets.Count == 0 || targets[0].MethodKind != MethodKind.Constructor || _implicit.AddTo(targets, cancellation);
         var members = index.MembersMentioning(NamesOf(targets), within, MaxCandidates);
         if (members is null)
             return Callers.Unknown;
 
+        isComplete &= AddUnnamed(members, targets, within);
         var sites = ImmutableArray.CreateBuilder<Site>();
         foreach (var member in members)
             sites.AddRange(SitesIn(reader.FactsOf(member, cancellation), targets));
-        return new Callers(sites.ToImmutable(), IsComplete: true);
+        return new Callers(sites.ToImmutable(), isComplete);
+    }
+
+    /// <summary>Adds the members that call one of <paramref name="targets"/> without its name.</summary>
+    /// <returns>False if they are too many: then none is added.</returns>
+    private bool AddUnnamed(List<SyntaxNode> members, List<IMethodSymbol> targets, IReadOnlyCollection<SyntaxReference>? within)
+    {
+        var seen = new HashSet<SyntaxNode>(members);
+        var found = new List<SyntaxNode>();
+        foreach (var target in targets)
+        {
+            var callers = target.MethodKind == MethodKind.Constructor ? index.ConstructorsAfter(target.ContainingType.Name) : [];
+            if (UnnamedCalls.For(target) is { } unnamed)
+                callers = callers.Concat(index.MembersCalling(unnamed).Select(static member => member.Node));
+            foreach (var caller in callers)
+            {
+                if (within?.Any(place => place.SyntaxTree == caller.SyntaxTree && place.Span.Contains(caller.Span)) == false || !seen.Add(caller))
+                    continue;
+                if (seen.Count > MaxCandidates)
+                    return false;
+                found.Add(caller);
+            }
+        }
+
+        members.AddRange(found);
+        return true;
     }
 
     private static IEnumerable<Site> SitesIn(IEnumerable<BodyFacts> bodies, List<IMethodSymbol> targets)
@@ -138,6 +171,12 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index)
             {
                 names.Add(target.ContainingType.Name);
                 names.Add(TreeIndex.NewWithoutName);
+            }
+            else if (target.MethodKind is MethodKind.UserDefinedOperator or MethodKind.Conversion)
+            {
+                // A conversion that nobody writes stands where the type is declared for a variable, most often.
+                if (target.MethodKind is MethodKind.Conversion)
+                    names.Add(target.ContainingType.Name);
             }
             else
             {

@@ -64,10 +64,9 @@ internal sealed class Implementations(BodyReader reader, SourceIndex index)
         var types = new List<INamedTypeSymbol> { contract };
         for (var i = 0; i < types.Count; i++)
         {
-            foreach (var declaration in index.TypesNaming(types[i].Name))
+            foreach (var type in DirectlyBelow(types[i], cancellation))
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (SymbolOf(declaration, cancellation) is not { } type || !IsDirectlyBelow(type, types[i]) || types.Contains(type, SymbolEqualityComparer.Default))
+                if (types.Contains(type, SymbolEqualityComparer.Default))
                     continue;
                 if (types.Count > MaxTypes)
                     return null;
@@ -77,6 +76,17 @@ internal sealed class Implementations(BodyReader reader, SourceIndex index)
 
         types.RemoveAt(0);
         return types;
+    }
+
+    /// <summary>What names the type in its list of bases; a type of several parts as often as they do.</summary>
+    public IEnumerable<INamedTypeSymbol> DirectlyBelow(INamedTypeSymbol above, CancellationToken cancellation)
+    {
+        foreach (var declaration in index.TypesNaming(above.Name))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (SymbolOf(declaration, cancellation) is { } type && IsDirectlyBelow(type, above))
+                yield return type;
+        }
     }
 
     private INamedTypeSymbol? SymbolOf(TypeDeclarationSyntax declaration, CancellationToken cancellation) =>

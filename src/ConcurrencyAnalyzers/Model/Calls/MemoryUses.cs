@@ -121,7 +121,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
 
         var declarations = symbol is IParameterSymbol ? symbol.ContainingType.DeclaringSyntaxReferences : SourceIndex.DeclarationsThatSee(symbol);
         var members = index.MembersMentioning([symbol.Name], declarations, MaxMembers);
-        if (PropertiesOver(symbol).ToList() is { Count: > 0 } properties)
+        if (MembersOver(symbol).ToList() is { Count: > 0 } properties)
             members = Union(members, index.MembersMentioning(properties, within: null, MaxMembers));
         return members?.SelectMany(one => reader.FactsOf(one, cancellation)).ToList();
     }
@@ -131,12 +131,13 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
     /// <summary>A primary constructor's parameter lives on in the object.</summary>
     private static bool IsCaptured(ISymbol symbol) => symbol.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
-    /// <summary>Properties with accessors of their own through which the field may be reached.</summary>
-    private static IEnumerable<string> PropertiesOver(ISymbol symbol) =>
+    /// <summary>Properties with accessors of their own through which the field may be reached, and members that return it by reference.</summary>
+    private static IEnumerable<string> MembersOver(ISymbol symbol) =>
         symbol is IFieldSymbol field
-            ? field.ContainingType.GetMembers().OfType<IPropertySymbol>()
-                .Where(property => property is { IsIndexer: false, SetMethod: not null } && SymbolEqualityComparer.Default.Equals(property.Type, field.Type) && !PropertyShapes.IsAuto(property))
-                .Select(static property => property.Name)
+            ? field.ContainingType.GetMembers()
+                .Where(member => SymbolEqualityComparer.Default.Equals(PropertyShapes.FieldReferredToBy(member), field)
+                    || member is IPropertySymbol { IsIndexer: false, SetMethod: not null } property && SymbolEqualityComparer.Default.Equals(property.Type, field.Type) && !PropertyShapes.IsAuto(property))
+                .Select(static member => member.Name)
             : [];
 
     private static int ByPlace(Access one, Access two)

@@ -25,6 +25,8 @@ internal sealed class SourceIndex
     private readonly Lazy<HashSet<string>> _confined;
     private readonly Lazy<ILookup<string, TypeDeclarationSyntax>> _derivations;
     private readonly Lazy<HashSet<string>> _startingTypes;
+    private readonly Lazy<ILookup<string, SyntaxNode>> _chains;
+    private readonly Lazy<Dictionary<string, List<MemberSyntax>>> _unnamed;
     private readonly Lazy<ILookup<string, (SyntaxNode Declaration, TypeSyntax Type)>> _wide;
 
     private SourceIndex(ImmutableArray<TreeIndex> trees, ModelCounters counters)
@@ -39,6 +41,8 @@ internal sealed class SourceIndex
             .ToLookup(static one => one.type, static one => one.Tree, StringComparer.Ordinal));
         _startingTypes = new(() => StartingTypes(trees));
         _wide = new(() => WideCandidates(trees));
+        _chains = new(() => trees.SelectMany(static tree => tree.Chains).ToLookup(static one => one.Key, static one => one.Value, StringComparer.Ordinal));
+        _unnamed = new(() => Unnamed(trees));
         _guarded = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Guarded), StringComparer.Ordinal));
         _confined = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Confined), StringComparer.Ordinal));
         _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
@@ -171,6 +175,25 @@ internal sealed class SourceIndex
         }
 
         return found;
+    }
+
+    /// <summary>The constructors that first run one of a type of this name, in order of path and position.</summary>
+    public IEnumerable<SyntaxNode> ConstructorsAfter(string type) => _chains.Value[type];
+
+    /// <summary>The members that call something without its name, see <see cref="UnnamedCalls"/>, in order of path and position.</summary>
+    public IReadOnlyCollection<MemberSyntax> MembersCalling(string unnamed) => _unnamed.Value.TryGetValue(unnamed, out var members) ? members : [];
+
+    private static Dictionary<string, List<MemberSyntax>> Unnamed(ImmutableArray<TreeIndex> trees)
+    {
+        var all = new Dictionary<string, List<MemberSyntax>>(StringComparer.Ordinal);
+        foreach (var (call, members) in trees.SelectMany(static tree => UnnamedCalls.Of(tree.Tree, CancellationToken.None).Members))
+        {
+            if (!all.TryGetValue(call, out var found))
+                all.Add(call, found = []);
+            found.AddRange(members);
+        }
+
+        return all;
     }
 
     private static IEnumerable<TextSpan> SpansIn(SyntaxTree tree, IReadOnlyCollection<SyntaxReference>? within) =>

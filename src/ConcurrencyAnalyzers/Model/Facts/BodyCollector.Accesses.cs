@@ -27,6 +27,7 @@ internal sealed partial class BodyCollector
             Record(operation);
         RecordHandle(operation);
         RecordDelegate(operation);
+        RecordSequenceLocal(operation);
     }
 
     public override void VisitParameterReference(IParameterReferenceOperation operation)
@@ -36,6 +37,7 @@ internal sealed partial class BodyCollector
             Record(operation);
         RecordHandle(operation);
         RecordDelegate(operation);
+        RecordSequenceParameter(operation);
     }
 
     public override void VisitArrayElementReference(IArrayElementReferenceOperation operation)
@@ -90,6 +92,9 @@ internal sealed partial class BodyCollector
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.IsRef: true } }:
                 break;
             case IAddressOfOperation:
+            // Who calls it is known to mean the field.
+            case IReturnOperation when _frame.Method is { ReturnsByRef: true } method && PropertyShapes.FieldReferredToBy(method.AssociatedSymbol ?? method) is not null:
+                break;
             case IReturnOperation when _frame.Method is { ReturnsByRef: true }:
                 _body.Leaking.Add(memory.Symbol);
                 break;

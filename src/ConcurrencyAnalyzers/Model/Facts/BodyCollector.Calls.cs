@@ -15,6 +15,7 @@ internal sealed partial class BodyCollector
         RecordEffects(operation, effects);
         RecordContents(operation, effects, operation.Syntax);
         RecordHandle(operation);
+        RecordReference(operation, operation.TargetMethod);
         if (operation.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
             RecordDelegateCall(operation);
         else
@@ -64,12 +65,20 @@ internal sealed partial class BodyCollector
             return;
         }
 
+        RecordReference(operation, property);
         if (reads && property.GetMethod is { } getter)
             RecordCall(operation, getter, operation.Instance, operation.Arguments);
         if (writes && property.SetMethod is { } setter)
             RecordCall(operation, setter, operation.Instance, operation.Arguments);
-        if (reads && writes && !property.IsIndexer && operation.Syntax is ExpressionSyntax target)
+        if (reads && writes && property is { IsIndexer: false, ReturnsByRef: false } && operation.Syntax is ExpressionSyntax target)
             Add(new Access(_frame, operation.Parent!.Syntax, target, new Memory(property, isElement: false), _paths.PathOf(operation), AccessKind.ReadModifyWrite, _locks));
+    }
+
+    /// <summary><c>Slot()++</c>, where <c>Slot</c> returns a field by reference, is an access to the field.</summary>
+    private void RecordReference(IOperation operation, ISymbol member)
+    {
+        if (PropertyShapes.FieldReferredToBy(member) is not null)
+            Record(operation);
     }
 
     private static (bool Reads, bool Writes) UseOf(IOperation reference) => reference.Parent switch
@@ -83,14 +92,13 @@ internal sealed partial class BodyCollector
 
     private void RecordCall(IOperation call, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> arguments)
     {
-        var target = (method.ReducedFrom ?? method).OriginalDefinition;
-        target = target.PartialImplementationPart ?? target;
+        var target = DefinitionOf(method);
         if (!IsOurs(target))
             return;
 
-        // A constructor's `this(…)` and `base(…)` run on the same object.
+        // A constructor's `this(…)` and `base(…)` run on the same object. What an initializer adds, it adds to the new one.
         var receiver = call is IInvocationOperation { TargetMethod.MethodKind: MethodKind.Constructor } ? MemoryPath.This : _paths.PathOf(instance);
-        if (call is IObjectCreationOperation creation)
+        if ((call as IObjectCreationOperation ?? HandleFlow.NewOf(instance)) is { } creation)
             receiver = ReceiverOfNew(creation);
         if (receiver is { Steps.IsEmpty: true, Variable: ILocalSymbol local } && Annotations.IsOwned(_variables.OnlyValueOf(local)))
             _frame.Body.Owned.Add(local);
@@ -100,29 +108,55 @@ internal sealed partial class BodyCollector
         {
             Constructed = method.GetConstructedReducedFrom() ?? method,
             IsOfBase = instance?.Syntax is BaseExpressionSyntax,
+            Walks = WalksOf(call, method),
             Result = HandleFlow.IsHandle(call.Type) || call.Type is ITypeParameterSymbol || method.IsAsync || HandleFlow.IsTaskLike(call.Type) ? _handles.HandleOf(call) : Handle.None,
         });
+    }
+
+    /// <summary>The method as its declaration has it.</summary>
+    private static IMethodSymbol DefinitionOf(IMethodSymbol method)
+    {
+        var target = (method.ReducedFrom ?? method).OriginalDefinition;
+        return target.PartialImplementationPart ?? target;
     }
 
     /// <summary>The end of a <c>using</c> calls <c>Dispose</c>, of which the source shows nothing.</summary>
     private void RecordDisposal(IOperation resources, bool isAsync)
     {
-        if (resources is not IVariableDeclarationGroupOperation group)
+        if (resources is IVariableDeclarationGroupOperation group)
+        {
+            foreach (var declarator in group.Declarations.SelectMany(static declaration => declaration.Declarators))
+                RecordDisposal(declarator.Symbol.Type, MemoryPath.Local(declarator.Symbol), declarator.Syntax, isAsync);
+        }
+        else if (Operands.Unwrapped(resources) is { Type: { } type } value)
+        {
+            RecordDisposal(type, value is IObjectCreationOperation made ? ReceiverOfNew(made) : _paths.PathOf(value), value.Syntax, isAsync);
+        }
+    }
+
+    private void RecordDisposal(ITypeSymbol type, MemoryPath resource, SyntaxNode place, bool isAsync)
+    {
+        if (!IsOfOurs(type) || DisposalOf(type, isAsync ? "DisposeAsync" : "Dispose") is not { } method || !IsOurs(method))
             return;
 
-        foreach (var declarator in group.Declarations.SelectMany(static declaration => declaration.Declarators))
+        _frame.Calls.Add(new CallSite(_frame, place, _locks, method.OriginalDefinition, resource, ImmutableArray<Argument>.Empty)
         {
-            var name = isAsync ? "DisposeAsync" : "Dispose";
-            if (declarator.Symbol.Type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty) is not { } method || !IsOurs(method))
-                continue;
+            Constructed = method,
+            IsDisposal = true,
+            Result = isAsync ? new Handle { Awaited = true } : Handle.None,
+        });
+    }
 
-            _frame.Calls.Add(new CallSite(_frame, declarator.Syntax, _locks, method.OriginalDefinition, MemoryPath.Local(declarator.Symbol), ImmutableArray<Argument>.Empty)
-            {
-                Constructed = method,
-                IsDisposal = true,
-                Result = isAsync ? new Handle { Awaited = true } : Handle.None,
-            });
+    /// <summary>By the pattern, or what implements the interface.</summary>
+    private static IMethodSymbol? DisposalOf(ITypeSymbol type, string name)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
+        {
+            if (one.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty) is { } method)
+                return method;
         }
+
+        return type.AllInterfaces.Where(static contract => contract.Name is nameof(IDisposable) or "IAsyncDisposable").SelectMany(contract => contract.GetMembers(name)).Select(type.FindImplementationForInterfaceMember).OfType<IMethodSymbol>().FirstOrDefault();
     }
 
     /// <summary>A new object that goes into a local is named after the local: that is how the rest of the frame knows it.</summary>

@@ -27,7 +27,10 @@ internal sealed partial class BodyCollector
                 RecordContent(Operands.Of(call, effect.Target), whole, kind, KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call), pending);
             else if (effect.Target.IsParameter && Operands.ArgumentOf(call, effect.Target.Ordinal) is { Parameter.RefKind: RefKind.None, Value: { } passed })
             {
-                RecordContent(passed, whole, kind, pending: pending);
+                if (effect is { Verb: ApiVerb.Reads, Time: ApiTime.Deferred } && SequenceFlow.IsSequence(call.Type))
+                    RecordQuery(passed, call, whole);
+                else
+                    RecordContent(passed, whole, kind, pending: pending);
 
                 // `map.GetValueOrDefault(key)` extends all dictionaries: on one that is safe by itself it is a step like any other.
                 if (kind == AccessKind.Read && effect.Target.Ordinal == 0 && Operands.ArgumentOf(call, 1) is { Parameter.RefKind: RefKind.None, Value.Syntax: ExpressionSyntax key })

@@ -120,17 +120,22 @@ internal sealed partial class BodyCollector
         }
 
         var uses = new List<DelegateUse>();
+        var isQueried = false;
         foreach (var effect in _api.EffectsOf(method))
         {
             if (!effect.Target.IsParameter || effect.Target.Ordinal != parameter.Ordinal || effect.Target.Part == ApiPart.Returned)
                 continue;
             if (effect.Verb == ApiVerb.Spawns)
                 uses.Add(Spawned(call, method, effect, operation, source));
+            else if (effect is { Verb: ApiVerb.Calls, Time: ApiTime.Deferred } && SequenceFlow.IsSequence(call.Type) && !HandleFlow.GivesTask(target, effect.Target))
+                isQueried = true;
             else if (effect.Verb == ApiVerb.Calls)
                 uses.Add(Called(call, method, effect, operation, source));
         }
 
-        return uses.Count > 0 ? uses : [Unknown(operation, source)];
+        if (isQueried)
+            RecordQueried(call, method, source);
+        return uses.Count > 0 || isQueried ? uses : [Unknown(operation, source)];
     }
 
     /// <summary><c>app.Use(next => context => …)</c>: what the lambda returns is run by whoever has called it.</summary>

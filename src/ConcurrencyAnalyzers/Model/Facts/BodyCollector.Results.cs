@@ -12,6 +12,7 @@ internal sealed partial class BodyCollector
     public override void VisitReturn(IReturnOperation operation)
     {
         base.VisitReturn(operation);
+        _frame.IsIterator |= operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak;
         if (operation.ReturnedValue is { } value)
             RecordHandedOut(value, value.Syntax, HandedOutAs.Itself, HandedOutBy.Result, receiver: null, MaxShown);
     }

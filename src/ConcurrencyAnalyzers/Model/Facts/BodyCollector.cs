@@ -31,6 +31,7 @@ internal sealed partial class BodyCollector : OperationWalker
         _paths = new PathResolver(_variables, api, method);
         _handles = new HandleFlow(_paths, assembly, api);
         _dependence = new ValueDependence(_paths, _variables);
+        _sequences = new SequenceFlow(assembly, api);
         _frame = new Frame(body, parent: null, method, root.Syntax);
         body.Frames.Add(_frame);
         _locks = SynchronizedBy(method, root.Syntax);
@@ -43,6 +44,7 @@ internal sealed partial class BodyCollector : OperationWalker
     {
         var collector = new BodyCollector(body, root, method, assembly, api, cancellation);
         collector.Visit(root);
+        collector.FollowPendingSequences();
         return collector._lockCalls;
     }
 
@@ -95,6 +97,7 @@ internal sealed partial class BodyCollector : OperationWalker
     public override void VisitAwait(IAwaitOperation operation)
     {
         base.VisitAwait(operation);
+        RecordAwaiter(operation);
         _frame.Awaits.Add(operation.Syntax);
     }
 
@@ -102,6 +105,7 @@ internal sealed partial class BodyCollector : OperationWalker
     {
         if (operation.IsAsynchronous)
             _frame.Awaits.Add(operation.Syntax);
+        RecordEnumerator(operation);
         base.VisitForEachLoop(operation);
         RecordEnumeration(operation);
     }

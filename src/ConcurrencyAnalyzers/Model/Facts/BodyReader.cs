@@ -37,8 +37,7 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
             if (!Compilation.ContainsSyntaxTree(reference.SyntaxTree))
                 continue;
 
-            var member = TreeIndex.Of(reference.SyntaxTree, cancellation).MemberAt(reference.Span.Start);
-            if (member is null)
+            if (MemberOf(reference, cancellation) is not { } member)
                 continue;
             foreach (var body in FactsOf(member.Node, cancellation))
             {
@@ -48,6 +47,14 @@ internal sealed class BodyReader(Compilation compilation, ApiLookup api, ModelCo
         }
 
         return null;
+    }
+
+    /// <summary>A primary constructor is declared by its type, and has code where it gives something to its base.</summary>
+    private static MemberSyntax? MemberOf(SyntaxReference declaration, CancellationToken cancellation)
+    {
+        var index = TreeIndex.Of(declaration.SyntaxTree, cancellation);
+        return index.MemberAt(declaration.Span.Start)
+            ?? (declaration.GetSyntax(cancellation) is TypeDeclarationSyntax { BaseList.Types: { Count: > 0 } bases } && bases[0] is PrimaryConstructorBaseTypeSyntax code ? index.MemberAt(code.SpanStart) : null);
     }
 
     /// <summary>The operations of a piece of code; null where it has none, or is nested too deep to be walked.</summary>

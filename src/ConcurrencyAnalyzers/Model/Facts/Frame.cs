@@ -19,6 +19,9 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
     /// <summary>Runs on behind an <c>await</c> when its caller has its task. An async iterator does not: it runs while somebody asks for the next element.</summary>
     public bool IsAsync => Method is { IsAsync: true, ReturnType.Name: not ("IAsyncEnumerable" or "IAsyncEnumerator") };
 
+    /// <summary>Begins when its result is walked over, and runs while somebody asks for the next element.</summary>
+    public bool IsIterator { get; set; }
+
     public List<Access> Accesses { get; } = [];
 
     /// <summary>Calls on collections that any thread may use: none of them races, but another thread can come between two of them.</summary>
@@ -27,6 +30,9 @@ internal sealed class Frame(BodyFacts body, Frame? parent, IMethodSymbol? method
     public List<CallSite> Calls { get; } = [];
 
     public List<DelegateUse> Delegates { get; } = [];
+
+    /// <summary>Places to which sequences come that a call gives, or a parameter, and what becomes of them there.</summary>
+    public List<DelegateUse> Walks { get; } = [];
 
     public List<StartSite> Starts { get; } = [];
 

@@ -318,7 +318,7 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
     }
 
     /// <summary>What an initializer adds to, <c>new List&lt;Thread&gt; { first, second }</c>, is the value of the creation: who keeps that keeps the element.</summary>
-    private static IOperation? NewOf(IOperation collection)
+    public static IObjectCreationOperation? NewOf(IOperation? collection)
     {
         if (collection is not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver })
             return null;

@@ -26,7 +26,7 @@ internal static class HeldLockFlow
         if (atStart[atStart.Length - 1] is { Acquired.IsEmpty: false } atExit)
             frame.LeavesHeld.AddRange(atExit.Acquired.Select(static call => call.Lock));
 
-        foreach (var site in frame.Sites.Concat(frame.Steps).Concat(frame.Results))
+        foreach (var site in frame.Sites.Concat(frame.Steps).Concat(frame.Results).Concat(frame.Walks))
         {
             if (graph.PositionOf(site.Syntax) is not { } position || atStart[position.Block] is not { } held)
                 continue;

@@ -19,6 +19,7 @@ internal static class MemberCode
     {
         CompilationUnitSyntax unit => model.GetDeclaredSymbol(unit, cancellation),
         BaseMethodDeclarationSyntax method => Definition(model.GetDeclaredSymbol(method, cancellation)),
+        PrimaryConstructorBaseTypeSyntax { Parent.Parent: TypeDeclarationSyntax type } => PrimaryConstructorOf(type, model, cancellation),
         AccessorDeclarationSyntax accessor => model.GetDeclaredSymbol(accessor, cancellation),
         ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax property } =>
             (model.GetDeclaredSymbol(property, cancellation) as IPropertySymbol)?.GetMethod,
@@ -32,6 +33,9 @@ internal static class MemberCode
             return null;
         return model.GetDeclaredSymbol(declaration, cancellation) is { IsStatic: false } member ? member.ContainingType : null;
     }
+
+    private static IMethodSymbol? PrimaryConstructorOf(TypeDeclarationSyntax type, SemanticModel model, CancellationToken cancellation) =>
+        (model.GetDeclaredSymbol(type, cancellation) as INamedTypeSymbol)?.InstanceConstructors.FirstOrDefault(one => one.DeclaringSyntaxReferences.Any(part => part.Span == type.Span && part.SyntaxTree == type.SyntaxTree));
 
     private static IMethodSymbol? Definition(IMethodSymbol? method) => method?.PartialImplementationPart ?? method;
 

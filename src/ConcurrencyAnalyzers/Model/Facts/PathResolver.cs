@@ -254,6 +254,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
 
     private MemoryPath ResultPath(IInvocationOperation invocation, int renamings, bool handle)
     {
+        if (PropertyShapes.FieldReferredToBy(invocation.TargetMethod) is { } field)
+            return field.IsStatic ? MemoryPath.StaticMember(field) : PathOf(invocation.Instance, renamings, handle).Then(PathStep.Member(field, IsMoving(invocation.Instance)));
+
         foreach (var effect in api.EffectsOf(invocation.TargetMethod))
         {
             if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result

@@ -30,27 +30,43 @@ internal static class PropertyShapes
         if (property.IsVirtual || property.IsAbstract || property.IsOverride || property.DeclaringSyntaxReferences.IsEmpty)
             return null;
 
-        var body = property.DeclaringSyntaxReferences[0].GetSyntax() switch
+        return FieldOf(property.DeclaringSyntaxReferences[0].GetSyntax(), property.ContainingType);
+    }
+
+    /// <summary>The field of the same type to which <paramref name="member"/>, a method or property that returns by reference, gives the reference: <c>ref int Slot() => ref _slot;</c>.</summary>
+    public static IFieldSymbol? FieldReferredToBy(ISymbol member) =>
+        member is IMethodSymbol { ReturnsByRef: true } or IPropertySymbol { ReturnsByRef: true, IsIndexer: false }
+        && member is { IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences: { IsEmpty: false } declarations }
+            ? FieldOf(declarations[0].GetSyntax(), member.ContainingType)
+            : null;
+
+    private static IFieldSymbol? FieldOf(SyntaxNode declaration, INamedTypeSymbol type)
+    {
+        var body = declaration switch
         {
             PropertyDeclarationSyntax { ExpressionBody.Expression: { } expression } => expression,
             PropertyDeclarationSyntax { AccessorList: { } accessors } => GetterOf(accessors),
+            BaseMethodDeclarationSyntax method => Returned(method.ExpressionBody, method.Body),
             _ => null,
         };
-        var name = body switch
+        var name = (body is RefExpressionSyntax reference ? reference.Expression : body) switch
         {
             IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
             MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax identifier } => identifier.Identifier.ValueText,
             _ => null,
         };
-        return name is null ? null : property.ContainingType.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault();
+        return name is null ? null : type.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault();
     }
 
     private static ExpressionSyntax? GetterOf(AccessorListSyntax accessors)
     {
         var getter = accessors.Accessors.FirstOrDefault(static accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
-        return getter?.ExpressionBody?.Expression
-            ?? (getter?.Body?.Statements is { Count: 1 } statements ? (statements[0] as ReturnStatementSyntax)?.Expression : null);
+        return getter is null ? null : Returned(getter.ExpressionBody, getter.Body);
     }
+
+    /// <summary>What code returns that does nothing else.</summary>
+    private static ExpressionSyntax? Returned(ArrowExpressionClauseSyntax? arrow, BlockSyntax? body) =>
+        arrow?.Expression ?? (body?.Statements is { Count: 1 } statements ? (statements[0] as ReturnStatementSyntax)?.Expression : null);
 
     private static bool HasNoAccessorCode(IPropertySymbol property)
     {

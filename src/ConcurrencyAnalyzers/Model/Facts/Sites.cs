@@ -40,6 +40,9 @@ internal sealed class CallSite(Frame frame, SyntaxNode syntax, LockSet locks, IM
     /// <summary>Where the returned task or thread goes.</summary>
     public Handle Result { get; init; } = Handle.None;
 
+    /// <summary>What becomes of the sequence that it returns; null where it returns none.</summary>
+    public List<DelegateUse>? Walks { get; init; }
+
     public Argument? ArgumentFor(int ordinal)
     {
         foreach (var argument in Arguments)
@@ -83,6 +86,9 @@ internal enum DelegateFate
 
     /// <summary>Kept in a field, property or event of the compilation: who runs what is kept there decides.</summary>
     Kept,
+
+    /// <summary>The sequence that runs it is what the frame returns: who walks over that decides.</summary>
+    Returned,
 
     /// <summary>Stored elsewhere, returned, passed to unknown code: nobody knows when and where it runs.</summary>
     Unknown,

@@ -127,6 +127,9 @@ internal sealed class TreeIndex
     /// <summary>The types that name another one as their base or interface, by its simple name; in order of position.</summary>
     public IReadOnlyCollection<KeyValuePair<string, TypeDeclarationSyntax>> Derivations { get; private init; } = [];
 
+    /// <summary>The constructors that run another one first, by the name of its type as it is written; in order of position.</summary>
+    public IEnumerable<KeyValuePair<string, SyntaxNode>> Chains => Members.Select(static member => new KeyValuePair<string, SyntaxNode>(TypeNames.OfChained(member.Node) ?? "", member.Node)).Where(static one => one.Key.Length > 0);
+
     internal static TreeIndex Create(SyntaxTree tree, ImmutableArray<MemberSyntax> members, Dictionary<string, List<int>> names, IReadOnlyCollection<string> handedOver, bool spawns) =>
         new(tree, members, names, spawns)
         {
@@ -190,7 +193,7 @@ file static class TreeIndexer
     private static bool FindMembers(SyntaxNode root, ImmutableArray<MemberSyntax>.Builder members)
     {
         var isShared = false;
-        foreach (var node in root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        foreach (var node in root.DescendantNodes(static node => TreeIndex.IsOutsideBodies(node) || node is BaseListSyntax))
         {
             switch (node)
             {

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
@@ -12,6 +13,14 @@ internal static class TypeNames
         QualifiedNameSyntax name => name.Right.Identifier.ValueText,
         AliasQualifiedNameSyntax name => name.Name.Identifier.ValueText,
         NullableTypeSyntax nullable => Of(nullable.ElementType),
+        _ => null,
+    };
+
+    /// <summary>The name of the type whose constructor <paramref name="node"/> runs first, if it is a constructor that does: its own by <c>: this(…)</c>, or else the first base.</summary>
+    public static string? OfChained(SyntaxNode node) => node switch
+    {
+        ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer, Identifier.ValueText: var own } => own,
+        ConstructorDeclarationSyntax { Parent: TypeDeclarationSyntax { BaseList.Types: { Count: > 0 } bases } } constructor when !constructor.Modifiers.Any(SyntaxKind.StaticKeyword) => Of(bases[0].Type),
         _ => null,
     };
 

@@ -41,7 +41,8 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
         {
             cancellation.ThrowIfCancellationRequested();
             var callee = pending.Dequeue();
-            if (callee.Method is not { } method || Lifespan.IsEnd(method) || Lifespan.IsBeginning(method) || declared.LockOf(method) is not null || asserted.AreIn(callee))
+            // Who calls an iterator need not be who walks over its result, and holds other locks then.
+            if (callee.Method is not { } method || callee.IsIterator || Lifespan.IsEnd(method) || Lifespan.IsBeginning(method) || declared.LockOf(method) is not null || asserted.AreIn(callee))
                 continue;
             if (callee.Parent is null && entrances.IsOpenOutside(method))
                 return true;
@@ -89,7 +90,7 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
         Entry? common = null;
         foreach (var site in callers.Sites)
         {
-            var one = At(site, frame, depth, ref budget, cancellation);
+            var one = site is CallSite call && frame.IsIterator ? Walking(call, frame, depth, ref budget, cancellation) : At(site, frame, depth, ref budget, cancellation);
             common = common is null ? one : common.And(one);
             if (common == Entry.None)
                 break;
@@ -100,6 +101,22 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
 
     private bool IsHidden(IMethodSymbol method) =>
         method is { DeclaredAccessibility: Accessibility.Private, ExplicitInterfaceImplementations.IsEmpty: true } && !entrances.IsMain(method);
+
+    /// <summary>An iterator begins where its result is walked over.</summary>
+    private Entry Walking(CallSite call, Frame iterator, int depth, ref int budget, CancellationToken cancellation)
+    {
+        if (call.Walks is not { Count: > 0 } walks || walks.Exists(static walk => walk.Fate != DelegateFate.Called))
+            return Entry.Unknown;
+
+        Entry? common = null;
+        foreach (var walk in walks)
+        {
+            var one = Outside(walk, depth, ref budget, cancellation).In(iterator, call);
+            common = common is null ? one : common.And(one);
+        }
+
+        return common!;
+    }
 
     private Entry At(Site site, Frame callee, int depth, ref int budget, CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     public bool MayMeet(Context one, Context two, CancellationToken cancellation)
     {
         reader.Counters.CountComparison();
-        if (!AreSameObject(one, two) || PassedKeys.Differ(one, two) || IsFarRestart(one, two) || HaveEachTheirOwn(one, two, cancellation))
+        if (one.IsDeferred || two.IsDeferred || !AreSameObject(one, two) || PassedKeys.Differ(one, two) || IsFarRestart(one, two) || HaveEachTheirOwn(one, two, cancellation))
             return false;
 
         if (one.Site == two.Site)
@@ -185,7 +185,8 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     {
         if (IsMaking(next) || first.Frame.Starts.Exists(start => start.IsOver && start.Syntax == first.Begin) || lifetimes.BeginsAfter(next, first) || lifetimes.BeginsAfter(first, next) || (first.Site is DelegateUse use && !lifetimes.BeginsHere(use, cancellation)))
             return false;
-        return MayLast(first, first.Begin, next.Begin, cancellation) && !_joins.Has(first, next, cancellation);
+        return reader.GraphOf(first.Frame, cancellation) is { } graph && BeginOf(first, graph) is { } begin && BeginOf(next, graph) is { } place
+            && MayLast(first, graph, first.Begin, begin, place, cancellation) && !_joins.Has(first, next, cancellation);
     }
 
     /// <summary><c>var server = new Server();</c>, whose constructor comes to the access: whatever had that name before is another object.</summary>
@@ -195,11 +196,17 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     /// <summary>Whether the frame of <paramref name="first"/> can get from <paramref name="from"/> to <paramref name="to"/> before the work behind it is over.</summary>
     public bool MayLast(Context first, SyntaxNode from, SyntaxNode to, CancellationToken cancellation)
     {
-        var frame = first.Frame;
-        if (reader.GraphOf(frame, cancellation) is not { } graph || graph.PositionOf(from) is not { } begin || graph.PositionOf(to) is not { } place)
-            return false;
+        return reader.GraphOf(first.Frame, cancellation) is { } graph && graph.PositionOf(from) is { } begin && graph.PositionOf(to) is { } place
+            && MayLast(first, graph, from, begin, place, cancellation);
+    }
 
-        var barriers = lifetimes.Positions(lifetimes.JoinsOf(first, frame, cancellation), graph, from);
+    /// <summary>What the end of a <c>using</c> calls stands in the source where the resource is made.</summary>
+    private static FlowPosition? BeginOf(Context way, FlowGraph graph) =>
+        way.Site is CallSite { IsDisposal: true } && graph.DisposalOf(way.Begin) is { } end ? end : graph.PositionOf(way.Begin);
+
+    private bool MayLast(Context first, FlowGraph graph, SyntaxNode from, FlowPosition begin, FlowPosition place, CancellationToken cancellation)
+    {
+        var barriers = lifetimes.Positions(lifetimes.JoinsOf(first, first.Frame, cancellation), graph, from);
         foreach (var uncertain in lifetimes.UncertainPlaces(first, cancellation))
         {
             if (graph.PositionOf(uncertain) is { } position)

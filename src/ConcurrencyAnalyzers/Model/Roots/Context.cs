@@ -75,6 +75,12 @@ internal sealed class Context
     /// <summary>The caller's locks no longer protect: another thread, or the part of an async method behind an await.</summary>
     public bool IsApart { get; init; }
 
+    /// <summary>The work has not begun: the frame hands it out as a sequence, and who walks over that runs it, under his own locks.</summary>
+    public bool IsDeferred { get; init; }
+
+    /// <summary>Whoever calls the frame gets a sequence, and the work is done where that is walked over.</summary>
+    public bool IsLazy => IsDeferred || (Frame.IsIterator && SequenceFlow.IsSequence(Frame.Method?.ReturnType));
+
     /// <summary>Where the work begins to run, in this frame: for a thread its start and not its creation.</summary>
     public SyntaxNode Begin { get; init; } = null!;
 

@@ -15,6 +15,9 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
     /// <summary>More links than this for one access, and the rest is Unknown.</summary>
     public const int MaxContexts = 240;
 
+    /// <summary>How many methods that give back a sequence over the one they are given are walked through: <c>Odd(Small(numbers))</c>.</summary>
+    private const int MaxTurns = 4;
+
     private readonly ConcurrentDictionary<Access, ContextSet> _known = new();
 
     public ContextSet ContextsOf(Access access, CancellationToken cancellation) =>
@@ -124,6 +127,13 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
     {
         switch (site)
         {
+            case CallSite call when step.Inner.IsLazy:
+                return WalkOver(call, step, life, Names.Of(step.Inner.Frame, call), MaxTurns, cancellation);
+            case DelegateUse { Deferred: false } when step.Inner.IsLazy:
+                step.Give(UnknownCause.UnknownDelegate);
+                return true;
+            case DelegateUse { Fate: DelegateFate.Returned } use:
+                return step.Add(Lifting.ThroughWalk(step.Inner, use, Names.Of(step.Inner.Frame, use), life));
             case CallSite call:
                 return IsOfAnotherResult(call, step.Inner.Frame, life) || step.Add(Lifting.ThroughCall(step.Inner, call, life));
             case DelegateUse { Fate: DelegateFate.Called } use:
@@ -131,7 +141,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
             case DelegateUse { Fate: DelegateFate.Spawned } use:
                 return step.Add(Lifting.ThroughSpawn(step.Inner, use, life, lifetimes.BeginOf(use), lifetimes.GivenTo(use), lifetimes.TakeTurns(use, cancellation)));
             case DelegateUse { Fate: DelegateFate.Passed } use:
-                HandOver(use, step, life, cancellation);
+                HandOver(use, step, life, MaxTurns, cancellation);
                 return true;
             case DelegateUse { Fate: DelegateFate.Kept } use:
                 RunKept(use, step, life, cancellation);
@@ -152,8 +162,38 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
         life is { LivesOn: true, Handle.Returned: true } && callee.Method is { ReturnType: ITypeParameterSymbol }
         && call.Constructed.ReturnType is { } result and not ITypeParameterSymbol && !HandleFlow.IsHandle(result) && !HandleFlow.IsTaskLike(result);
 
+    /// <summary>The call gives a sequence, and what its callee does is done where that is walked over.</summary>
+    /// <returns>False where the frame has to stand for itself, see <see cref="Lift"/>.</returns>
+    private bool WalkOver(CallSite call, Step step, Lifetime life, Names names, int turns, CancellationToken cancellation)
+    {
+        if (call.Walks is not { } walks || turns == 0)
+        {
+            step.Give(UnknownCause.UnknownDelegate);
+            return true;
+        }
+
+        var isKnown = true;
+        foreach (var walk in walks)
+        {
+            switch (walk.Fate)
+            {
+                case DelegateFate.Called or DelegateFate.Returned:
+                    isKnown &= step.Add(Lifting.ThroughWalk(step.Inner, walk, names, life));
+                    break;
+                case DelegateFate.Passed:
+                    HandOver(walk, step, life, turns - 1, cancellation, names);
+                    break;
+                default:
+                    step.Give(UnknownCause.UnknownDelegate);
+                    break;
+            }
+        }
+
+        return isKnown;
+    }
+
     /// <summary>The delegate goes into another method: its own code says when and where it runs.</summary>
-    private void HandOver(DelegateUse use, Step step, Lifetime life, CancellationToken cancellation, Names? names = null)
+    private void HandOver(DelegateUse use, Step step, Lifetime life, int turns, CancellationToken cancellation, Names? names = null)
     {
         // A method that passes its delegate to itself, over others or at once: the first round has seen all that it does with it.
         if (step.Inner.Handover is { } before && before.Includes(use))
@@ -178,8 +218,12 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
                 case DelegateFate.Spawned:
                     step.Add(Lifting.ThroughSpawn(inner, inside, life, lifetimes.BeginOf(inside), lifetimes.GivenTo(inside), lifetimes.TakeTurns(inside, cancellation)));
                     break;
+                case DelegateFate.Returned when ReturningCall(use) is { } call:
+                    // A query over the sequence that the method is given is walked over where the call's result is.
+                    WalkOver(call, step, life, names ?? Names.Of(step.Inner.Frame, use), turns, cancellation);
+                    break;
                 case DelegateFate.Passed when step.Inner.Depth < MaxDepth && handover.Depth < MaxDepth:
-                    HandOver(inside, new Step(step, inner), life, cancellation);
+                    HandOver(inside, new Step(step, inner), life, turns, cancellation);
                     break;
                 case DelegateFate.Kept when step.Inner.Handover is null && IsGivenOnce(inside, cancellation):
                     // It outlives the call, and with it the way back.
@@ -222,7 +266,7 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
                     step.Add(Lifting.ThroughSpawn(inner, run, life, lifetimes.BeginOf(run), lifetimes.GivenTo(run), lifetimes.TakeTurns(run, cancellation), names));
                     break;
                 case DelegateFate.Passed when !isHandedOver:
-                    HandOver(run, step, life, cancellation, names);
+                    HandOver(run, step, life, MaxTurns, cancellation, names);
                     break;
                 default:
                     step.Give(UnknownCause.UnknownDelegate);
@@ -238,18 +282,18 @@ internal sealed class ContextFinder(Entrances entrances, CallGraph calls, Lifeti
     /// <summary>Back from a method that a delegate was passed to, into the frame that passed it: only that call is on this way.</summary>
     private static void ReturnFrom(Handover handover, Step step, Lifetime life)
     {
-        var use = handover.Use;
-        foreach (var call in use.Frame.Calls)
-        {
-            if (call.Syntax.Span.Contains(use.Syntax.Span) && SymbolEqualityComparer.Default.Equals(call.Target, use.PassedTo))
-            {
-                step.Add(Lifting.BackThrough(step.Inner, call, handover, life));
-                return;
-            }
-        }
-
-        step.Give(UnknownCause.UnknownDelegate);
+        var call = ReturningCall(handover.Use);
+        if (call is not null && !step.Inner.IsLazy)
+            step.Add(Lifting.BackThrough(step.Inner, call, handover, life));
+        else if (call?.Walks is { } walks && walks.TrueForAll(static walk => walk.Fate is DelegateFate.Called or DelegateFate.Returned))
+            walks.ForEach(walk => step.Add(Lifting.BackThrough(step.Inner, call, walk, handover, life)));
+        else
+            step.Give(UnknownCause.UnknownDelegate);
     }
+
+    /// <summary>The call that <paramref name="use"/> passes its delegate to.</summary>
+    private static CallSite? ReturningCall(DelegateUse use) =>
+        use.Frame.Calls.Find(call => call.Syntax.Span.Contains(use.Syntax.Span) && SymbolEqualityComparer.Default.Equals(call.Target, use.PassedTo));
 
     /// <summary>What one step upwards finds.</summary>
     private sealed class Step

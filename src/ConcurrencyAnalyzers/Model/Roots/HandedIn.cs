@@ -20,6 +20,9 @@ internal sealed class HandedIn(BodyReader reader, Creations creations)
     // A way is told in each frame that it leads through, and many lead through one: what is kept is found once a constructor.
     private readonly ConcurrentDictionary<(ISymbol Kept, IMethodSymbol Constructor), IParameterSymbol?> _given = new();
 
+    /// <summary>How many constructors that hand their parameters on, <c>: base(total)</c>, are gone through.</summary>
+    private const int MaxConstructors = 4;
+
     /// <summary>The path by the name of what was given; the path itself where nothing is known of it.</summary>
     public MemoryPath See(MemoryPath path, Frame frame, CancellationToken cancellation)
     {
@@ -44,12 +47,18 @@ internal sealed class HandedIn(BodyReader reader, Creations creations)
 
     /// <summary>The parameter of <paramref name="constructor"/> that <paramref name="kept"/> keeps.</summary>
     private IParameterSymbol? GivenFor(ISymbol kept, IMethodSymbol constructor, CancellationToken cancellation) =>
-        _given.TryGetValue((kept, constructor), out var known) ? known : _given.GetOrAdd((kept, constructor), FindGiven(kept, constructor, cancellation));
+        _given.TryGetValue((kept, constructor), out var known) ? known : _given.GetOrAdd((kept, constructor), FindGiven(kept, constructor, MaxConstructors, cancellation));
 
-    private IParameterSymbol? FindGiven(ISymbol kept, IMethodSymbol constructor, CancellationToken cancellation)
+    private IParameterSymbol? FindGiven(ISymbol kept, IMethodSymbol constructor, int constructors, CancellationToken cancellation)
     {
+        if (!SymbolEqualityComparer.Default.Equals(kept.ContainingType.OriginalDefinition, constructor.ContainingType))
+            return FindHandedOn(kept, constructor, constructors - 1, cancellation);
         if (kept is IParameterSymbol primary)
-            return SymbolEqualityComparer.Default.Equals(primary.ContainingSymbol, constructor) && !IsSetSomewhere(primary, constructor) ? primary : null;
+        {
+            return !SymbolEqualityComparer.Default.Equals(primary.ContainingSymbol, constructor) ? FindHandedOn(kept, constructor, constructors - 1, cancellation)
+                : IsSetSomewhere(primary, constructor) ? null
+                : primary;
+        }
 
         // `private readonly Total _total = total;`
         foreach (var declaration in kept.DeclaringSyntaxReferences)
@@ -68,7 +77,19 @@ internal sealed class HandedIn(BodyReader reader, Creations creations)
 
         var writes = reader.FrameOf(constructor, cancellation)?.Accesses
             .Where(access => access.IsWrite && access.Path is { Root: PathRoot.This, Steps.Length: 1 } && SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, kept.OriginalDefinition)).ToList();
+        if (writes is { Count: 0 })
+            return FindHandedOn(kept, constructor, constructors - 1, cancellation);
         return writes is { Count: 1 } && writes[0].Value is { } assigned && Operands.Unwrapped(assigned) is IParameterReferenceOperation { Parameter: var given } ? given : null;
+    }
+
+    /// <summary>The parameter that goes on, as it is, to the constructor of the base or another one of the type, which keeps it.</summary>
+    private IParameterSymbol? FindHandedOn(ISymbol kept, IMethodSymbol constructor, int constructors, CancellationToken cancellation)
+    {
+        var next = constructors == 0 ? null : reader.FrameOf(constructor, cancellation)?.Calls.Find(static call => call is { Target.MethodKind: MethodKind.Constructor, Receiver: { Root: PathRoot.This, Steps.IsEmpty: true } });
+        return next is not null && FindGiven(kept, next.Target, constructors, cancellation) is { } inner
+            && next.ArgumentFor(inner.Ordinal)?.Path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol own } && SymbolEqualityComparer.Default.Equals(own.ContainingSymbol, constructor)
+                ? own
+                : null;
     }
 
     private static bool IsSetSomewhere(IParameterSymbol parameter, IMethodSymbol constructor) =>

@@ -36,7 +36,7 @@ internal sealed class Instances(BodyReader reader, SourceIndex index, CallGraph 
 
     private IEnumerable<CallSite> MakersIn(SyntaxNode member, INamedTypeSymbol type, CancellationToken cancellation) =>
         reader.FactsOf(member, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Calls)
-            .Where(call => call.Target.MethodKind == MethodKind.Constructor && SymbolEqualityComparer.Default.Equals(call.Target.ContainingType.OriginalDefinition, type));
+            .Where(call => call.Target.MethodKind == MethodKind.Constructor && call.Syntax is BaseObjectCreationExpressionSyntax && SymbolEqualityComparer.Default.Equals(call.Target.ContainingType.OriginalDefinition, type));
 
     /// <summary><c>services.AddSingleton&lt;Clock&gt;()</c>, <c>Register(typeof(Clock))</c>, in another type.</summary>
     private static bool IsHandedOver(SyntaxNode member, INamedTypeSymbol type) =>

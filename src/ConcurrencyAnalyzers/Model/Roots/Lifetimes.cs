@@ -28,6 +28,10 @@ internal sealed class Lifetimes(BodyReader reader)
 
     public Lifetime AfterReturn(Context context, CancellationToken cancellation)
     {
+        // What is held where a sequence is made is given back before anybody walks over it.
+        if (context.IsDeferred)
+            return Lifetime.Over with { Locks = context.Locks };
+
         // What the frame holds around the work keeps others out, but not the work that this activation does beside it: it counts from here on.
         var around = context.Inner is null ? _latches.OnTheWayTo(context, cancellation)
             : context.LivesOn ? context.Site.Locks.Gates.With(_latches.Around(context, cancellation))

@@ -17,9 +17,28 @@ internal static class Lifting
     public static Context BackThrough(Context inner, CallSite call, Handover handover, Lifetime life)
     {
         var names = Names.Of(inner.Frame, call);
-        var outer = Outer(inner, call, names, life, call.Result);
-        return outer.With(handover.Outer, handover.Outer is null ? handover.Path : null, outer.Locks);
+        return BackFrom(handover, Outer(inner, call, names, life, call.Result));
     }
+
+    /// <summary>The same where the call gives a sequence: the work is done at <paramref name="walk"/>.</summary>
+    public static Context BackThrough(Context inner, CallSite call, DelegateUse walk, Handover handover, Lifetime life) =>
+        BackFrom(handover, ThroughWalk(inner, walk, Names.Of(inner.Frame, call), life));
+
+    private static Context BackFrom(Handover handover, Context outer) => outer.With(handover.Outer, handover.Outer is null ? handover.Path : null, outer.Locks);
+
+    /// <summary>The frame's sequence is walked over at <paramref name="walk"/>, or returned there for somebody else to walk over it.</summary>
+    public static Context ThroughWalk(Context inner, DelegateUse walk, Names names, Lifetime life) =>
+        walk.Fate == DelegateFate.Returned
+            ? new Context(walk.Frame, walk, names.See(inner.Path), SeeLocks(inner, life, names, walk, isAlone: false), inner)
+            {
+                Spawn = inner.Spawn,
+                AsyncCall = inner.AsyncCall,
+                IsApart = inner.IsApart,
+                IsDeferred = true,
+                Handover = inner.Handover,
+                Begin = walk.Syntax,
+            }
+            : Outer(inner, walk, names, life, Handle.None);
 
     /// <summary>The frame's delegate is invoked at <paramref name="use"/>, on the same thread.</summary>
     public static Context ThroughDelegate(Context inner, DelegateUse use, Lifetime life, bool materialized, Names? names = null)
@@ -132,6 +151,7 @@ internal static class Lifting
         Suspends = context.Suspends,
         Handover = handover,
         Keeper = context.Keeper,
+        IsDeferred = context.IsDeferred,
         Begin = context.Begin,
     };
 
@@ -218,14 +238,19 @@ internal sealed class Names
         return path.Substitute(RootOf, IndexOf, TypeOf);
     }
 
+    /// <remarks>An extension block calls the receiver by the name of a parameter.</remarks>
     private MemoryPath RootOf(MemoryPath root)
     {
-        if (root.Root == PathRoot.This)
+        if (root.Root == PathRoot.This || root.Identity is IParameterSymbol { ContainingSymbol: INamedTypeSymbol })
             return _receiver ?? MemoryPath.Unknown;
         if (_call is null)
             return root.Identity is IParameterSymbol { Ordinal: 0 } && _given is not null ? _given : MemoryPath.Unknown;
-        return root.Identity is IParameterSymbol parameter && _call.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Path : MemoryPath.Unknown;
+        return root.Identity is IParameterSymbol parameter && IsOfCalled(parameter) && _call.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Path : MemoryPath.Unknown;
     }
+
+    /// <summary>A call of one constructor runs others, of its base, whose parameters it does not give.</summary>
+    private bool IsOfCalled(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor || SymbolEqualityComparer.Default.Equals(constructor, _call!.Target);
 
     /// <summary>What the site names for a type parameter of the callee; the parameter itself where the site names another member, as calls of overridden ones do.</summary>
     private ITypeSymbol TypeOf(ITypeSymbol type)
