@@ -172,6 +172,10 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         // start + i, row * width + column: one of the two is the thread's own in all code that divides an array among threads.
         if (left.Variable is not null && right.Variable is not null)
             return ElementIndex.Of(left.Variable, $"{left.Form} {kind} {right.Form}");
+
+        // offset + _first: what is added to the start of one's own part stays in it.
+        if (binary.OperatorKind != BinaryOperatorKind.Multiply && left.Variable is not null && right.IsChosen)
+            return ElementIndex.Of(left.Variable, $"{left.Form} {kind} …");
         return left.IsChosen || right.IsChosen ? ElementIndex.Chosen : ElementIndex.Any;
     }
 
