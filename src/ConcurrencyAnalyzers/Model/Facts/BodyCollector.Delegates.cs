@@ -179,6 +179,7 @@ internal sealed partial class BodyCollector
         {
             IsDelayed = delay is not null && !isForStart && !Durations.IsZero(delay),
             Many = many,
+            Numbers = effect.Place == ApiPlace.Parallel ? ParallelShapes.NumbersOf(call, method) : null,
             Joined = effect.Has(ApiFlags.Joined),
             Group = effect.Has(ApiFlags.Group) ? call.Syntax : null,
             AtStart = effect.Has(ApiFlags.AtStart) || isForStart,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
@@ -23,11 +24,36 @@ internal static class ParallelShapes
         return false;
     }
 
+    /// <summary><c>Parallel.For(0, n, i =&gt; …)</c> gives each round a number that no other has; null for what gives out items.</summary>
+    public static NumberedRounds? NumbersOf(IOperation call, IMethodSymbol method) =>
+        method.Parameters is { Length: > 2 } parameters && parameters[0].Name == "fromInclusive" && Operands.ArgumentOf(call, 0) is { Value.ConstantValue: var first }
+            ? new NumberedRounds(first is { HasValue: true, Value: int or long } ? Convert.ToInt64(first.Value, CultureInfo.InvariantCulture) : null)
+            : null;
+
     /// <summary>The body calls <c>state.Stop()</c> or <c>state.Break()</c>: it looks for one of several, and any of them will do.</summary>
     public static bool MayEndLoop(Frame body)
     {
         var state = body.Method?.Parameters.FirstOrDefault(static parameter => parameter.Type.Name == "ParallelLoopState");
         return state is not null && body.Syntax.DescendantNodes().Any(node =>
             node is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name, Name.Identifier.ValueText: "Stop" or "Break" } && name.Identifier.ValueText == state.Name);
+    }
+}
+
+/// <summary>Rounds that are counted: each has a number of its own.</summary>
+/// <param name="First">The least of them, where it is a constant.</param>
+internal sealed record NumberedRounds(long? First)
+{
+    /// <summary>The only number that compares so: that after <c>i == 3</c>, and for rounds from zero on that after <c>i &lt; 1</c>; null where there are several.</summary>
+    public long? OnlyOne(Comparison comparison)
+    {
+        if (comparison.Constant is not (int or long) || Convert.ToInt64(comparison.Constant, CultureInfo.InvariantCulture) is var bound && bound == long.MinValue)
+            return null;
+        return comparison.Kind switch
+        {
+            BinaryOperatorKind.Equals => bound,
+            BinaryOperatorKind.LessThan when First == bound - 1 => First,
+            BinaryOperatorKind.LessThanOrEqual when First == bound => First,
+            _ => null,
+        };
     }
 }

@@ -110,6 +110,9 @@ internal sealed class DelegateUse(Frame frame, SyntaxNode syntax, LockSet locks,
     /// <summary>What it returns is a task that the caller awaits before it runs it again: <c>orders.Where(async order =&gt; …)</c> over an asynchronous sequence.</summary>
     public bool OneByOne { get; init; }
 
+    /// <summary>The numbers that the rounds are given, where they are counted.</summary>
+    public NumberedRounds? Numbers { get; init; }
+
     /// <summary>Over when the call returns.</summary>
     public bool Joined { get; init; }
 

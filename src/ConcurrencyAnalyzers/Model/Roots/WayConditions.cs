@@ -33,7 +33,7 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
     /// <summary>Whether no execution comes to the access by one of the two, or none to the same object by both.</summary>
     public bool RuleOut(Context one, Context two, CancellationToken cancellation)
     {
-        if (AskedOn(one, cancellation) is not { } mine || AskedOn(two, cancellation) is not { } theirs)
+        if (AskedOn(one, cancellation) is not { } mine || AskedOn(two, cancellation) is not { } theirs || AreOfOneRound(one, two, cancellation))
             return true;
 
         var isOneObject = AreOfOneObject(one, two);
@@ -50,6 +50,25 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
 
         return false;
     }
+
+    /// <summary>Both come to their access in one and the same round of a parallel loop: <c>Parallel.For(0, n, i => { if (i == 0) _first++; })</c>.</summary>
+    private bool AreOfOneRound(Context one, Context two, CancellationToken cancellation)
+    {
+        foreach (var mine in one.FromInside)
+        {
+            if (mine is not { Site: DelegateUse { Numbers: { } numbers } loop, Inner: { } round } || OnlyRoundOf(round, numbers, cancellation) is not { } only)
+                continue;
+            var theirs = two.FromInside.FirstOrDefault(link => link.Site == loop)?.Inner;
+            if (theirs is not null && OnlyRoundOf(theirs, numbers, cancellation) == only)
+                return true;
+        }
+
+        return false;
+    }
+
+    private long? OnlyRoundOf(Context round, NumberedRounds numbers, CancellationToken cancellation) => AskedOn(round, cancellation)?
+        .Where(asked => asked.Path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol { Ordinal: 0 } number } && IsOwn(number, round.Frame))
+        .Select(asked => numbers.OnlyOne(asked.Comparison)).FirstOrDefault(static only => only is not null);
 
     /// <summary>What <c>this</c> means at the upper ends of both: the memory is its own, or of one activation of a method.</summary>
     private static bool AreOfOneObject(Context one, Context two) =>
