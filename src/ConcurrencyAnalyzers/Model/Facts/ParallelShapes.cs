@@ -26,9 +26,12 @@ internal static class ParallelShapes
 
     /// <summary><c>Parallel.For(0, n, i =&gt; …)</c> gives each round a number that no other has; null for what gives out items.</summary>
     public static NumberedRounds? NumbersOf(IOperation call, IMethodSymbol method) =>
-        method.Parameters is { Length: > 2 } parameters && parameters[0].Name == "fromInclusive" && Operands.ArgumentOf(call, 0) is { Value.ConstantValue: var first }
-            ? new NumberedRounds(first is { HasValue: true, Value: int or long } ? Convert.ToInt64(first.Value, CultureInfo.InvariantCulture) : null)
+        method.Parameters is { Length: > 2 } parameters && parameters[0].Name == "fromInclusive" && Operands.ArgumentOf(call, 0)?.Value is { ConstantValue: var first } from
+            ? new NumberedRounds(NumberIn(first.Value), (Operands.Unwrapped(from) as IParameterReferenceOperation)?.Parameter)
             : null;
+
+    /// <summary>A whole number that a count can begin with or be compared to.</summary>
+    public static long? NumberIn(object? constant) => constant is int or long ? Convert.ToInt64(constant, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The body calls <c>state.Stop()</c> or <c>state.Break()</c>: it looks for one of several, and any of them will do.</summary>
     public static bool MayEndLoop(Frame body)
@@ -41,19 +44,15 @@ internal static class ParallelShapes
 
 /// <summary>Rounds that are counted: each has a number of its own.</summary>
 /// <param name="First">The least of them, where it is a constant.</param>
-internal sealed record NumberedRounds(long? First)
+/// <param name="FirstGiven">The parameter that says the least of them.</param>
+internal sealed record NumberedRounds(long? First, IParameterSymbol? FirstGiven)
 {
     /// <summary>The only number that compares so: that after <c>i == 3</c>, and for rounds from zero on that after <c>i &lt; 1</c>; null where there are several.</summary>
-    public long? OnlyOne(Comparison comparison)
+    public long? OnlyOne(Comparison comparison) => (comparison.Kind, ParallelShapes.NumberIn(comparison.Constant)) switch
     {
-        if (comparison.Constant is not (int or long) || Convert.ToInt64(comparison.Constant, CultureInfo.InvariantCulture) is var bound && bound == long.MinValue)
-            return null;
-        return comparison.Kind switch
-        {
-            BinaryOperatorKind.Equals => bound,
-            BinaryOperatorKind.LessThan when First == bound - 1 => First,
-            BinaryOperatorKind.LessThanOrEqual when First == bound => First,
-            _ => null,
-        };
-    }
+        (BinaryOperatorKind.Equals, { } only) => only,
+        (BinaryOperatorKind.LessThan, { } bound) when First is { } first && first == bound - 1 => first,
+        (BinaryOperatorKind.LessThanOrEqual, { } bound) when First is { } first && first == bound => first,
+        _ => null,
+    };
 }

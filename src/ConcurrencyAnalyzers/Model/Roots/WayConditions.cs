@@ -56,15 +56,20 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
     {
         foreach (var mine in one.FromInside)
         {
-            if (mine is not { Site: DelegateUse { Numbers: { } numbers } loop, Inner: { } round } || OnlyRoundOf(round, numbers, cancellation) is not { } only)
+            if (mine is not { Site: DelegateUse { Numbers: { } counted } loop, Inner: { } round })
                 continue;
+            var numbers = counted is { First: null, FirstGiven: { } first } ? counted with { First = GivenFor(first, mine, one) } : counted;
             var theirs = two.FromInside.FirstOrDefault(link => link.Site == loop)?.Inner;
-            if (theirs is not null && OnlyRoundOf(theirs, numbers, cancellation) == only)
+            if (theirs is not null && OnlyRoundOf(round, numbers, cancellation) is { } only && OnlyRoundOf(theirs, numbers, cancellation) == only)
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>The number that the caller of a method of the program passes to it, and it to the loop.</summary>
+    private static long? GivenFor(IParameterSymbol first, Context loop, Context way) =>
+        way.FromInside.FirstOrDefault(link => link.Inner == loop) is { Site: CallSite call } && IsOwn(first, loop.Frame) ? ParallelShapes.NumberIn(call.ArgumentFor(first.Ordinal)?.Index.Constant) : null;
 
     private long? OnlyRoundOf(Context round, NumberedRounds numbers, CancellationToken cancellation) => AskedOn(round, cancellation)?
         .Where(asked => asked.Path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol { Ordinal: 0 } number } && IsOwn(number, round.Frame))
