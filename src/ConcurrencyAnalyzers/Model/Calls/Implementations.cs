@@ -25,6 +25,20 @@ internal sealed class Implementations(BodyReader reader, SourceIndex index)
         return _known.TryGetValue(declared, out var known) ? known : _known.GetOrAdd(declared, Find(declared, cancellation));
     }
 
+    /// <summary>What a call of <paramref name="contract"/> runs on an object of exactly <paramref name="type"/>.</summary>
+    public static IMethodSymbol? In(INamedTypeSymbol type, IMethodSymbol contract)
+    {
+        if (contract.ContainingType.TypeKind == TypeKind.Interface)
+            return ImplementedBy(type.OriginalDefinition, contract).FirstOrDefault();
+        for (var one = type.OriginalDefinition; one is not null; one = one.BaseType?.OriginalDefinition)
+        {
+            if (one.GetMembers(contract.Name).OfType<IMethodSymbol>().FirstOrDefault(member => Is(member, contract) || Overrides(member, contract)) is { } found)
+                return found.IsAbstract ? null : found;
+        }
+
+        return null;
+    }
+
     private ImmutableArray<IMethodSymbol> Find(IMethodSymbol contract, CancellationToken cancellation)
     {
         if (contract.DeclaringSyntaxReferences.IsEmpty || TypesBelow(contract.ContainingType, cancellation) is not { } types)

@@ -86,7 +86,8 @@ internal sealed class ObjectFlows(BodyReader reader, SourceIndex index)
             _ => null,
         };
         return scopes is null or { Count: 0 } || scopes.Exists(static one => one is TypeDeclarationSyntax) ? null
-            : scopes.SelectMany(static one => one.DescendantNodes().OfType<IdentifierNameSyntax>()).Where(name => name.Identifier.ValueText == variable.Name);
+            : scopes.SelectMany(static one => one.DescendantNodes().OfType<IdentifierNameSyntax>()).Where(name => name.Identifier.ValueText == variable.Name)
+                .Select(static name => name.Parent is MemberAccessExpressionSyntax access && access.Name == name || name.Parent is MemberBindingExpressionSyntax ? name.Parent : name);
     }
 
     /// <summary>Notes the variables that get the value; false where it goes to what is not followed.</summary>

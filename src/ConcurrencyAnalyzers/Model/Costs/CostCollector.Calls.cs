@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 
 namespace ConcurrencyAnalyzers.Model.Costs;
@@ -161,7 +162,11 @@ internal sealed partial class CostCollector
             return;
 
         var isByContract = (isVirtual && instance?.Type is not { IsSealed: true }) || target.IsAbstract;
-        if (isByContract)
+        if (isByContract && MadeAs(instance) is { } made && Implementations.In(made, target) is { DeclaringSyntaxReferences.IsEmpty: false } own)
+        {
+            (target, isByContract) = (own, false);
+        }
+        else if (isByContract)
         {
             if (_implementations.Of(target, _cancellation) is not { } only)
                 return;
@@ -188,6 +193,10 @@ internal sealed partial class CostCollector
             given[type.OriginalDefinition] = _amounts.Of(instance);
         _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Callee = target, Given = given, Passed = passed, Texts = texts, Conditions = _conditions, IsByContract = isByContract });
     }
+
+    /// <summary>The class of an object that is made in sight, whatever its variable is declared as.</summary>
+    private INamedTypeSymbol? MadeAs(IOperation? instance) =>
+        instance is null ? null : (Operands.Unwrapped(_amounts.ValueOf(Operands.Unwrapped(instance))) as IObjectCreationOperation)?.Type as INamedTypeSymbol;
 
     private void Add(IOperation operation, CostFactor factor) => _body.Sites.Add(new CostSite(operation.Syntax, _loops) { Own = factor, Conditions = _conditions });
 

@@ -19,6 +19,7 @@ internal sealed partial class CostCollector : OperationWalker
     private readonly CancellationToken _cancellation;
     private readonly IOperation _code;
     private readonly List<IAwaitOperation> _awaits = [];
+    private HashSet<ISymbol>? _set;
     private ImmutableArray<CostLoop> _loops = ImmutableArray<CostLoop>.Empty;
     private ImmutableArray<CostCondition> _conditions = ImmutableArray<CostCondition>.Empty;
 
@@ -141,8 +142,12 @@ internal sealed partial class CostCollector : OperationWalker
         CostCondition.In(operation.Condition, holds).Where(condition => _variables.IsSettled(condition.Parameter) && (condition.Member is null || !IsSet(condition.Member)));
 
     /// <summary>Here, for whatever object.</summary>
-    private bool IsSet(ISymbol member) => _code.Descendants().Any(part =>
-        part is IAssignmentOperation { Target: IMemberReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Member.OriginalDefinition, member));
+    private bool IsSet(ISymbol member)
+    {
+        _set ??= new(_code.Descendants().OfType<IAssignmentOperation>().Select(static one => one.Target).OfType<IMemberReferenceOperation>()
+            .Select(static target => target.Member.OriginalDefinition), SymbolEqualityComparer.Default);
+        return _set.Contains(member);
+    }
 
     public override void VisitForLoop(IForLoopOperation operation)
     {
@@ -247,11 +252,15 @@ internal sealed partial class CostCollector : OperationWalker
         if (_body.Method is not { } method)
             return;
 
-        var recursion = Recursions.In(_code, method.OriginalDefinition, call =>
+        var calls = Recursions.CallsIn(_code, method.OriginalDefinition);
+        if (calls.Count == 0)
+            return;
+
+        var recursion = Recursions.In(calls, method.OriginalDefinition, call =>
             _body.Sites.Any(site => site.Syntax == call.Syntax && site.Loops.Any(static loop => loop is { Waits: false, Factor: not null })));
         if (recursion is not null)
             _body.Sites.Add(new CostSite(recursion.Syntax, ImmutableArray<CostLoop>.Empty) { Own = recursion });
-        else if (_awaits.Count == 0 && !_body.Blocks && _body.Sites.Count > 0 && Recursions.DescentIn(_code, method.OriginalDefinition) is { } descent)
+        else if (_awaits.Count == 0 && !_body.Blocks && Recursions.DescentIn(calls, method.OriginalDefinition) is { } descent)
             _body.Repeat(new CostLoop(descent, descent.Syntax));
     }
 

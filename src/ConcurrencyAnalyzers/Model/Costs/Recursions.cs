@@ -13,14 +13,11 @@ internal static class Recursions
 
     private static readonly string[] s_memories = ["TryGetValue", "ContainsKey", "Contains", "TryAdd", "GetOrAdd", "ContainsValue"];
 
-    /// <param name="body">The operations of the method.</param>
+    /// <param name="calls">The calls of itself, at least one.</param>
     /// <param name="method">The method.</param>
     /// <param name="isRepeated">Whether a call stands in a loop that may have many rounds, and does not wait.</param>
-    public static CostFactor? In(IOperation body, IMethodSymbol method, Func<IInvocationOperation, bool> isRepeated)
+    public static CostFactor? In(List<IInvocationOperation> calls, IMethodSymbol method, Func<IInvocationOperation, bool> isRepeated)
     {
-        if (CallsIn(body, method) is not { Count: > 0 } calls)
-            return null;
-
         var branches = calls.Any(isRepeated) || calls.Any(one => calls.Any(other => one.Syntax.SpanStart < other.Syntax.SpanStart && !Excludes(one, other)));
         if (!branches)
             return null;
@@ -31,8 +28,8 @@ internal static class Recursions
     }
 
     /// <summary>A method that calls itself once, for one less: all that it does is done as often as its number says.</summary>
-    public static CostFactor? DescentIn(IOperation body, IMethodSymbol method) =>
-        CallsIn(body, method) is { Count: 1 } calls && StepOf(calls[0]) is { IsDown: true, Parameter: var number } && !IsInHandler(calls[0])
+    public static CostFactor? DescentIn(List<IInvocationOperation> calls, IMethodSymbol method) =>
+        calls.Count == 1 && StepOf(calls[0]) is { IsDown: true, Parameter: var number } && !IsInHandler(calls[0])
             ? new CostFactor(CostKind.Descent, calls[0].Syntax, method.Name, Amount.Of(number)) { Within = method, IsCounted = true }
             : null;
 
@@ -49,7 +46,7 @@ internal static class Recursions
     }
 
     /// <summary>The calls of itself; none where one of them is no step of a count.</summary>
-    private static List<IInvocationOperation> CallsIn(IOperation body, IMethodSymbol method)
+    public static List<IInvocationOperation> CallsIn(IOperation body, IMethodSymbol method)
     {
         var calls = new List<IInvocationOperation>();
         foreach (var part in body.Descendants())

@@ -30,7 +30,8 @@ internal sealed class RestartedThreads(BodyReader reader, CallGraph calls, Lifet
         }
 
         var callers = calls.CallersOf(frame, cancellation);
-        return callers.IsComplete ? callers.Sites.OfType<CallSite>().Select(call => Next(call, frame, paths[0], callers.Sites, cancellation)).FirstOrDefault(static next => next is not null) : null;
+        return !callers.IsComplete ? null
+            : callers.Sites.OfType<CallSite>().Select(call => Next(call, frame, paths[0], callers.Sites, cancellation)).FirstOrDefault(static next => next is not null);
     }
 
     /// <summary>The call itself in the next round of a loop, or the next call for the same object.</summary>

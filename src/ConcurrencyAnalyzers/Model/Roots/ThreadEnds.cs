@@ -49,7 +49,7 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, Restart
         var handle = Lifetimes.Everywhere(thread.Handle, frame);
         if (handle.Paths.IsEmpty)
         {
-            var started = thread.Handle.Started ?? WalkedThreads.StartOf(thread);
+            var started = thread.Handle.Started ?? new WalkedThreads(reader, cancellation).StartOf(thread);
             return started is null ? ThreadAnswer.Unknown : Gap(thread, JoinGap.Dropped, started, "");
         }
 
@@ -90,13 +90,16 @@ internal sealed class ThreadEnds(BodyReader reader, ThreadOwners owners, Restart
         var inVain = graph is null ? null : TakeOutEmptied(waits, start, frame, graph);
         if (waits.Count > 0 || elsewhere.IsJoined)
         {
-            var here = graph is null ? ThreadAnswer.Ended : new JoinPaths(thread, name, graph, reader, cancellation).GapAfter(start, handling.Starts, waits, elsewhere.IsJoined);
+            var here = graph is null ? ThreadAnswer.Ended
+                : new JoinPaths(thread, name, graph, reader, cancellation).GapAfter(start, handling.Starts, waits, elsewhere.IsJoined);
             return here == ThreadAnswer.Ended && members.Count == 1 && restarts.CallAgain(thread, start, cancellation) is { } again
                 ? ThreadAnswer.Of(new UnjoinedThread(thread, JoinGap.Restarted, start) { Variable = name, Exit = again })
                 : here;
         }
 
-        inVain ??= handling.Waits.Where(static wait => wait.MayGiveUp).Select(static wait => new VainJoin(JoinGap.TimedOut, wait.Syntax, Cause: null)).FirstOrDefault() ?? elsewhere.InVain;
+        if (inVain is null && handling.Waits.Find(static wait => wait.MayGiveUp) is { } timed)
+            inVain = new VainJoin(JoinGap.TimedOut, timed.Syntax, Cause: null);
+        inVain ??= elsewhere.InVain;
         return inVain is null
             ? Gap(thread, JoinGap.NeverJoined, start, name)
             : ThreadAnswer.Of(new UnjoinedThread(thread, inVain.Gap, start) { Variable = name, Exit = inVain.Cause, Join = inVain.Join });

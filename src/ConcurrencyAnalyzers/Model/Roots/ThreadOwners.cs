@@ -85,8 +85,12 @@ internal sealed class ThreadOwners(BodyReader reader, SourceIndex index, CallGra
     {
         if (wait.MayGiveUp)
             return new VainJoin(JoinGap.TimedOut, wait.Syntax, Cause: null);
-        if (frame.Emptied.Count > 0 && reader.GraphOf(frame, cancellation) is { } graph && EmptiedCollections.Before(wait, graph.Entry, frame, graph) is { } emptied)
+        if (frame.Emptied.Count > 0 && reader.GraphOf(frame, cancellation) is { } graph
+            && EmptiedCollections.Before(wait, graph.Entry, frame, graph) is { } emptied)
+        {
             return new VainJoin(JoinGap.Emptied, wait.Syntax, emptied);
+        }
+
         return UncalledMethods.IsUncalled(frame.Outermost, calls, cancellation) ? new VainJoin(JoinGap.Uncalled, wait.Syntax, Cause: null) : null;
     }
 

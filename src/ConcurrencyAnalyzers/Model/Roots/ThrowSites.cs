@@ -24,6 +24,11 @@ internal sealed class ThrowSites(BodyReader reader, CancellationToken cancellati
         "NotSupportedException", "ObjectDisposedException", "UnreachableException", "InvalidEnumArgumentException",
     ];
 
+    private static readonly string[] s_devices =
+    [
+        "System.IO", "System.Net", "System.Net.Http", "System.Net.Http.Json", "System.Net.Mail", "System.Net.Security", "System.Net.Sockets", "System.Net.WebSockets",
+    ];
+
     /// <param name="frame">The frame.</param>
     /// <param name="except">Calls that are not looked at: the joins.</param>
     public IEnumerable<ThrowSite> In(Frame frame, IEnumerable<SyntaxNode> except)
@@ -84,12 +89,14 @@ internal sealed class ThrowSites(BodyReader reader, CancellationToken cancellati
     /// </summary>
     private bool IsUncertainAwait(SyntaxNode node) =>
         node is InvocationExpressionSyntax call && Awaited(node) && reader.OperationOf(call, cancellation) is IInvocationOperation { TargetMethod: { } method } invocation
-        && (IsOfDevices(method.ContainingType) || invocation.Arguments.Any(static one => one is { IsImplicit: false, Value: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Property.Name: not "None" } }
-            && one.Value.Type is { Name: "CancellationToken" }));
+        && (IsOfDevices(method.ContainingType) || invocation.Arguments.Any(static one => one is { IsImplicit: false, Value.Type.Name: "CancellationToken" } && MayBeCancelled(one.Value)));
+
+    private static bool MayBeCancelled(IOperation token) => token is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+        or IPropertyReferenceOperation { Property.Name: not "None" };
 
     private static bool IsOfDevices(INamedTypeSymbol? type) =>
         type is { Name: not ("MemoryStream" or "StringReader" or "StringWriter"), ContainingNamespace: { } space }
-        && space.ToDisplayString() is "System.IO" or "System.Net" or "System.Net.Http" or "System.Net.Http.Json" or "System.Net.Sockets" or "System.Net.WebSockets" or "System.Net.Security" or "System.Net.Mail";
+        && Array.IndexOf(s_devices, space.ToDisplayString()) >= 0;
 
     /// <summary>The call itself, or what it gives by way of <c>ConfigureAwait</c>.</summary>
     private static bool Awaited(SyntaxNode call) =>

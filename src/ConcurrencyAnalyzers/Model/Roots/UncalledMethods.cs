@@ -12,8 +12,8 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 internal static class UncalledMethods
 {
     public static bool IsUncalled(Frame frame, CallGraph calls, CancellationToken cancellation) =>
-        frame is { Parent: null, Method: { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Private, Parameters.IsEmpty: true, ContainingType: { } type } method }
-        && !EndOfProgram.IsMain(frame) && IsWholeAndOurs(type) && method.GetAttributes().IsEmpty
+        frame is { Parent: null, Method: { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Private, Parameters.IsEmpty: true } method }
+        && method.ContainingType is { } type && !EndOfProgram.IsMain(frame) && IsWholeAndOurs(type) && method.GetAttributes().IsEmpty
         && calls.CallersOf(frame, cancellation) is { IsComplete: true, Sites.IsEmpty: true }
         && !IsNamed(method, type, cancellation);
 
