@@ -1,6 +1,7 @@
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
@@ -71,9 +72,17 @@ internal sealed class ConfinedUses(BodyReader reader, SourceIndex index, CallGra
         return null;
     }
 
-    /// <summary>A thread that is made may be the object's own. Places of which nothing is known are believed.</summary>
-    private static bool IsElsewhere(DelegateUse spawn, string home) =>
-        spawn.Place is ApiPlace.Pool or ApiPlace.Timer or ApiPlace.Parallel or ApiPlace.Request || (spawn.Place == ApiPlace.Thread && home != "Dedicated");
+    /// <summary>Places of which nothing is known are believed. A thread that is made may be the object's own.</summary>
+    private static bool IsElsewhere(DelegateUse spawn, string home) => spawn.Place switch
+    {
+        ApiPlace.Timer or ApiPlace.Parallel or ApiPlace.Request => true,
+        ApiPlace.Pool => home != "Dedicated" || !MayMakeThread(spawn.Syntax),
+        ApiPlace.Thread => home != "Dedicated",
+        _ => false,
+    };
+
+    /// <summary>Who says more than what is to be run may say where: <c>TaskCreationOptions.LongRunning</c>, a scheduler.</summary>
+    private static bool MayMakeThread(SyntaxNode call) => call is InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 1 } or BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 1 };
 }
 
 /// <summary>An access or a call from another thread than the declared one.</summary>
