@@ -62,8 +62,11 @@ internal sealed class ConfinedUses(BodyReader reader, SourceIndex index, CallGra
             var (one, depth) = pending.Dequeue();
             foreach (var site in calls.CallersOf(one, cancellation).Sites)
             {
-                if (site is DelegateUse { Fate: DelegateFate.Spawned } spawn && IsElsewhere(spawn, home))
-                    return spawn;
+                var begun = site is not DelegateUse use ? null
+                    : use.Fate == DelegateFate.Passed ? calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation).FirstOrDefault(inside => IsElsewhere(inside, home))
+                    : IsElsewhere(use, home) ? use : null;
+                if (begun is not null)
+                    return begun;
                 if (site is CallSite or DelegateUse { Fate: DelegateFate.Called } && depth < MaxCalls && seen.Count < MaxFrames && seen.Add(site.Frame))
                     pending.Enqueue((site.Frame, depth + 1));
             }
@@ -73,7 +76,7 @@ internal sealed class ConfinedUses(BodyReader reader, SourceIndex index, CallGra
     }
 
     /// <summary>Places of which nothing is known are believed. A thread that is made may be the object's own.</summary>
-    private static bool IsElsewhere(DelegateUse spawn, string home) => spawn.Place switch
+    private static bool IsElsewhere(DelegateUse spawn, string home) => spawn.Fate == DelegateFate.Spawned && spawn.Place switch
     {
         ApiPlace.Timer or ApiPlace.Parallel or ApiPlace.Request => true,
         ApiPlace.Pool => home != "Dedicated" || !MayMakeThread(spawn.Syntax),
