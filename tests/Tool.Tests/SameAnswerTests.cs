@@ -57,13 +57,12 @@ public sealed partial class SameAnswerTests
             .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)).Append(typeof(object).Assembly.Location);
         sandbox.With(arguments, string.Join('\n', [$"# directory: {sandbox.Root}", .. references.Select(static path => $"/reference:{path}"), "/target:library", "/unsafe", "/langversion:preview", .. files]));
 
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Cli.CommandLine).Assembly.Location, "check", "--args", arguments, "--fail-on", "never"])
+        var dotnet = Path.Combine(Loading.ReferencePacks.DotnetRoot, "dotnet");
+        var start = new ProcessStartInfo(dotnet, [typeof(Cli.CommandLine).Assembly.Location, "check", "--args", arguments, "--fail-on", "never"])
         {
             WorkingDirectory = sandbox.Root,
             RedirectStandardOutput = true,
         };
-        if (Path.GetFileNameWithoutExtension(start.FileName) != "dotnet")
-            start.FileName = Path.Combine(Loading.ReferencePacks.DotnetRoot, "dotnet");
         start.Environment["DOTNET_PROCESSOR_COUNT"] = $"{processors}";
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
