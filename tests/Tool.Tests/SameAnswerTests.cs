@@ -19,9 +19,9 @@ public sealed partial class SameAnswerTests
 
         // Each process has its own seed for the hashes of strings as well.
         var answers = await Task.WhenAll(
-            AnswerOfAsync(sandbox, "one.rsp", files, processors: 1),
-            AnswerOfAsync(sandbox, "many.rsp", files, processors: 8),
-            AnswerOfAsync(sandbox, "shuffled.rsp", shuffled, processors: 8));
+            AnswerOfAsync(sandbox, "one/p.rsp", files, processors: 1),
+            AnswerOfAsync(sandbox, "many/p.rsp", files, processors: 8),
+            AnswerOfAsync(sandbox, "shuffled/p.rsp", shuffled, processors: 8));
 
         Assert.InRange(FindingPattern().Count(answers[0]), 25, 10_000);
         Assert.Equal(answers[0], answers[1]);
@@ -55,15 +55,14 @@ public sealed partial class SameAnswerTests
     {
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)).Append(typeof(object).Assembly.Location);
-        sandbox.With(arguments, string.Join('\n', [.. references.Select(static path => $"/reference:{path}"), "/target:library", "/unsafe", "/langversion:preview", .. files]));
+        sandbox.With(arguments, string.Join('\n', [$"# directory: {sandbox.Root}", .. references.Select(static path => $"/reference:{path}"), "/target:library", "/unsafe", "/langversion:preview", .. files]));
 
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Cli.CommandLine).Assembly.Location, "check", "--args", arguments, "--fail-on", "never"])
+        var dotnet = Path.Combine(Loading.ReferencePacks.DotnetRoot, "dotnet");
+        var start = new ProcessStartInfo(dotnet, [typeof(Cli.CommandLine).Assembly.Location, "check", "--args", arguments, "--fail-on", "never"])
         {
             WorkingDirectory = sandbox.Root,
             RedirectStandardOutput = true,
         };
-        if (Path.GetFileNameWithoutExtension(start.FileName) != "dotnet")
-            start.FileName = Path.Combine(Loading.ReferencePacks.DotnetRoot, "dotnet");
         start.Environment["DOTNET_PROCESSOR_COUNT"] = $"{processors}";
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();

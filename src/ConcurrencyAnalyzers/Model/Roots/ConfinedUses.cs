@@ -1,6 +1,7 @@
 using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Roots;
 
@@ -61,8 +62,11 @@ internal sealed class ConfinedUses(BodyReader reader, SourceIndex index, CallGra
             var (one, depth) = pending.Dequeue();
             foreach (var site in calls.CallersOf(one, cancellation).Sites)
             {
-                if (site is DelegateUse { Fate: DelegateFate.Spawned } spawn && IsElsewhere(spawn, home))
-                    return spawn;
+                var begun = site is not DelegateUse use ? null
+                    : use.Fate == DelegateFate.Passed ? calls.UsesOfParameter(use.PassedTo!, use.PassedAs, cancellation).FirstOrDefault(inside => IsElsewhere(inside, home))
+                    : IsElsewhere(use, home) ? use : null;
+                if (begun is not null)
+                    return begun;
                 if (site is CallSite or DelegateUse { Fate: DelegateFate.Called } && depth < MaxCalls && seen.Count < MaxFrames && seen.Add(site.Frame))
                     pending.Enqueue((site.Frame, depth + 1));
             }
@@ -71,9 +75,17 @@ internal sealed class ConfinedUses(BodyReader reader, SourceIndex index, CallGra
         return null;
     }
 
-    /// <summary>A thread that is made may be the object's own. Places of which nothing is known are believed.</summary>
-    private static bool IsElsewhere(DelegateUse spawn, string home) =>
-        spawn.Place is ApiPlace.Pool or ApiPlace.Timer or ApiPlace.Parallel or ApiPlace.Request || (spawn.Place == ApiPlace.Thread && home != "Dedicated");
+    /// <summary>Places of which nothing is known are believed. A thread that is made may be the object's own.</summary>
+    private static bool IsElsewhere(DelegateUse spawn, string home) => spawn.Fate == DelegateFate.Spawned && spawn.Place switch
+    {
+        ApiPlace.Timer or ApiPlace.Parallel or ApiPlace.Request => true,
+        ApiPlace.Pool => home != "Dedicated" || !MayMakeThread(spawn.Syntax),
+        ApiPlace.Thread => home != "Dedicated",
+        _ => false,
+    };
+
+    /// <summary>Who says more than what is to be run may say where: <c>TaskCreationOptions.LongRunning</c>, a scheduler.</summary>
+    private static bool MayMakeThread(SyntaxNode call) => call is InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 1 } or BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 1 };
 }
 
 /// <summary>An access or a call from another thread than the declared one.</summary>
