@@ -300,8 +300,7 @@ internal sealed class ConcurrencyModel
             Containers = new Containers(Reader, Uses, Api);
             var lifetimes = new Lifetimes(Reader);
             var implementations = new Implementations(Reader, index);
-            var calls = new CallGraph(Reader, index, implementations);
-            var entrances = new Entrances(compilation);
+            var (calls, entrances) = (new CallGraph(Reader, index, implementations), new Entrances(compilation));
             Contexts = new ContextFinder(entrances, calls, lifetimes, new HandedIn(Reader));
             var (declared, asserted) = (new DeclaredGuards(), new AssertedLocks());
             var helpers = new HelperLocks(Reader);

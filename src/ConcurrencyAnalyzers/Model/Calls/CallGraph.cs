@@ -98,10 +98,10 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index, Implementa
         {
             var callers = target.MethodKind == MethodKind.Constructor ? index.ConstructorsAfter(target.ContainingType.Name) : [];
             if (UnnamedCalls.For(target) is { } unnamed)
-                callers = callers.Concat(index.MembersCalling(unnamed).Select(static member => member.Node));
+                callers = callers.Concat(index.MembersCalling(unnamed, within));
             foreach (var caller in callers)
             {
-                if (within?.Any(place => place.SyntaxTree == caller.SyntaxTree && place.Span.Contains(caller.Span)) == false || !seen.Add(caller))
+                if (!seen.Add(caller))
                     continue;
                 if (seen.Count > MaxCandidates)
                     return;
