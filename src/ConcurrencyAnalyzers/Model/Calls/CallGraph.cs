@@ -82,16 +82,15 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index, Implementa
         if (members is null)
             return Callers.Unknown;
 
-        isComplete &= AddUnnamed(members, targets, within);
+        AddUnnamed(members, targets, within);
         var sites = ImmutableArray.CreateBuilder<Site>();
         foreach (var member in members)
             sites.AddRange(SitesIn(reader.FactsOf(member, cancellation), targets));
         return new Callers(sites.ToImmutable(), isComplete);
     }
 
-    /// <summary>Adds the members that call one of <paramref name="targets"/> without its name.</summary>
-    /// <returns>False if they are too many: then none is added.</returns>
-    private bool AddUnnamed(List<SyntaxNode> members, List<IMethodSymbol> targets, IReadOnlyCollection<SyntaxReference>? within)
+    /// <summary>Adds the members that call one of <paramref name="targets"/> without its name. Where they are too many, callers are those that name it.</summary>
+    private void AddUnnamed(List<SyntaxNode> members, List<IMethodSymbol> targets, IReadOnlyCollection<SyntaxReference>? within)
     {
         var seen = new HashSet<SyntaxNode>(members);
         var found = new List<SyntaxNode>();
@@ -99,19 +98,18 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index, Implementa
         {
             var callers = target.MethodKind == MethodKind.Constructor ? index.ConstructorsAfter(target.ContainingType.Name) : [];
             if (UnnamedCalls.For(target) is { } unnamed)
-                callers = callers.Concat(index.MembersCalling(unnamed).Select(static member => member.Node));
+                callers = callers.Concat(index.MembersCalling(unnamed, within));
             foreach (var caller in callers)
             {
-                if (within?.Any(place => place.SyntaxTree == caller.SyntaxTree && place.Span.Contains(caller.Span)) == false || !seen.Add(caller))
+                if (!seen.Add(caller))
                     continue;
                 if (seen.Count > MaxCandidates)
-                    return false;
+                    return;
                 found.Add(caller);
             }
         }
 
         members.AddRange(found);
-        return true;
     }
 
     private static IEnumerable<Site> SitesIn(IEnumerable<BodyFacts> bodies, List<IMethodSymbol> targets)

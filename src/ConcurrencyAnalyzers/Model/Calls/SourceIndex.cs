@@ -26,7 +26,7 @@ internal sealed class SourceIndex
     private readonly Lazy<ILookup<string, TypeDeclarationSyntax>> _derivations;
     private readonly Lazy<HashSet<string>> _startingTypes;
     private readonly Lazy<ILookup<string, SyntaxNode>> _chains;
-    private readonly Lazy<Dictionary<string, List<MemberSyntax>>> _unnamed;
+    private readonly Lazy<ILookup<string, SyntaxNode>> _unnamed;
     private readonly Lazy<ILookup<string, (SyntaxNode Declaration, TypeSyntax Type)>> _wide;
 
     private SourceIndex(ImmutableArray<TreeIndex> trees, ModelCounters counters)
@@ -42,7 +42,7 @@ internal sealed class SourceIndex
         _startingTypes = new(() => StartingTypes(trees));
         _wide = new(() => WideCandidates(trees));
         _chains = new(() => trees.SelectMany(static tree => tree.Chains).ToLookup(static one => one.Key, static one => one.Value, StringComparer.Ordinal));
-        _unnamed = new(() => Unnamed(trees));
+        _unnamed = new(() => trees.SelectMany(static tree => UnnamedCalls.Of(tree.Tree, CancellationToken.None).Members).ToLookup(static one => one.Call, static one => one.Member, StringComparer.Ordinal));
         _guarded = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Guarded), StringComparer.Ordinal));
         _confined = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.Confined), StringComparer.Ordinal));
         _handedOver = new(() => new HashSet<string>(trees.SelectMany(static tree => tree.HandedOver), StringComparer.Ordinal));
@@ -181,20 +181,13 @@ internal sealed class SourceIndex
     public IEnumerable<SyntaxNode> ConstructorsAfter(string type) => _chains.Value[type];
 
     /// <summary>The members that call something without its name, see <see cref="UnnamedCalls"/>, in order of path and position.</summary>
-    public IReadOnlyCollection<MemberSyntax> MembersCalling(string unnamed) => _unnamed.Value.TryGetValue(unnamed, out var members) ? members : [];
-
-    private static Dictionary<string, List<MemberSyntax>> Unnamed(ImmutableArray<TreeIndex> trees)
-    {
-        var all = new Dictionary<string, List<MemberSyntax>>(StringComparer.Ordinal);
-        foreach (var (call, members) in trees.SelectMany(static tree => UnnamedCalls.Of(tree.Tree, CancellationToken.None).Members))
-        {
-            if (!all.TryGetValue(call, out var found))
-                all.Add(call, found = []);
-            found.AddRange(members);
-        }
-
-        return all;
-    }
+    /// <param name="unnamed">What stands for the call.</param>
+    /// <param name="within">Only inside these declarations; null for everywhere.</param>
+    public IEnumerable<SyntaxNode> MembersCalling(string unnamed, IReadOnlyCollection<SyntaxReference>? within) =>
+        within is null
+            ? _unnamed.Value[unnamed]
+            : _named.Holding(within).SelectMany(tree => UnnamedCalls.Of(tree.Tree, CancellationToken.None).Making(unnamed)
+                .Where(member => SpansIn(tree.Tree, within).Any(span => span.Contains(member.Span))).Select(static member => member.Node));
 
     private static IEnumerable<TextSpan> SpansIn(SyntaxTree tree, IReadOnlyCollection<SyntaxReference>? within) =>
         within is null

@@ -7,10 +7,10 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 internal sealed partial class BodyCollector
 {
     /// <summary>How many locals a sequence is followed through: <c>var most = all.Skip(1);</c>.</summary>
-    private const int MaxSequenceLocals = 4;
+    private const int MaxSequenceLocals = 3;
 
     /// <summary>A local with more uses than this: nobody knows which of them walk over it.</summary>
-    private const int MaxSequenceUses = 16;
+    private const int MaxSequenceUses = 8;
 
     private readonly SequenceFlow _sequences;
     private readonly List<PendingSequence> _pendingSequences = [];

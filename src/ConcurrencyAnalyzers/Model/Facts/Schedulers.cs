@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace ConcurrencyAnalyzers.Model.Facts;
 
 /// <summary>Which scheduler runs a task: another than the default one may run it on the UI thread, or one task after the other.</summary>
@@ -8,7 +10,7 @@ internal static class Schedulers
         if (call is not IInvocationOperation invocation)
             return false;
         return invocation.Arguments.Any(static argument => (IsScheduler(argument.Parameter?.Type) && !IsDefault(argument.Value)) || IsOtherExecutor(argument))
-            || IsOwnFactory(invocation.Instance);
+            || IsOwnFactory(invocation.Instance, invocation.SemanticModel);
     }
 
     /// <summary>Whether a task that is made here and started later, <c>new Task(Work).Start(scheduler)</c>, is given to such a scheduler then.</summary>
@@ -79,14 +81,21 @@ internal static class Schedulers
 
     private static bool IsDefault(IOperation scheduler) => scheduler is IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Default" or "Current" } };
 
-    /// <summary>A factory that is not <c>Task.Factory</c>, and that was not made on the spot without a scheduler.</summary>
-    private static bool IsOwnFactory(IOperation? receiver) => receiver switch
+    /// <summary>A factory that is not <c>Task.Factory</c>, and that was not made without a scheduler, on the spot or for a field that keeps it.</summary>
+    private static bool IsOwnFactory(IOperation? receiver, SemanticModel? model) => receiver switch
     {
         { Type.Name: not "TaskFactory" } or null => false,
         IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Factory" } } => false,
         IObjectCreationOperation creation => creation.Arguments.Any(static argument => IsScheduler(argument.Parameter?.Type)),
+        IFieldReferenceOperation { Field: { IsReadOnly: true } field } => ValueOf(field, model) is not { } kept || IsOwnFactory(kept, model),
         _ => true,
     };
+
+    /// <summary>What the declaration of the field, if it is in the same file, makes.</summary>
+    private static IObjectCreationOperation? ValueOf(IFieldSymbol field, SemanticModel? model) =>
+        field.DeclaringSyntaxReferences.Select(static part => part.GetSyntax()).OfType<VariableDeclaratorSyntax>().FirstOrDefault() is { Initializer.Value: { } value } && value.SyntaxTree == model?.SyntaxTree
+            ? Operands.Unwrapped(model.GetOperation(value)) as IObjectCreationOperation
+            : null;
 
     private static bool IsScheduler(ITypeSymbol? type) => type is { Name: "TaskScheduler", ContainingNamespace: { Name: "Tasks" } };
 }

@@ -45,8 +45,11 @@ internal sealed class UnnamedCalls
         return s_known.GetValue(tree, _ => known);
     }
 
-    /// <summary>By what stands for the call, the members that make it, in order of position.</summary>
-    public IEnumerable<(string Call, List<MemberSyntax> Members)> Members => _members.Select(static one => (one.Key, one.Value));
+    /// <summary>The members that make a call for which <paramref name="call"/> stands, in order of position.</summary>
+    public IReadOnlyList<MemberSyntax> Making(string call) => _members.TryGetValue(call, out var members) ? members : [];
+
+    /// <summary>Everything that stands for a call, with the members that make one; those of one kind in order of position.</summary>
+    public IEnumerable<(string Call, SyntaxNode Member)> Members => _members.SelectMany(static one => one.Value.Select(member => (one.Key, member.Node)));
 
     /// <summary>What may stand in the source where <paramref name="method"/> is called; null where only its name can.</summary>
     public static string? For(IMethodSymbol method) => method switch
