@@ -20,7 +20,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// constructors and the setters that pass on what a user chooses. That the object which holds an option is replaced is not looked at, and errs
 /// towards silence. Asked only of what would else be a race.
 /// </remarks>
-internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLookup api)
+internal sealed class WayConditions(BodyReader reader, MemoryUses uses, CallGraph calls, ApiLookup api)
 {
     /// <summary>Around one place, from the inside out, and parts of their conditions; a generated chain of a thousand is not read for each of its links.</summary>
     private const int MaxBranches = 32;
@@ -58,7 +58,7 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
         {
             if (mine is not { Site: DelegateUse { Numbers: { } counted } loop, Inner: { } round })
                 continue;
-            var numbers = counted is { First: null, FirstGiven: { } first } ? counted with { First = GivenFor(first, mine, one) } : counted;
+            var numbers = counted is { First: null, FirstGiven: { } first } ? counted with { First = GivenFor(first, mine.Frame, cancellation) } : counted;
             var theirs = two.FromInside.FirstOrDefault(link => link.Site == loop)?.Inner;
             if (theirs is not null && OnlyRoundOf(round, numbers, cancellation) is { } only && OnlyRoundOf(theirs, numbers, cancellation) == only)
                 return true;
@@ -67,9 +67,14 @@ internal sealed class WayConditions(BodyReader reader, MemoryUses uses, ApiLooku
         return false;
     }
 
-    /// <summary>The number that the caller of a method of the program passes to it, and it to the loop.</summary>
-    private static long? GivenFor(IParameterSymbol first, Context loop, Context way) =>
-        way.FromInside.FirstOrDefault(link => link.Inner == loop) is { Site: CallSite call } && IsOwn(first, loop.Frame) ? ParallelShapes.NumberIn(call.ArgumentFor(first.Ordinal)?.Index.Constant) : null;
+    /// <summary>The number that all callers of a method of the program pass to it, and it to its loop.</summary>
+    private long? GivenFor(IParameterSymbol first, Frame loop, CancellationToken cancellation)
+    {
+        if (!IsOwn(first, loop) || calls.CallersOf(loop, cancellation) is not { IsComplete: true, Sites: { IsEmpty: false } sites })
+            return null;
+        var given = sites.Select(site => site is CallSite call ? ParallelShapes.NumberIn(call.ArgumentFor(first.Ordinal)?.Index.Constant) : null).Distinct().ToList();
+        return given.Count == 1 ? given[0] : null;
+    }
 
     private long? OnlyRoundOf(Context round, NumberedRounds numbers, CancellationToken cancellation) => AskedOn(round, cancellation)?
         .Where(asked => asked.Path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol { Ordinal: 0 } number } && IsOwn(number, round.Frame))
