@@ -145,8 +145,7 @@ internal sealed partial class BodyCollector
         Memory? memory = null;
         if (byReference && !path.IsUnknown)
         {
-            var symbol = path.End;
-            memory = symbol is null ? null : new Memory(symbol, isContent && argument.Parameter?.RefKind == RefKind.None);
+            memory = path.Holder is not { } symbol ? null : new Memory(symbol, path.Depth + (isContent && argument.Parameter?.RefKind == RefKind.None ? 1 : 0));
         }
 
         return new Argument(argument.Parameter?.Ordinal ?? -1, path, _paths.IndexOf(argument.Value)) { ByReference = memory };

@@ -39,7 +39,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         var use = uses.Of(memory, cancellation);
         if (use.Cause != UnknownCause.None || use.IsConfined || memory.ContainingType is null)
             return null;
-        if (memory.IsElement && memory.Type is not IArrayTypeSymbol && !containers.IsPlain(memory, cancellation))
+        if (memory is { IsElement: true, IsOfArray: false } && !containers.IsPlain(memory, cancellation))
             return null;
 
         var isDeclared = declared.DeclarationOn(memory.Symbol) is not null;

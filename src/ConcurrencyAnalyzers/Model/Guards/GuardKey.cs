@@ -23,6 +23,8 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
     /// <summary>The lock <paramref name="held"/> seen from <paramref name="access"/>; null where it belongs to another object than the memory's, or one around that.</summary>
     public static GuardKey? For(MemoryPath held, MemoryPath access, Memory memory)
     {
+        // Which item of a collection it is has another name at each access.
+        (held, access) = (held.WithAnyIndex(), access.WithAnyIndex());
         if (held.Root == PathRoot.Static)
             return new GuardKey(held);
 
