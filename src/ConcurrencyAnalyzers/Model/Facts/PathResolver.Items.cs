@@ -52,9 +52,7 @@ internal sealed partial class PathResolver
         return holder.Then(PathStep.Element(isChosen ? ElementIndex.Chosen : index, isOfThread || IsMoving(container)));
     }
 
-    /// <summary>
-    /// The item at which a loop is: of a loop that another function takes its variable from, the one of the round; else any of them, or one that the loop looks for.
-    /// </summary>
+    /// <summary>The item at which a loop is: each of them in turn, or those that the loop looks for.</summary>
     private MemoryPath? ItemOfLoop(ILocalReferenceOperation reference, IOperation collection, int renamings)
     {
         if (Operands.Unwrapped(collection)?.Type is not { } type || !IsCollection(type) || !variables.IsSettled(reference.Local))
@@ -63,10 +61,8 @@ internal sealed partial class PathResolver
         var (holder, isChosen) = HolderOf(collection, renamings);
         if (holder.IsUnknown)
             return null;
-        var index = variables.IsCaptured(reference.Local) ? ElementIndex.Each(reference.Local)
-            : isChosen || Branches.IsPicked(reference.Local.Name, reference.Syntax) ? ElementIndex.Chosen
-            : ElementIndex.All;
-        return holder.Then(PathStep.Element(index, IsMoving(collection)));
+        var outside = isChosen || Branches.IsPicked(reference.Local.Name, reference.Syntax) ? ElementIndex.Chosen : ElementIndex.All;
+        return holder.Then(PathStep.Element(ElementIndex.Each(reference.Local, outside), IsMoving(collection)));
     }
 
     /// <summary>
@@ -151,7 +147,7 @@ internal sealed partial class PathResolver
 
         return Operands.Unwrapped(key) switch
         {
-            ILocalReferenceOperation { Local: { } local } when variables.CollectionOf(local) is not null => (KeyOfLoop(local), false),
+            ILocalReferenceOperation { Local: { } local } when variables.CollectionOf(local) is not null => (ElementIndex.Each(local, ElementIndex.Chosen), false),
 
             // Who counts what data hold, `_counts.GetOrAdd(word, …)`, expects to find most words there: another thread has put them.
             IParameterReferenceOperation { Parameter: { } item } when isPut && _items.Contains(item) => (ElementIndex.Any, false),
@@ -159,12 +155,14 @@ internal sealed partial class PathResolver
         };
     }
 
-    /// <summary>A loop over keys comes to whatever these are; a function that takes the key along has the one of its round.</summary>
-    private ElementIndex KeyOfLoop(ILocalSymbol local) => variables.IsCaptured(local) ? ElementIndex.Each(local) : ElementIndex.Chosen;
-
     /// <summary>Numbers fall where they fall, <c>hash % n</c>; of other keys that are computed nothing says that two are equal.</summary>
-    private static ElementIndex Found(ElementIndex index, IOperation key) =>
-        index is { IsAny: true } && Operands.Unwrapped(key) is not { Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 } ? ElementIndex.Chosen : index;
+    private static ElementIndex Found(ElementIndex index, IOperation key)
+    {
+        var value = Operands.Unwrapped(key);
+        return index is not { IsAny: true } || value is { Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 } ? index
+            : value is ILocalReferenceOperation { Local: { } local } ? ElementIndex.Each(local, ElementIndex.Chosen)
+            : ElementIndex.Chosen;
+    }
 
     /// <summary>A value that each thread has one of: its number, what a <c>ThreadLocal</c> or a <c>[ThreadStatic]</c> holds.</summary>
     private bool IsOfThread(IOperation part) => part switch

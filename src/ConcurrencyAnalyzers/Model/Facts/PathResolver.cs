@@ -19,8 +19,14 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
     private readonly Dictionary<ISymbol, MemoryPath> _elements = new(SymbolEqualityComparer.Default);
 
     /// <summary>From now on <paramref name="parameter"/> of a lambda is an element of <paramref name="collection"/>.</summary>
-    public void BindToElements(IParameterSymbol parameter, MemoryPath collection) =>
-        _elements[parameter] = collection.Then(PathStep.Element(ElementIndex.Any));
+    public void BindToElements(IParameterSymbol parameter, MemoryPath collection) => BindTo(parameter, collection.Then(PathStep.Element(ElementIndex.Any)));
+
+    /// <summary>From now on <paramref name="parameter"/> of a lambda is the object that <paramref name="path"/> leads to.</summary>
+    public void BindTo(IParameterSymbol parameter, MemoryPath path)
+    {
+        if (!path.IsUnknown)
+            _elements[parameter] = path;
+    }
 
     /// <summary>The path of the object or variable that <paramref name="operation"/> gives.</summary>
     public MemoryPath PathOf(IOperation? operation) => PathOf(operation, MaxRenamings, handle: false);
@@ -59,6 +65,9 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
                 return PathOf(conversion.Operand, renamings, handle);
             case IParenthesizedOperation parenthesized:
                 return PathOf(parenthesized.Operand, renamings, handle);
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true }, Value: { } made } when !handle && PathOf(made, renamings, handle) is { Root: PathRoot.Allocation } item:
+                // `_d[key] = []`: whatever else has that key, this one is new.
+                return item;
             case ISimpleAssignmentOperation assignment:
                 return PathOf(assignment.Target, renamings, handle);
             case IConditionalAccessInstanceOperation instance:

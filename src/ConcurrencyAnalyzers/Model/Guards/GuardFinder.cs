@@ -88,11 +88,14 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         var others = GuardsOfAllWrites(memory, shared);
         var held = shared.Where(one => one.Holds(guard, memory)).Select(static one => one.Access).ToImmutableArray();
         var missing = shared
-            .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)
+            .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !MayHold(one, guard, candidates.First().Lock) && !IsMeant(one.Access, memory, shared, guard)
                 && !(isReplacedWhole && one.Access.Kind == AccessKind.Read) && !others.Any(other => one.Holds(other, memory)))
             .Select(static one => one.Access).ToImmutableArray();
         return new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing) };
     }
+
+    /// <summary>The lock of an owner, where the access does not say who owns its object, or holds the same lock of whom it takes for the owner.</summary>
+    private static bool MayHold(Held one, GuardKey guard, HeldLock held) => guard.IsOfOwner && (!guard.IsNamedBy(one.Access.Path) || one.HoldsAny(held.Symbol));
 
     /// <summary>Half of the weight at least; and where reads are among the others, the threshold that SpotBugs has found over the years.</summary>
     private static bool IsMajority(ImmutableArray<Access> held, ImmutableArray<Access> missing)
@@ -115,10 +118,11 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     /// <summary>
     /// A reference to an object that is new, or made from the old one, and put in place under the lock: <c>_map ??= Load()</c>, <c>_all = [.. _all, one]</c>,
     /// <c>_all = _byName.Values.ToArray()</c>.
-    /// Who reads it without the lock gets one object or the other, and each is whole.
+    /// Who reads it without the lock gets one object or the other, and each is whole. So does who reads one element of an array, if nobody counts in it.
     /// </summary>
     private bool IsReplacedWhole(Memory memory, List<Held> shared, GuardKey guard) =>
-        !memory.IsElement && memory.Type.IsReferenceType
+        memory.IsOfArray ? UnguardedUse.IsOneStep(memory.Type) && shared.TrueForAll(static one => one.Access.Kind != AccessKind.ReadModifyWrite)
+        : !memory.IsElement && memory.Type.IsReferenceType
         && shared.TrueForAll(one => !one.Access.IsWrite || (one.Holds(guard, memory) && IsReplacement(one.Access, memory, shared, guard)));
 
     private bool IsReplacement(Access write, Memory memory, List<Held> shared, GuardKey guard) =>

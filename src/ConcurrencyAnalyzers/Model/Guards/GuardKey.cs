@@ -9,7 +9,7 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
 {
     private readonly MemoryPath _path;
 
-    /// <summary>How many objects further out than the variable's own the lock belongs to.</summary>
+    /// <summary>How many objects further out than the variable's own the lock belongs to. A collection is no object by itself: one item can be in several.</summary>
     private readonly int _out;
 
     /// <param name="path">As members of the variable's type call it.</param>
@@ -34,7 +34,7 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
             variable = variable.WithoutLast();
 
         var owner = memory.IsElement ? variable.WithoutLast().WithoutLast() : variable.WithoutLast();
-        for (var steps = 0; ; steps++)
+        for (var steps = 0; ;)
         {
             // `lock (_list)` around `_list.Add(…)`: the container is its own guard.
             if (held.IsPartOf(owner))
@@ -47,9 +47,19 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
 
             if (owner.Steps.IsEmpty)
                 return null;
+            if (owner.End is not null)
+                steps++;
             owner = owner.WithoutLast();
         }
     }
+
+    /// <summary>
+    /// Whether an access says to whom its object belongs, as far out as the lock is: of what a method is given, <c>Stop(Job job)</c>, nobody knows in whose collection
+    /// it is.
+    /// </summary>
+    public bool IsNamedBy(MemoryPath access) => _out == 0 || access.Members > _out;
+
+    public bool IsOfOwner => _out > 0;
 
     public bool Equals(GuardKey other) => _out == other._out && _path.Equals(other._path);
 

@@ -33,8 +33,11 @@ internal sealed class ElementIndex : IEquatable<ElementIndex>
 
     public bool IsAll => ReferenceEquals(this, All);
 
-    /// <summary>The element at which a loop over all of them is: who declares <see cref="Variable"/> comes to each.</summary>
-    public bool IsEach { get; private init; }
+    /// <summary>
+    /// Of the element at which a loop is, or that a local of a round stands for: who looks on from outside of the frame that declares <see cref="Variable"/> sees all of
+    /// them, or some that the code there chooses. Null of any other index.
+    /// </summary>
+    public ElementIndex? Outside { get; private init; }
 
     /// <summary>
     /// Whether nothing says that two ways come to one element: each asks for it by a key of its own. Who comes to all of them comes to the other's as well.
@@ -43,10 +46,12 @@ internal sealed class ElementIndex : IEquatable<ElementIndex>
     /// <param name="other">The same of the other way.</param>
     /// <param name="isOneActivation">A variable of one name has one value.</param>
     public static bool MayBeTwo(ElementIndex one, ElementIndex other, bool isOneActivation) =>
-        !one.IsAll && !other.IsAll
+        !one.IsWhole && !other.IsWhole
         && (one.IsChosen || other.IsChosen || ((one.Variable is not null || other.Variable is not null) && !(isOneActivation && one.Equals(other))));
 
-    public static ElementIndex Each(ISymbol item) => new(null, item, item.Name) { IsEach = true };
+    private bool IsWhole => IsAll || Outside is { IsAll: true };
+
+    public static ElementIndex Each(ISymbol item, ElementIndex outside) => new(null, item, item.Name) { Outside = outside };
 
     public static ElementIndex Of(object constant) => new(constant, null, null);
 
