@@ -147,9 +147,8 @@ internal sealed partial class PathResolver
 
         return Operands.Unwrapped(key) switch
         {
-            ILocalReferenceOperation { Local: { } local } when variables.CollectionOf(local) is not null => (ElementIndex.Each(local, ElementIndex.Chosen), false),
-
             // Who counts what data hold, `_counts.GetOrAdd(word, …)`, expects to find most words there: another thread has put them.
+            ILocalReferenceOperation { Local: { } local } when variables.CollectionOf(local) is not null => (ElementIndex.Each(local, isPut ? ElementIndex.Any : ElementIndex.Chosen), false),
             IParameterReferenceOperation { Parameter: { } item } when isPut && _items.Contains(item) => (ElementIndex.Any, false),
             _ => (Found(IndexOf(key), key), key.DescendantsAndSelf().Any(IsOfThread)),
         };
