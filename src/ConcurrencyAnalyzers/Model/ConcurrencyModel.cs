@@ -107,7 +107,7 @@ internal sealed class ConcurrencyModel
                 continue;
             foreach (var access in _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses))
             {
-                if (access is { IsContent: true, IsWrite: true } && !IsCovered(access) && RaceOnContent(access, cancellation).Proves(out var race))
+                if (access is { IsContent: true, IsWrite: true } && !_analysis.Value.Common.Cover(access) && RaceOnContent(access, cancellation).Proves(out var race))
                 {
                     var blamed = race.BlamedIn(tree);
                     races[blamed.First.Syntax.SpanStart] = blamed;
@@ -117,10 +117,6 @@ internal sealed class ConcurrencyModel
 
         return races.Values.ToImmutableArray();
     }
-
-    /// <summary>An item that was taken out under the lock is used without it all the same.</summary>
-    private bool IsCovered(Access access) =>
-        access.Memory.Symbol is IFieldSymbol or IPropertySymbol && (!access.Memory.IsOfItem || !access.Locks.IsEmpty) && _analysis.Value.Common.Cover(access.Memory.Symbol.Name);
 
     /// <summary>The places in <paramref name="tree"/> that fill a static collection on demand, where no second thread is in sight; in order of position.</summary>
     public ImmutableArray<StaticCache> StaticCachesIn(SyntaxTree tree, CancellationToken cancellation) =>
