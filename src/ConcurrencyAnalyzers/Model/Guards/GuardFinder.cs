@@ -88,10 +88,14 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         var others = GuardsOfAllWrites(memory, shared);
         var held = shared.Where(one => one.Holds(guard, memory)).Select(static one => one.Access).ToImmutableArray();
         var missing = shared
-            .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !MayHold(one, guard, candidates.First().Lock) && !IsMeant(one.Access, memory, shared, guard)
+            .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)
                 && !(isReplacedWhole && one.Access.Kind == AccessKind.Read) && !others.Any(other => one.Holds(other, memory)))
-            .Select(static one => one.Access).ToImmutableArray();
-        return new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing) };
+            .ToList();
+
+        // Whoever says nothing of the owner is no witness for his lock either.
+        var isUsual = IsMajority(held, missing.Select(static one => one.Access).ToImmutableArray());
+        var told = missing.Where(one => !MayHold(one, guard, candidates.First().Lock)).Select(static one => one.Access).ToImmutableArray();
+        return new GuardUse(memory, candidates.First().Lock, held, told) { IsUsual = isUsual };
     }
 
     /// <summary>The lock of an owner, where the access does not say who owns its object, or holds the same lock of whom it takes for the owner.</summary>
