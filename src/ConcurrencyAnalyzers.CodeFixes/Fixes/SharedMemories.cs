@@ -121,9 +121,7 @@ internal static class SharedMemories
         {
             if (way.Path is not { IsUnknown: false } whole)
                 continue;
-            var path = race.First.IsContent ? whole.WithoutLast() : whole;
-            var symbol = path.Steps.IsEmpty ? path.Variable : path.Steps[path.Steps.Length - 1].Symbol;
-            return symbol is null || SymbolEqualityComparer.Default.Equals(symbol, race.Memory.Symbol) ? null : new Memory(symbol, race.First.IsContent);
+            return whole.Holder is not { } symbol || SymbolEqualityComparer.Default.Equals(symbol, race.Memory.Symbol) ? null : new Memory(symbol, whole.Depth);
         }
 
         return null;

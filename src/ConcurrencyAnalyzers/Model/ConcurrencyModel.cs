@@ -110,7 +110,7 @@ internal sealed class ConcurrencyModel
                 continue;
             foreach (var access in _analysis.Value.Reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses))
             {
-                if (access is { IsContent: true, IsWrite: true } && !(access.Memory.Symbol is IFieldSymbol or IPropertySymbol && _analysis.Value.Common.Cover(access.Memory.Symbol.Name)) && RaceOnContent(access, cancellation).Proves(out var race))
+                if (access is { IsContent: true, IsWrite: true } && !_analysis.Value.Common.Cover(access) && RaceOnContent(access, cancellation).Proves(out var race))
                 {
                     var blamed = race.BlamedIn(tree);
                     races[blamed.First.Syntax.SpanStart] = blamed;

@@ -15,6 +15,7 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _serving = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stepping = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _giving = new(StringComparer.Ordinal);
     private readonly HashSet<string> _beginning = new(StringComparer.Ordinal);
     private readonly HashSet<string> _scoped = new(StringComparer.Ordinal);
     private readonly HashSet<string> _acquiring = new(StringComparer.Ordinal);
@@ -58,6 +59,9 @@ internal sealed class ApiLayer
     /// <summary>Members that change the container they are called on in one step, safe by itself.</summary>
     public bool HasStep(string word) => _stepping.Contains(word);
 
+    /// <summary>Members that give an item of the container they are called on, or are given.</summary>
+    public bool HasGift(string word) => _giving.Contains(word);
+
     /// <summary>Members that go on with it until the task that they give is over.</summary>
     public bool HasBegin(string word) => _beginning.Contains(word);
 
@@ -89,6 +93,8 @@ internal sealed class ApiLayer
             _stepping.Add(WordOf(line, key));
         else if (Has(line, " writes ") || Has(line, " updates "))
             _changing.Add(WordOf(line, key));
+        if (Has(line, " elements to result"))
+            _giving.Add(WordOf(line, key));
         if (Has(line, " writes ") && Has(line, " when-awaited"))
             _beginning.Add(WordOf(line, key));
         if (Has(line, " registers "))

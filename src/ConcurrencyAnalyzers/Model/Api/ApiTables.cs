@@ -63,6 +63,9 @@ internal sealed class ApiTables
     /// <summary>True where source that says <paramref name="word"/> may change the content of a container.</summary>
     public bool Change(string word) => Any(word, static (layer, word) => layer.HasChange(word));
 
+    /// <summary>True where source that says <paramref name="word"/> may name an object that a container keeps.</summary>
+    public bool Give(string word) => Any(word, static (layer, word) => layer.HasGift(word));
+
     /// <summary>True where source that says <paramref name="word"/> may take a lock that it shares with readers.</summary>
     public bool Share(string word) => Any(word, static (layer, word) => layer.HasSharing(word));
 

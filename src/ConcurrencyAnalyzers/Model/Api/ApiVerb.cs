@@ -260,4 +260,7 @@ internal enum ApiNature
 
     /// <summary>Belongs to the request that it came with, and is over with it.</summary>
     Scoped = 1 << 14,
+
+    /// <summary>Another one on each thread, or in each flow of control.</summary>
+    Own = 1 << 15,
 }

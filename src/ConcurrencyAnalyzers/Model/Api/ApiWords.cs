@@ -14,7 +14,7 @@ internal static class ApiWords
 
     public static readonly string[] Lifetimes = ["singleton", "scoped", "transient", "hosted"];
 
-    public static readonly string[] Natures = ["lock", "counting", "reentrant", "affine", "safe", "unsafe", "immutable", "ui", "handle", "signal", "feed", "pipeline", "wide", "view", "scoped"];
+    public static readonly string[] Natures = ["lock", "counting", "reentrant", "affine", "safe", "unsafe", "immutable", "ui", "handle", "signal", "feed", "pipeline", "wide", "view", "scoped", "own"];
 
     public static readonly string[] Parts = ["elements", "returned", "given"];
 

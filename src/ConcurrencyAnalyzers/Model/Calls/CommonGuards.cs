@@ -20,6 +20,10 @@ internal sealed class CommonGuards(SourceIndex index, TreeIndex? only = null)
         _known.TryGetValue(name, out var isCovered) ? isCovered
         : _known.GetOrAdd(name, MembersMentioning(name) is { } members && HaveOneLock(members, name));
 
+    /// <summary>The same of what a field or property holds. An item that was taken out under the lock is used without it all the same.</summary>
+    public bool Cover(Access access) =>
+        access.Memory.Symbol is IFieldSymbol or IPropertySymbol && (!access.Memory.IsOfItem || !access.Locks.IsEmpty) && Cover(access.Memory.Symbol.Name);
+
     private List<SyntaxNode>? MembersMentioning(string name) => only is null
         ? index.MembersMentioning([name], within: null, MemoryUses.MaxMembers)
         : only.MentioningAny(one => one == name).Select(static member => member.Node).ToList();

@@ -12,6 +12,9 @@ internal sealed class Containers(BodyReader reader, MemoryUses uses, ApiLookup a
 {
     public bool IsPlain(Memory content, CancellationToken cancellation)
     {
+        // Of the items of a collection the type is all that is known.
+        if (content.IsOfItem)
+            return content.Type is { TypeKind: TypeKind.Class, IsAbstract: false } && !MayBeSafe(content.Type);
         if (IsUnsafe(content.Type))
             return IsOnlyUnsafe(content, cancellation);
 

@@ -43,8 +43,8 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
             {
                 foreach (var argument in call.Arguments)
                 {
-                    if (argument.ByReference is { } passed && passed.Equals(memory))
-                        leaks |= !AddCallees(call, argument, memory, accesses, MaxHandovers, cancellation);
+                    if (argument.ByReference is { } passed && passed.DepthOf(memory) is { } depth && !AddCallees(call, argument, depth, accesses, MaxHandovers, cancellation))
+                        leaks |= passed.Equals(memory);
                 }
             }
         }
@@ -81,8 +81,8 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
             : new Access(access.Frame, access.Syntax, access.Target, written[0].Memory, path, AccessKind.ReadModifyWrite, access.Locks) { IsThroughAccessors = true };
     }
 
-    /// <summary>What the callee does to memory that it gets by reference counts as done to that memory.</summary>
-    private bool AddCallees(CallSite call, Argument argument, Memory memory, List<Access> accesses, int handovers, CancellationToken cancellation)
+    /// <summary>What the callee does to memory that it gets by reference counts as done to that memory, which lies <paramref name="depth"/> elements behind its parameter.</summary>
+    private bool AddCallees(CallSite call, Argument argument, int depth, List<Access> accesses, int handovers, CancellationToken cancellation)
     {
         if (handovers == 0 || reader.FrameOf(call.Target, cancellation) is not { } callee)
             return false;
@@ -92,16 +92,16 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
             return false;
 
         var complete = true;
+        var memory = new Memory(parameter, depth);
         foreach (var frame in callee.Body.Frames)
         {
-            accesses.AddRange(frame.Accesses.Where(access =>
-                access.Memory.IsElement == memory.IsElement && SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, parameter)));
+            accesses.AddRange(frame.Accesses.Where(access => access.Memory.Equals(memory)));
             foreach (var further in frame.Calls)
             {
                 foreach (var passed in further.Arguments)
                 {
-                    if (passed.ByReference is { } again && SymbolEqualityComparer.Default.Equals(again.Symbol, parameter))
-                        complete &= AddCallees(further, passed, memory, accesses, handovers - 1, cancellation);
+                    if (passed.ByReference?.DepthOf(memory) is { } deeper)
+                        complete &= AddCallees(further, passed, deeper, accesses, handovers - 1, cancellation);
                 }
             }
         }

@@ -206,9 +206,8 @@ internal sealed partial class BodyCollector
         // An element is named after the variable that holds its array; arrays of arrays after the outermost.
         if (reference is not IArrayElementReferenceOperation element)
             return null;
-        var array = path.Steps.Length > 1 ? path.Steps[path.Steps.Length - 2].Symbol : path.Variable;
-        var isOwn = path.Root == PathRoot.Local && path.Steps.Length == 1 && !_variables.IsCaptured(path.Variable!);
-        return array is null || isOwn || element.ArrayReference.Type is not IArrayTypeSymbol ? null : new Memory(array, isElement: true);
+        var isOwn = path.Root == PathRoot.Local && path.Members == 0 && !_variables.IsCaptured(path.Variable!);
+        return path.Holder is not { } array || isOwn || element.ArrayReference.Type is not IArrayTypeSymbol ? null : new Memory(array, path.Depth);
     }
 
     private static bool HasAwait(IOperation value) => value is IAwaitOperation || value.Descendants().Any(static one => one is IAwaitOperation);

@@ -181,8 +181,7 @@ internal sealed partial class BodyCollector
         Memory? memory = null;
         if (byReference && !path.IsUnknown)
         {
-            var symbol = path.End;
-            memory = symbol is null ? null : new Memory(symbol, isContent && argument.Parameter?.RefKind == RefKind.None);
+            memory = path.Holder is not { } symbol ? null : new Memory(symbol, path.Depth + (isContent && argument.Parameter?.RefKind == RefKind.None ? 1 : 0));
         }
 
         return new Argument(argument.Parameter?.Ordinal ?? -1, path, _paths.IndexOf(argument.Value)) { ByReference = memory };
@@ -303,13 +302,13 @@ internal sealed partial class BodyCollector
         {
             if (effect is { Verb: ApiVerb.Passes, Target: { IsParameter: true, Part: ApiPart.Elements }, Other: { IsParameter: true, Part: ApiPart.Given } })
                 BindItem(Operands.Of(call, effect.Other), Operands.Of(call, effect.Target));
+            if (effect is { Verb: ApiVerb.Passes, Target: { IsParameter: true, Part: ApiPart.Returned }, Other: { Kind: ApiOperandKind.This, Part: ApiPart.Elements } })
+                BindOldItem(call, Operands.Of(call, effect.Target));
             if (effect.Verb != ApiVerb.Calls || !effect.Target.IsParameter)
                 continue;
 
             var value = Operands.Of(call, effect.Target);
-            while (value is IConversionOperation conversion)
-                value = conversion.Operand;
-            if (value is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: { Length: >= 1 } parameters } } || !HandleFlow.IsHandle(parameters[0].Type))
+            if (ParametersOf(value) is not { Length: >= 1 } parameters || !HandleFlow.IsHandle(parameters[0].Type))
                 continue;
 
             var collection = _paths.HandlePathOf(call.Instance ?? call.Arguments.FirstOrDefault()?.Value);
@@ -321,14 +320,26 @@ internal sealed partial class BodyCollector
     /// <summary><c>Parallel.ForEach(data, b =&gt; total[b]++)</c>: items may repeat, unless they were counted off.</summary>
     private void BindItem(IOperation? body, IOperation? source)
     {
-        while (body is IConversionOperation conversion)
-            body = conversion.Operand;
         while (source is IConversionOperation converted)
             source = converted.Operand;
-        if (body is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: { Length: >= 1 } parameters } }
-            && source is not IInvocationOperation { TargetMethod.Name: "Range" or "Sequence" })
-        {
+        if (ParametersOf(body) is { Length: >= 1 } parameters && !DistinctItems.Has(source))
             _paths.BindToItem(parameters[0]);
+    }
+
+    /// <summary><c>_d.AddOrUpdate(key, …, (_, old) =&gt; …)</c>: what makes the new item of the old one is given the old one, which others have as well.</summary>
+    private void BindOldItem(IInvocationOperation call, IOperation? function)
+    {
+        foreach (var parameter in ParametersOf(function).Skip(1))
+        {
+            if (parameter.Type.IsReferenceType && SymbolEqualityComparer.Default.Equals(parameter.Type, call.Type))
+                _paths.BindTo(parameter, _paths.PathOf(call));
         }
+    }
+
+    private static ImmutableArray<IParameterSymbol> ParametersOf(IOperation? function)
+    {
+        while (function is IConversionOperation conversion)
+            function = conversion.Operand;
+        return function is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: var parameters } } ? parameters : ImmutableArray<IParameterSymbol>.Empty;
     }
 }

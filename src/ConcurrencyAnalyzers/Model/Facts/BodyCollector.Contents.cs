@@ -117,7 +117,7 @@ internal sealed partial class BodyCollector
     /// <summary>The content of the container that <paramref name="path"/> leads to; null where it has no name, or one that this activation alone knows.</summary>
     private Memory? ContentOf(MemoryPath path)
     {
-        var holder = path.End;
+        var holder = path.Holder;
         return holder switch
         {
             // Of a task that goes on with it no function need be told.
@@ -125,7 +125,7 @@ internal sealed partial class BodyCollector
             // The base class of a controller gives the request by a property: one object for one controller.
             IPropertySymbol property when !PropertyShapes.HasField(property) && !IsScoped(property.Type) => null,
             IFieldSymbol { ContainingType.IsTupleType: true } or null => null,
-            _ => new Memory(holder, isElement: true),
+            _ => new Memory(holder, path.Depth + 1),
         };
     }
 

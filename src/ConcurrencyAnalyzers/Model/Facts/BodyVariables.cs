@@ -5,6 +5,7 @@ internal sealed class BodyVariables : OperationWalker
 {
     private readonly Dictionary<ISymbol, int> _writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, IOperation> _initial = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IArgumentOperation> _given = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _unset = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, IOperation> _elementsOf = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
@@ -24,6 +25,9 @@ internal sealed class BodyVariables : OperationWalker
     /// <summary>The only value that <paramref name="variable"/> ever has, where it is that of an expression.</summary>
     public IOperation? OnlyValueOf(ISymbol variable) =>
         _initial.TryGetValue(variable, out var value) && !_writes.ContainsKey(variable) ? value : null;
+
+    /// <summary>The <c>out</c> argument that declares <paramref name="variable"/> and gives it the only value that it ever has.</summary>
+    public IArgumentOperation? OnlyGivenBy(ISymbol variable) => _given.TryGetValue(variable, out var argument) && !_writes.ContainsKey(variable) ? argument : null;
 
     /// <summary>The value that a local starts with and that all later ones are computed from: by <c>++</c> or <c>+=</c>, never by plain assignment.</summary>
     public IOperation? FirstValueOf(ISymbol variable) =>
@@ -108,6 +112,9 @@ internal sealed class BodyVariables : OperationWalker
     {
         if (_function is not null && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _function))
             _captured.Add(variable);
+
+        if (reference.Parent is IDeclarationExpressionOperation { Parent: IArgumentOperation { Parameter.RefKind: RefKind.Out } argument })
+            _given[variable] = argument;
 
         // What is written through a ref local is another variable.
         if (variable is ILocalSymbol { IsRef: true } && reference.Parent is not ISimpleAssignmentOperation { IsRef: true })

@@ -37,6 +37,13 @@ internal static class Branches
         }
     }
 
+    /// <summary>Whether the loop whose variable is called <paramref name="item"/> comes to a place for those items only that it looks for.</summary>
+    public static bool IsPicked(string item, SyntaxNode place)
+    {
+        var loop = place.FirstAncestorOrSelf<CommonForEachStatementSyntax>(loop => loop is ForEachStatementSyntax { Identifier.ValueText: var name } ? name == item : loop is ForEachVariableStatementSyntax);
+        return loop is not null && Around(place, loop).Any(branch => branch.Condition.DescendantTokens().Any(token => token.ValueText == item));
+    }
+
     /// <summary>The statements that control passes on its way through the blocks around a place, as far as <paramref name="end"/>.</summary>
     public static IEnumerable<StatementSyntax> Passed(SyntaxNode place, SyntaxNode end)
     {

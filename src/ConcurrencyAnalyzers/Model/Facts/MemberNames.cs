@@ -1,3 +1,4 @@
+using ConcurrencyAnalyzers.Model.Api;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -24,9 +25,25 @@ internal sealed class MemberNames
     public void AddLocal(string name, SyntaxNode declaration)
     {
         Locals.Add(name);
-        if (declaration is ParameterSyntax or VariableDeclaratorSyntax { Initializer.Value: SimpleNameSyntax or MemberAccessExpressionSyntax })
+        if (declaration is ParameterSyntax or ForEachStatementSyntax or SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax { Parent: ArgumentSyntax or ForEachVariableStatementSyntax } }
+            || declaration is VariableDeclaratorSyntax { Initializer.Value: var value } && MayGiveItem(value))
+        {
             _aliases.Add(name);
+        }
     }
+
+    /// <summary>Another name, or an item of a collection: <c>_d[key]</c>, <c>_d.GetOrAdd(key, …)</c>.</summary>
+    private static bool MayGiveItem(ExpressionSyntax value) => value switch
+    {
+        SimpleNameSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax => true,
+        InvocationExpressionSyntax call => Targets.NameOf(call) is { } name && ApiTables.BuiltIn.Give(name),
+        ConditionalAccessExpressionSyntax access => MayGiveItem(access.WhenNotNull),
+        ElementBindingExpressionSyntax or MemberBindingExpressionSyntax => true,
+        PostfixUnaryExpressionSyntax { Operand: var inner } => MayGiveItem(inner),
+        CastExpressionSyntax { Expression: var inner } => MayGiveItem(inner),
+        ParenthesizedExpressionSyntax { Expression: var inner } => MayGiveItem(inner),
+        _ => false,
+    };
 
     public void AddNested(SyntaxNode? body)
     {

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ConcurrencyAnalyzers.Model.Facts;
 
 /// <summary>Names the memory that an expression means, seeing through locals that only rename it.</summary>
-internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMethodSymbol? owner)
+internal sealed partial class PathResolver(BodyVariables variables, ApiLookup api, IMethodSymbol? owner)
 {
     /// <summary>How many renamings in a row are followed: <c>var a = b; var c = a;</c> and so on.</summary>
     private const int MaxRenamings = 8;
@@ -19,8 +19,14 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
     private readonly Dictionary<ISymbol, MemoryPath> _elements = new(SymbolEqualityComparer.Default);
 
     /// <summary>From now on <paramref name="parameter"/> of a lambda is an element of <paramref name="collection"/>.</summary>
-    public void BindToElements(IParameterSymbol parameter, MemoryPath collection) =>
-        _elements[parameter] = collection.Then(PathStep.Element(ElementIndex.Any));
+    public void BindToElements(IParameterSymbol parameter, MemoryPath collection) => BindTo(parameter, collection.Then(PathStep.Element(ElementIndex.Any)));
+
+    /// <summary>From now on <paramref name="parameter"/> of a lambda is the object that <paramref name="path"/> leads to.</summary>
+    public void BindTo(IParameterSymbol parameter, MemoryPath path)
+    {
+        if (!path.IsUnknown)
+            _elements[parameter] = path;
+    }
 
     /// <summary>The path of the object or variable that <paramref name="operation"/> gives.</summary>
     public MemoryPath PathOf(IOperation? operation) => PathOf(operation, MaxRenamings, handle: false);
@@ -44,7 +50,7 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
             case IEventReferenceOperation { Event: { } raised } reference:
                 return raised.IsStatic ? MemoryPath.StaticMember(raised) : PathOf(reference.Instance, renamings, handle).Then(PathStep.Member(raised));
             case ILocalReferenceOperation { Local: { } local }:
-                return LocalPath(local, renamings, handle);
+                return LocalPath((ILocalReferenceOperation)operation, local, renamings, handle);
             case IParameterReferenceOperation { Parameter: { } parameter }:
                 return ParameterPath(parameter);
             case IArrayElementReferenceOperation { Indices.Length: 1 } element:
@@ -59,6 +65,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                 return PathOf(conversion.Operand, renamings, handle);
             case IParenthesizedOperation parenthesized:
                 return PathOf(parenthesized.Operand, renamings, handle);
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true }, Value: { } made } when !handle && PathOf(made, renamings, handle) is { Root: PathRoot.Allocation } item:
+                // `_d[key] = []`: whatever else has that key, this one is new.
+                return item;
             case ISimpleAssignmentOperation assignment:
                 return PathOf(assignment.Target, renamings, handle);
             case IConditionalAccessInstanceOperation instance:
@@ -179,12 +188,14 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         return left.IsChosen || right.IsChosen ? ElementIndex.Chosen : ElementIndex.Any;
     }
 
-    private MemoryPath LocalPath(ILocalSymbol local, int renamings, bool handle)
+    private MemoryPath LocalPath(ILocalReferenceOperation reference, ILocalSymbol local, int renamings, bool handle)
     {
         if (variables.CollectionOf(local) is { } collection && renamings > 0)
         {
+            if (!handle)
+                return local.Type.IsReferenceType && ItemOfLoop(reference, collection, renamings - 1) is { } item ? item : MemoryPath.Local(local);
             var elements = PathOf(collection, renamings - 1, handle);
-            return elements.IsUnknown || !handle ? MemoryPath.Local(local) : elements.Then(PathStep.Element(ElementIndex.Any));
+            return elements.IsUnknown ? MemoryPath.Local(local) : elements.Then(PathStep.Element(ElementIndex.Any));
         }
 
         if (renamings > 0 && variables.OnlyValueOf(local) is { } value && (local.IsRef || local.Type.IsReferenceType))
@@ -194,7 +205,9 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
                 return path;
         }
 
-        return MemoryPath.Local(local);
+        return !handle && renamings > 0 && variables.OnlyGivenBy(local) is { } argument && local.Type.IsReferenceType && ItemGivenBy(argument, renamings - 1) is { } given
+            ? given
+            : MemoryPath.Local(local);
     }
 
     /// <summary>A variable that is set more than once means now this object, now that one.</summary>
@@ -228,12 +241,14 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         var property = reference.Property;
         if (property.IsIndexer)
         {
-            return handle && reference.Arguments.Length == 1
-                ? PathOf(reference.Instance, renamings, handle).Then(PathStep.Element(ElementIndex.Any))
+            return !handle ? ItemOf(reference, api.EffectsOf(property), renamings)
+                : reference.Arguments.Length == 1 ? PathOf(reference.Instance, renamings, handle).Then(PathStep.Element(ElementIndex.Any))
                 : MemoryPath.Unknown;
         }
 
         var effects = api.EffectsOf(property);
+        if (!handle && ItemOf(reference, effects, renamings) is { IsUnknown: false } item)
+            return item;
         foreach (var effect in effects)
         {
             if (effect is { Verb: ApiVerb.Passes, Target.Kind: ApiOperandKind.This, Other.Kind: ApiOperandKind.Result }
@@ -261,7 +276,10 @@ internal sealed class PathResolver(BodyVariables variables, ApiLookup api, IMeth
         if (PropertyShapes.FieldReferredToBy(invocation.TargetMethod) is { } field)
             return field.IsStatic ? MemoryPath.StaticMember(field) : PathOf(invocation.Instance, renamings, handle).Then(PathStep.Member(field, IsMoving(invocation.Instance)));
 
-        foreach (var effect in api.EffectsOf(invocation.TargetMethod))
+        var effects = api.EffectsOf(invocation.TargetMethod);
+        if (!handle && ItemOf(invocation, effects, renamings) is { IsUnknown: false } item)
+            return item;
+        foreach (var effect in effects)
         {
             if (effect.Verb == ApiVerb.Passes && effect.Other.Kind == ApiOperandKind.Result
                 && Passed(effect, PathOf(Operands.Of(invocation, effect.Target), renamings, handle), handle) is { } passed)

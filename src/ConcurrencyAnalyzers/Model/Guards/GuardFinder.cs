@@ -64,7 +64,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         var use = uses.Of(memory, cancellation);
         if (use.Cause != UnknownCause.None || use.IsConfined || memory.ContainingType is null)
             return null;
-        return memory.IsElement && memory.Type is not IArrayTypeSymbol && !containers.IsPlain(memory, cancellation) ? null : use.Accesses;
+        return memory is { IsElement: true, IsOfArray: false } && !containers.IsPlain(memory, cancellation) ? null : use.Accesses;
     }
 
     /// <summary>Those that another thread can meet. A declaration also speaks of what is done before there are other threads.</summary>
@@ -110,9 +110,16 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         var missing = shared
             .Where(one => !one.Holds(guard, memory) && !one.IsUncertain && !IsMeant(one.Access, memory, shared, guard)
                 && !(isReplacedWhole && one.Access.Kind == AccessKind.Read) && !others.Any(other => one.Holds(other, memory)))
-            .Select(static one => one.Access).ToImmutableArray();
-        return new GuardUse(memory, candidates.First().Lock, held, missing) { IsUsual = IsMajority(held, missing), Beside = guard.Beside };
+            .ToList();
+
+        // Whoever says nothing of the owner is no witness for his lock either.
+        var isUsual = IsMajority(held, missing.Select(static one => one.Access).ToImmutableArray());
+        var told = missing.Where(one => !MayHold(one, guard, candidates.First().Lock)).Select(static one => one.Access).ToImmutableArray();
+        return new GuardUse(memory, candidates.First().Lock, held, told) { IsUsual = isUsual, Beside = guard.Beside };
     }
+
+    /// <summary>The lock of an owner, where the access does not say who owns its object, or holds the same lock of whom it takes for the owner.</summary>
+    private static bool MayHold(Held one, GuardKey guard, HeldLock held) => guard.IsOfOwner && (!guard.IsNamedBy(one.Access.Path) || one.HoldsAny(held.Symbol));
 
     /// <summary>Half of the weight at least; and where reads are among the others, the threshold that SpotBugs has found over the years.</summary>
     private static bool IsMajority(ImmutableArray<Access> held, ImmutableArray<Access> missing)
@@ -135,10 +142,11 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
     /// <summary>
     /// A reference to an object that is new, or made from the old one, and put in place under the lock: <c>_map ??= Load()</c>, <c>_all = [.. _all, one]</c>,
     /// <c>_all = _byName.Values.ToArray()</c>.
-    /// Who reads it without the lock gets one object or the other, and each is whole.
+    /// Who reads it without the lock gets one object or the other, and each is whole. So does who reads one element of an array, if nobody counts in it.
     /// </summary>
     private bool IsReplacedWhole(Memory memory, List<Held> shared, GuardKey guard) =>
-        !memory.IsElement && memory.Type.IsReferenceType
+        memory.IsOfArray ? UnguardedUse.IsOneStep(memory.Type) && shared.TrueForAll(static one => one.Access.Kind != AccessKind.ReadModifyWrite)
+        : !memory.IsElement && memory.Type.IsReferenceType
         && shared.TrueForAll(one => !one.Access.IsWrite || (one.Holds(guard, memory) && IsReplacement(one.Access, memory, shared, guard)));
 
     private bool IsReplacement(Access write, Memory memory, List<Held> shared, GuardKey guard) =>

@@ -9,7 +9,7 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
 {
     private readonly MemoryPath _path;
 
-    /// <summary>How many objects further out than the variable's own the lock belongs to.</summary>
+    /// <summary>How many objects further out than the variable's own the lock belongs to. A collection is no object by itself: one item can be in several.</summary>
     private readonly int _out;
 
     /// <param name="path">As members of the variable's type call it.</param>
@@ -23,6 +23,8 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
     /// <summary>The lock <paramref name="held"/> seen from <paramref name="access"/>; null where it belongs to another object than the memory's, or one around that.</summary>
     public static GuardKey? For(MemoryPath held, MemoryPath access, Memory memory)
     {
+        // Which item of a collection it is has another name at each access.
+        (held, access) = (held.WithAnyIndex(), access.WithAnyIndex());
         if (held.Root == PathRoot.Static)
             return new GuardKey(held);
 
@@ -32,7 +34,7 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
             variable = variable.WithoutLast();
 
         var owner = memory.IsElement ? variable.WithoutLast().WithoutLast() : variable.WithoutLast();
-        for (var steps = 0; ; steps++)
+        for (var steps = 0; ;)
         {
             // `lock (_list)` around `_list.Add(…)`: the container is its own guard.
             if (held.IsPartOf(owner))
@@ -45,12 +47,22 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
 
             if (owner.Steps.IsEmpty)
                 return null;
+            if (owner.End is not null)
+                steps++;
             owner = owner.WithoutLast();
         }
     }
 
     /// <summary>The lock as members of the variable's type call it; null where it belongs to an object further out, for which they have no name.</summary>
     public MemoryPath? Beside => _out == 0 ? _path : null;
+
+    /// <summary>
+    /// Whether an access says to whom its object belongs, as far out as the lock is: of what a method is given, <c>Stop(Job job)</c>, nobody knows in whose collection
+    /// it is.
+    /// </summary>
+    public bool IsNamedBy(MemoryPath access) => _out == 0 || access.Members > _out;
+
+    public bool IsOfOwner => _out > 0;
 
     public bool Equals(GuardKey other) => _out == other._out && _path.Equals(other._path);
 

@@ -90,7 +90,7 @@ internal sealed class UnguardedUse(GuardUse guarding, Access access)
         .Add("held", Guarding.Share);
 
     /// <summary>The machine reads and writes such a value in one step.</summary>
-    internal static bool IsOneStep(ITypeSymbol type) => type.IsReferenceType || type.TypeKind == TypeKind.Enum || type.SpecialType is
+    internal static bool IsOneStep(ITypeSymbol type) => type.IsReferenceType || type.TypeKind is TypeKind.Enum or TypeKind.Pointer || type.SpecialType is
         SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16
         or SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64
         or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_IntPtr or SpecialType.System_UIntPtr or SpecialType.System_DateTime;

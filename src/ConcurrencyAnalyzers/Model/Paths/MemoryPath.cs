@@ -59,6 +59,24 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
     /// <summary>The variable that the path ends at: its last member, or the local or parameter that it is; null for an element and for what has no name.</summary>
     public ISymbol? End => Steps.IsEmpty ? Variable : Steps[Steps.Length - 1].Symbol;
 
+    /// <summary>How many elements of elements the path ends with: two for <c>_byKey[key][3]</c>.</summary>
+    public int Depth
+    {
+        get
+        {
+            var depth = 0;
+            while (depth < Steps.Length && Steps[Steps.Length - 1 - depth].Index is not null)
+                depth++;
+            return depth;
+        }
+    }
+
+    /// <summary>The variable that the elements of elements at the end of the path belong to.</summary>
+    public ISymbol? Holder => Depth is var depth && depth == Steps.Length ? Variable : Steps[Steps.Length - 1 - depth].Symbol;
+
+    /// <summary>How many variables the path leads over: the objects in a collection are as near as those in fields.</summary>
+    public int Members => Steps.Count(static step => step.Symbol is not null);
+
     /// <summary>What the first step leads on from.</summary>
     public MemoryPath Start => new(Root, Identity, ImmutableArray<PathStep>.Empty);
 
@@ -111,7 +129,7 @@ internal sealed class MemoryPath : IEquatable<MemoryPath>
         for (var i = 0; i < steps.Length; i++)
         {
             if (steps[i].Index is { IsAny: false } index)
-                steps = steps.SetItem(i, PathStep.Element(map(index)));
+                steps = steps.SetItem(i, PathStep.Element(map(index), steps[i].IsUncertain));
         }
 
         return steps == Steps ? this : new MemoryPath(Root, Identity, steps, Arguments);

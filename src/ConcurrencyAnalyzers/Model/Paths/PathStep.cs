@@ -10,12 +10,12 @@ internal readonly struct PathStep : IEquatable<PathStep>
 
     public ElementIndex? Index { get; }
 
-    /// <summary>A property whose code is not known to give the same object each time.</summary>
+    /// <summary>A property whose code is not known to give the same object each time; an element that each thread has one of.</summary>
     public bool IsUncertain { get; }
 
     public static PathStep Member(ISymbol symbol, bool uncertain = false) => new(symbol.OriginalDefinition, null, uncertain);
 
-    public static PathStep Element(ElementIndex index) => new(null, index, false);
+    public static PathStep Element(ElementIndex index, bool uncertain = false) => new(null, index, uncertain);
 
     public bool Equals(PathStep other) =>
         SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol) && Equals(Index, other.Index);

@@ -57,7 +57,7 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
             return false;
 
         // Two entries that both start the same thread: nothing says that both are used on one object, `Restart` may only ever follow `Start`.
-        if (one.Spawn == two.Spawn || path.Steps.Length > MaxStepsFromOutside)
+        if (one.Spawn == two.Spawn || path.Members + (one.Access.IsContent ? 1 : 0) > MaxStepsFromOutside)
             return false;
         if (!SameNames(path, second, one.Frame) || path.Root is not (PathRoot.This or PathRoot.Static))
             return false;
@@ -92,7 +92,11 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     /// Both come to one of many objects that an array or list has, and code of the program's own says which, <c>_shards[Of(key)].Count++</c>: programs have many objects so
     /// that threads keep apart.
     /// </summary>
-    public static bool IsOneOfMany(Context one, Context two) => Elements(one, isLast: false).Concat(Elements(two, isLast: false)).Any(static index => index.IsChosen);
+    /// <param name="one">A way to the object.</param>
+    /// <param name="two">Another one, which names it as the first does, but for elements.</param>
+    /// <param name="isOneActivation">Both meet in one activation of their frame, so that what they call by one name is one variable.</param>
+    public static bool IsOneOfMany(Context one, Context two, bool isOneActivation) =>
+        Elements(one, isLast: false).Zip(Elements(two, isLast: false), (mine, theirs) => ElementIndex.MayBeTwo(mine, theirs, isOneActivation)).Any(static isTwo => isTwo);
 
     /// <summary>Two threads that have no frame in common come to an array by indices that have nothing in common either.</summary>
     public static bool AreIndexedApart(Context one, Context two) =>

@@ -271,6 +271,8 @@ internal sealed class Names
 
     private ElementIndex IndexOf(ElementIndex index)
     {
+        if (index is { Outside: { } outside, Variable: { } item } && Confinement.Declares(_inner, item))
+            return outside;
         if (index.Variable is not IParameterSymbol parameter || _call is null || !Confinement.Declares(_inner, parameter))
             return index;
         return _call.ArgumentFor(parameter.Ordinal) is { } argument ? argument.Index : ElementIndex.Any;

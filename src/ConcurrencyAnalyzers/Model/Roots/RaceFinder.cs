@@ -123,7 +123,7 @@ internal sealed class RaceFinder(
             {
                 if (IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
                 {
-                    if (!Concurrency.IsOneOfMany(one, two) && !(one.Site == two.Site && Concurrency.IsRunHereOrThere(one, two)) && !AreServedInTest(one, two))
+                    if (!Concurrency.IsOneOfMany(one, two, isOneActivation: true) && !(one.Site == two.Site && Concurrency.IsRunHereOrThere(one, two)) && !AreServedInTest(one, two))
                         return new Race(first, one, second, two);
                     weaker ??= new Race(first, one, second, two) { IsSuggestion = true };
                 }
@@ -139,7 +139,13 @@ internal sealed class RaceFinder(
                 if (Promises.IsMadeFor(one) && Promises.IsMadeFor(two) && Promises.LetsMeet(one, two) is { } promise && !IsOrderedOtherwise(one, two, cancellation))
                     return new Race(first, one, second, two) { Promise = promise };
                 if (requests.LetMeet(one, two) && !IsOrderedOtherwise(one, two, cancellation))
-                    return new Race(first, one, second, two) { IsServed = true };
+                {
+                    var served = new Race(first, one, second, two) { IsServed = true, IsSuggestion = Concurrency.IsOneOfMany(one, two, isOneActivation: false) };
+                    if (!served.IsSuggestion)
+                        return served;
+                    weaker ??= served;
+                }
+
                 if (singletons.MeetingOf(one, two, cancellation) is not { } meeting || IsOrderedOtherwise(one, two, cancellation))
                     continue;
                 var shared = new Race(first, one, second, two) { Meeting = meeting, IsSuggestion = meeting.IsWeak };
@@ -158,7 +164,7 @@ internal sealed class RaceFinder(
                 var (forth, back) = (concurrency.MayMeet(one, two, cancellation), concurrency.MayMeet(two, one, cancellation));
                 if ((!forth && !back) || IsOrderedOtherwise(one.Context, two.Context, cancellation))
                     continue;
-                var isWeak = Concurrency.IsOneOfMany(one.Context, two.Context) || Concurrency.IsRunHereOrThere(one.Context, two.Context)
+                var isWeak = Concurrency.IsOneOfMany(one.Context, two.Context, isOneActivation: false) || Concurrency.IsRunHereOrThere(one.Context, two.Context)
                     || Concurrency.AreIndexedApart(one.Context, two.Context) || AreServedInTest(one.Context, two.Context);
                 if (!isWeak && ((forth && !IsSpeculation(one.Context, two.Context, seconds)) || (back && !IsSpeculation(two.Context, one.Context, firsts))))
                     return new Race(first, one.Context, second, two.Context);
@@ -223,7 +229,7 @@ internal sealed class RaceFinder(
                 continue;
             foreach (var argument in call.Arguments)
             {
-                if (argument.ByReference is { IsCallers: false } memory && argument.Path.Steps.Length <= path.Steps.Length && !memories.Contains(memory))
+                if (argument.ByReference is { IsCallers: false } passed && argument.Path.Steps.Length <= path.Steps.Length && passed.Within(access.Memory) is var memory && !memories.Contains(memory))
                     memories.Add(memory);
             }
         }

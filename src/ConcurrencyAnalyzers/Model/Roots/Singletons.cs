@@ -48,14 +48,11 @@ internal sealed class Singletons(Registrations registrations, DeclaredRoots decl
         if (mine != Entry.Request && theirs != Entry.Request && IsOneService(one, two))
             return null;
         return ObjectOf(one, cancellation) is { } first && ObjectOf(two, cancellation) is { } second && first.Memory.Equals(second.Memory)
-            ? new SingletonMeeting(first.Registration, NameOf(mine, one), NameOf(theirs, two)) { IsWeak = IsOfOne(first.Memory) || (one.Frame != two.Frame && Concurrency.AreIndexedApart(one, two)) }
+            ? new SingletonMeeting(first.Registration, NameOf(mine, one), NameOf(theirs, two)) { IsWeak = Concurrency.IsOneOfMany(one, two, isOneActivation: false) || (one.Frame != two.Frame && Concurrency.AreIndexedApart(one, two)) }
             : null;
     }
 
     private static bool IsOneService(Context one, Context two) => SymbolEqualityComparer.Default.Equals(one.Frame.Method!.ContainingType, two.Frame.Method!.ContainingType);
-
-    /// <summary><c>_sessions[id].Hits</c>: most requests have an element of their own.</summary>
-    private static bool IsOfOne(MemoryPath memory) => memory.WithoutLast().Steps.Any(static step => step.Index is not null);
 
     /// <summary>With those of the frame that the way starts in, and the flags that let one in.</summary>
     private LockSet LocksOf(Context way, CancellationToken cancellation) => lifetimes.AfterReturn(way, cancellation).Locks;

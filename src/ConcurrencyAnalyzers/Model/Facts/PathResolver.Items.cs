@@ -1,0 +1,179 @@
+using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConcurrencyAnalyzers.Model.Facts;
+
+/// <summary>Names objects by the collection that they are kept in: <c>_byKey.GetOrAdd(key, …)</c>, <c>_d[key]</c>, <c>_lazy.Value</c>, <c>foreach (var one in _all)</c>.</summary>
+/// <remarks>
+/// The tables say which members give an item: they pass <c>elements</c> to their result. One that also takes it out, <c>TryRemove</c> or <c>Dequeue</c>, hands it
+/// over, and the item is then as much the caller's own as a new object.
+/// </remarks>
+internal sealed partial class PathResolver
+{
+    /// <summary>The item that a call gives as its result; Unknown where it gives none, or one that nobody else has.</summary>
+    private MemoryPath ItemOf(IOperation call, ImmutableArray<ApiEffect> effects, int renamings)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect is { Verb: ApiVerb.Passes, Target.Part: ApiPart.Elements, Other: { Kind: ApiOperandKind.Result, Part: ApiPart.Itself } })
+                return call.Type is { IsReferenceType: true } ? ItemOf(call, effect, effects, renamings) : MemoryPath.Unknown;
+        }
+
+        return MemoryPath.Unknown;
+    }
+
+    /// <summary>The item that a call gives by an <c>out</c> argument: <c>_d.TryGetValue(key, out var item)</c>.</summary>
+    private MemoryPath? ItemGivenBy(IArgumentOperation argument, int renamings)
+    {
+        if (argument is not { Parent: IInvocationOperation call, Parameter.Ordinal: var ordinal })
+            return null;
+
+        var effects = api.EffectsOf(call.TargetMethod);
+        foreach (var effect in effects)
+        {
+            if (effect is { Verb: ApiVerb.Passes, Target.Part: ApiPart.Elements, Other: { IsParameter: true, Part: ApiPart.Itself } } && effect.Other.Ordinal == ordinal)
+                return ItemOf(call, effect, effects, renamings) is { IsUnknown: false } item ? item : null;
+        }
+
+        return null;
+    }
+
+    private MemoryPath ItemOf(IOperation call, ApiEffect passes, ImmutableArray<ApiEffect> effects, int renamings)
+    {
+        var container = Operands.Of(call, passes.Target);
+        if (Operands.Unwrapped(container) is ILocalReferenceOperation { Local: { } pair } round && ItemTypes.IsPair(pair.Type) && variables.CollectionOf(pair) is { } walked)
+            return ItemOfLoop(round, walked, renamings) ?? MemoryPath.Unknown;
+        if (container?.Type is not { } type || TakesOut(effects, passes.Target) || (call is IInvocationOperation && !IsCollection(type)))
+            return MemoryPath.Unknown;
+
+        var (holder, isChosen) = HolderOf(container, renamings);
+        var (index, isOfThread) = KeyOf(call, passes, IsPut(effects, passes.Target));
+        return holder.Then(PathStep.Element(isChosen ? ElementIndex.Chosen : index, isOfThread || IsMoving(container)));
+    }
+
+    /// <summary>The item at which a loop is: each of them in turn, or those that the loop looks for.</summary>
+    private MemoryPath? ItemOfLoop(ILocalReferenceOperation reference, IOperation collection, int renamings)
+    {
+        if (Operands.Unwrapped(collection)?.Type is not { } type || !IsCollection(type) || !variables.IsSettled(reference.Local))
+            return null;
+
+        var (holder, isChosen) = HolderOf(collection, renamings);
+        if (holder.IsUnknown)
+            return null;
+        var outside = isChosen || Branches.IsPicked(reference.Local.Name, reference.Syntax) ? ElementIndex.Chosen : ElementIndex.All;
+        return holder.Then(PathStep.Element(ElementIndex.Each(reference.Local, outside), IsMoving(collection)));
+    }
+
+    /// <summary>
+    /// The collection that holds the same items as <paramref name="operation"/>: a copy of it, <c>_all.ToArray()</c>, is another collection of the same objects.
+    /// Chosen are they where a function says which.
+    /// </summary>
+    private (MemoryPath Holder, bool IsChosen) HolderOf(IOperation operation, int renamings)
+    {
+        var isChosen = false;
+        for (; renamings > 0; renamings--)
+        {
+            var source = Operands.Unwrapped(operation) ?? operation;
+            if (source is IConditionalAccessInstanceOperation instance && ReceiverOf(instance) is { } receiver)
+                source = receiver;
+            if (source is ILocalReferenceOperation { Local: { } local } && ((ItemTypes.IsPair(local.Type) ? variables.CollectionOf(local) : null) ?? SourceOf(local)) is { } next)
+            {
+                operation = next;
+                continue;
+            }
+
+            var method = source switch
+            {
+                IInvocationOperation call => call.TargetMethod,
+                IPropertyReferenceOperation { Property.IsIndexer: false } reference => (ISymbol)reference.Property,
+                _ => null,
+            };
+            var effects = method is null ? ImmutableArray<ApiEffect>.Empty : api.EffectsOf(method);
+            var passes = effects.FirstOrDefault(static effect => effect is { Verb: ApiVerb.Passes, Target.Part: ApiPart.Elements, Other: { Kind: ApiOperandKind.Result, Part: ApiPart.Elements } });
+            if (passes is null || Operands.Of(source, passes.Target) is not { } from)
+                return (PathOf(source, renamings, handle: false), isChosen);
+            if (TakesOut(effects, passes.Target))
+                return (MemoryPath.Unknown, isChosen);
+
+            isChosen |= source is IInvocationOperation { Arguments: var arguments } && arguments.Any(static argument => argument.Value is IDelegateCreationOperation or IConversionOperation { Operand: IDelegateCreationOperation });
+            operation = from;
+        }
+
+        return (MemoryPath.Unknown, isChosen);
+    }
+
+    /// <summary>What a local is a copy of.</summary>
+    private IOperation? SourceOf(ILocalSymbol local) =>
+        local.Type.IsReferenceType && variables.OnlyValueOf(local) is { } value && Operands.Unwrapped(value) is IInvocationOperation or IPropertyReferenceOperation or ILocalReferenceOperation ? value : null;
+
+    /// <summary>Whether the call changes the container and puts nothing there, or waits for an item of its own: who gets the item is the only one to have it.</summary>
+    private static bool TakesOut(ImmutableArray<ApiEffect> effects, ApiOperand container)
+    {
+        if (IsPut(effects, container))
+            return false;
+        foreach (var effect in effects)
+        {
+            if (effect.Verb is ApiVerb.Writes or ApiVerb.Updates or ApiVerb.Waits && IsSame(effect.Target, container))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the call puts an item there in one step, where there is none: <c>GetOrAdd</c>.</summary>
+    private static bool IsPut(ImmutableArray<ApiEffect> effects, ApiOperand container)
+    {
+        var (adds, isOneStep) = (false, false);
+        foreach (var effect in effects)
+        {
+            adds |= effect.Verb is ApiVerb.Adds or ApiVerb.Passes && IsSame(effect.Other, container);
+            isOneStep |= effect.Verb == ApiVerb.Updates && effect.Has(ApiFlags.Atomically) && IsSame(effect.Target, container);
+        }
+
+        return adds && isOneStep;
+    }
+
+    private static bool IsSame(ApiOperand one, ApiOperand other) => one.Kind == other.Kind && one.Ordinal == other.Ordinal;
+
+    /// <summary>What is known of the key that a call asks for, and whether each thread has a key of its own.</summary>
+    private (ElementIndex Key, bool IsOfThread) KeyOf(IOperation call, ApiEffect passes, bool isPut)
+    {
+        var first = passes.Target.IsParameter ? passes.Target.Ordinal + 1 : 0;
+        if (Operands.ArgumentOf(call, first) is not { Parameter: { RefKind: RefKind.None } parameter, Value: { } key })
+            return (ElementIndex.Any, false);
+        if (parameter.Type.TypeKind == TypeKind.Delegate)
+            return (ElementIndex.Chosen, false);
+
+        return Operands.Unwrapped(key) switch
+        {
+            // Who counts what data hold, `_counts.GetOrAdd(word, …)`, expects to find most words there: another thread has put them.
+            ILocalReferenceOperation { Local: { } local } when variables.CollectionOf(local) is not null => (ElementIndex.Each(local, isPut ? ElementIndex.Any : ElementIndex.Chosen), false),
+            IParameterReferenceOperation { Parameter: { } item } when isPut && _items.Contains(item) => (ElementIndex.Any, false),
+            _ => (Found(IndexOf(key), key), key.DescendantsAndSelf().Any(IsOfThread)),
+        };
+    }
+
+    /// <summary>Numbers fall where they fall, <c>hash % n</c>; of other keys that are computed nothing says that two are equal.</summary>
+    private static ElementIndex Found(ElementIndex index, IOperation key)
+    {
+        var value = Operands.Unwrapped(key);
+        return index is not { IsAny: true } || value is { Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 } ? index
+            : value is ILocalReferenceOperation { Local: { } local } ? ElementIndex.Each(local, ElementIndex.Chosen)
+            : ElementIndex.Chosen;
+    }
+
+    /// <summary>A value that each thread has one of: its number, what a <c>ThreadLocal</c> or a <c>[ThreadStatic]</c> holds.</summary>
+    private bool IsOfThread(IOperation part) => part switch
+    {
+        IFieldReferenceOperation { Field: { IsStatic: true } field } => IsOfThread(field),
+        IPropertyReferenceOperation { Property: { } property } => GivesOwn(property),
+        IInvocationOperation { TargetMethod: { } method } => GivesOwn(method),
+        _ => false,
+    };
+
+    private bool GivesOwn(ISymbol member) => api.EffectsOf(member).Any(static effect => effect.Verb == ApiVerb.Gives && (effect.Nature & ApiNature.Own) != 0);
+
+    private static bool IsCollection(ITypeSymbol type) =>
+        type is IArrayTypeSymbol || type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(static contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable);
+}
