@@ -77,6 +77,17 @@ public sealed class Suggestions
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity),
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
+    /// <summary>A private class of one class of tests is never given to the tests of another one.</summary>
+    [Theory]
+    [InlineData("Load")]
+    [InlineData("Load : Tests", 1)]
+    public Task AreSilentAboutWhatOtherTestsMakeForThemselves(string load, int found = 0) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "public class TestAttribute : System.Attribute { } public interface IClock { int Now(); } public class Meter { readonly IClock c; public Meter(IClock c) => this.c = c; public int Read() => c.Now(); } "
+            + "public class Tests { [Test] public void Once() => new Meter(new Fake()).Read(); class Fake : IClock { int n; public int Now() => n++; } } "
+            + "public class " + load + " { [Test] public void Often(Meter m) => System.Threading.Tasks.Parallel.For(0, 9, _ => m.Read()); }",
+            [.. Enumerable.Repeat(CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(DiagnosticSeverity.Warning), found)]);
+
     /// <summary>A copy that a library makes is as good the second time; what the program makes may be meant to be one.</summary>
     [Theory]
     [InlineData("all.ToList()", DiagnosticSeverity.Info)]
