@@ -89,4 +89,10 @@ internal static class Loops
         VariableDeclaratorSyntax { Initializer: null } => declaration.Ancestors().TakeWhile(static node => !IsFunction(node)).FirstOrDefault(IsLoop) is { } loop ? RoundsOf(loop) : [],
         _ => [declaration],
     };
+
+    /// <summary>What takes the variable of a <c>for</c> loop to its next value.</summary>
+    public static IEnumerable<SyntaxNode> StepsOf(ISymbol? variable) => variable is ILocalSymbol
+        ? variable.DeclaringSyntaxReferences.Select(static one => one.GetSyntax()).OfType<VariableDeclaratorSyntax>()
+            .SelectMany(static one => one is { Parent.Parent: ForStatementSyntax loop } ? loop.Incrementors : default)
+        : [];
 }

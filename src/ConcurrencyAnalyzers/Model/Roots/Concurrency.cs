@@ -239,7 +239,13 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
         }
 
         foreach (var step in path.Steps)
+        {
             AddRenewal(step.Index?.Variable, graph, barriers);
+
+            // `all[i].Begin()`: which one it is is found now; a lambda finds it when it runs, `() => all[i].Begin()`.
+            if (context.Site is CallSite)
+                barriers.AddRange(Loops.StepsOf(step.Index?.Variable).Select(graph.ExactPositionOf).OfType<FlowPosition>());
+        }
     }
 
     /// <summary>Whether <paramref name="made"/> sets a variable that <paramref name="path"/> leads over: <c>_connection = new(…)</c> for <c>_connection.Total</c>.</summary>
