@@ -40,7 +40,7 @@ public sealed class RealRuleTests
     {
         using var sandbox = new Sandbox()
             .With("Hits.cs", Race)
-            .With("Leaves.cs", "class Leaves { int _n; ref int Get() => ref _n; void Go() { _n++; } }\n");
+            .With("Leaves.cs", "class Leaves { int _n; ref int Get() { ref var one = ref _n; return ref one; } void Go() { _n++; } }\n");
         var outcome = await sandbox.RunAsync(OurAnalyzers.All, "check", "--unknown");
 
         Assert.Equal(ExitCode.Clean, outcome.ExitCode);
