@@ -172,6 +172,26 @@ public sealed class Suggestions
             + "void OnAccepted(object o, System.Net.Sockets.SocketAsyncEventArgs a) { Count(); } void Count() { n++; } }",
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
+    /// <summary>Two classes keep the contract, and the method is given an object of either; or of one that is made in sight.</summary>
+    [Theory]
+    [InlineData("void Run(IStore store)", "", DiagnosticSeverity.Info)]
+    [InlineData("void Run()", "IStore store = new Memory();", DiagnosticSeverity.Warning)]
+    public Task AreRacesInOneOfSeveralClassesThatKeepAContract(string method, string made, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "public interface IStore { void Put(); } class Memory : IStore { int n; public void Put() => n++; } class Disk : IStore { public void Put() { } } "
+            + "public class C { public " + method + " { " + made + " System.Threading.Tasks.Parallel.For(0, 9, _ => store.Put()); } }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
+    /// <summary>What only the initializer of a class calls is over before anybody else gets there, though others may call it.</summary>
+    [Theory]
+    [InlineData("static C() => Register();", DiagnosticSeverity.Info)]
+    [InlineData("public static void Begin() => Register();", DiagnosticSeverity.Warning)]
+    public Task AreRacesWithWhatTheInitializerOfAClassCalls(string caller, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<SharedCollectionMutation>.VerifyAnalyzerAsync(
+            "using System.Threading.Tasks; public class C { static readonly System.Collections.Generic.List<int> all = new(); " + caller
+            + " public static void Register() => all.Add(1); public static void Run() => Task.Run(() => all.Contains(1)); }",
+            CSharpAnalyzerVerifier<SharedCollectionMutation>.Diagnostic().WithSeverity(severity));
+
     /// <summary>More members than are looked at mention the name: who calls the method, and under which lock, nobody knows.</summary>
     [Theory]
     [InlineData(3)]

@@ -295,11 +295,12 @@ internal sealed class ConcurrencyModel
             Unanimous = new UnanimousGuards(compilation, Reader, Uses, Guards, declared, entrances);
             ThreadEnds = new ThreadEnds(Reader, new ThreadOwners(Reader, index, calls), new RestartedThreads(Reader, calls, lifetimes), new ThreadSignals(Reader, index, Api));
             var concurrency = new Concurrency(Reader, lifetimes, Api);
-            var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), new BoundEvents(index), Contexts));
+            var (signals, affinity) = (new Signals(Reader, calls, entrances, implementations), new Affinity(Api, new HomeChecks(Reader, Api, tables), new OwnContexts(Reader, index), new WindowPrograms(Reader.Compilation, tables), new BoundEvents(index), Contexts));
             var registrations = new Registrations(Reader, Api, tables, index);
             HeldScopes = new HeldScopes(registrations, Reader, index, calls, Api);
             var singletons = new Singletons(registrations, new DeclaredRoots(Api), Api, calls, lifetimes, implementations);
-            Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), singletons, new WayConditions(Reader, Uses, calls, Api), new Publications(Reader, Api), new UnreachedImplementations(new ObjectFlows(Reader, index)));
+            Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), singletons, new WayConditions(Reader, Uses, calls, Api), new Publications(Reader, Api), new UnreachedImplementations(new ObjectFlows(Reader, index)),
+                new ChosenImplementations(creations, implementations, Containers));
             var (open, guards) = (new OpenPlaces(Uses, entries, helpers), new WriteGuards(Contexts, asserted));
             var statics = new OpenStatics(open, Containers);
             Caches = new StaticCaches(Reader, entrances, statics);

@@ -22,6 +22,7 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _sharing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asking = new(StringComparer.Ordinal);
     private readonly HashSet<string> _registering = new(StringComparer.Ordinal);
+    private readonly List<string> _windows = [];
 
     public ApiLayer(IEnumerable<ApiTable> tables)
     {
@@ -80,6 +81,9 @@ internal sealed class ApiLayer
     /// <summary>Members that tell a container of a service.</summary>
     public IReadOnlyCollection<string> Registering => _registering;
 
+    /// <summary>The full names of the types whose code one thread of the program runs, that of its windows.</summary>
+    public IReadOnlyCollection<string> Windows => _windows;
+
     private void File(ApiLine line)
     {
         if (ApiMemberId.KeyOf(line) is not ({ Length: > 0 } key, var isOfType))
@@ -107,6 +111,8 @@ internal sealed class ApiLayer
             _sharing.Add(WordOf(line, key));
         if (Has(line, " confirms") || Has(line, " denies"))
             _asking.Add(WordOf(line, key));
+        if (isOfType && Has(line, " is ui") && !Has(line, " affine"))
+            _windows.Add(FullNameOf(line));
 
         var entries = isOfType ? _byType : _byName;
         if (!entries.TryGetValue(key, out var entry))
@@ -126,6 +132,13 @@ internal sealed class ApiLayer
         Has(line, " receives ") || Has(line, " spawns ") && (Has(line, " request") || Has(line, " ui") || Has(line, " timer") || Has(line, " io"));
 
     private static string WordOf(ApiLine line, string key) => key[0] == '.' ? ApiMemberId.TypeOf(line) : key;
+
+    /// <summary>What stands between <c>T:</c> and the verb.</summary>
+    private static string FullNameOf(ApiLine line)
+    {
+        var begin = line.Text.IndexOf(':', line.Start) + 1;
+        return line.Text.Substring(begin, line.Text.IndexOf(' ', begin) - begin);
+    }
 
     private static bool Has(ApiLine line, string words) => line.Text.IndexOf(words, line.Start, line.End - line.Start, StringComparison.Ordinal) >= 0;
 

@@ -98,6 +98,9 @@ internal sealed class ApiTables
     /// <summary>The words by which source tells a container of services.</summary>
     public IEnumerable<string> Registering => Layers.SelectMany(static layer => layer.Registering);
 
+    /// <summary>The full names of the types whose code the thread of a program's windows runs.</summary>
+    public IEnumerable<string> Windows => Layers.SelectMany(static layer => layer.Windows);
+
     private static IEnumerable<ApiTable> ReadResources()
     {
         var assembly = typeof(ApiTables).Assembly;

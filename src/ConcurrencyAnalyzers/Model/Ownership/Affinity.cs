@@ -10,14 +10,14 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 /// the thread of a window, and is on it (<see cref="HomeChecks"/>). Errs towards silence: a
 /// <c>ConfigureAwait(false)</c> that leaves the context is not looked at.
 /// </remarks>
-internal sealed class Affinity(ApiLookup api, HomeChecks checks, OwnContexts loops, BoundEvents bound, ContextFinder contexts)
+internal sealed class Affinity(ApiLookup api, HomeChecks checks, OwnContexts loops, WindowPrograms windows, BoundEvents bound, ContextFinder contexts)
 {
     public bool TakesTurns(Context one, Context two, CancellationToken cancellation) =>
         (IsAtHome(one) && IsAtHome(two))
         || (HasAsked(one, cancellation) && (IsOfWindow(two, cancellation) || HasAsked(two, cancellation)))
         || (HasAsked(two, cancellation) && IsOfWindow(one, cancellation))
         || (IsBound(one) && IsOfWindow(two, cancellation)) || (IsBound(two) && IsOfWindow(one, cancellation))
-        || loops.TakesTurns(one, two);
+        || loops.TakesTurns(one, two) || windows.TakesTurns(one, two);
 
     private bool IsBound(Context way) => way.Spawn is { } handler && bound.MayBeBound(handler);
 

@@ -161,6 +161,8 @@ internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLoo
     private bool IsJoinedBefore(Handle handle, Context user, CancellationToken cancellation)
     {
         var kept = handle.Paths.Where(static path => path.Root is PathRoot.This or PathRoot.Static).ToList();
+        if (_joins.Has(kept, user, cancellation))
+            return true;
         var joins = lifetimes.JoinsOf(kept, user.Frame, depth: 2, cancellation);
         if (joins.Count == 0 && user.Frame.Waits.Count == 0)
             return false;

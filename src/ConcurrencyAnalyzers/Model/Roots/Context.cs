@@ -173,6 +173,13 @@ internal sealed class ContextSet(IReadOnlyList<Context> contexts, IReadOnlyList<
         return further.Count > 0 && further.TrueForAll(way => way.Spawn is not null || IsLeftToThreads(way));
     }
 
+    /// <summary>Whether the program calls the frame of <paramref name="top"/> itself, and only while a class is initialized, which one thread does before all others.</summary>
+    public bool IsLeftToTypeInitializer(Context top)
+    {
+        var further = Contexts.Where(way => way.Inner == top).ToList();
+        return further.Count > 0 && further.TrueForAll(way => way is { Spawn: null, Frame.Outermost.Method.MethodKind: MethodKind.StaticConstructor } || IsLeftToTypeInitializer(way));
+    }
+
     /// <summary>Some way leads over another thread.</summary>
     public bool HasThread { get; } = contexts.Any(static context => context.Spawn is not null || context.AsyncCall is not null || context.BesideItself || context.OverAt is not null || context is { Inner: null, LivesOn: true });
 }

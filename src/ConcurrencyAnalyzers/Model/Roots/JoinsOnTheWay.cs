@@ -19,10 +19,14 @@ internal sealed class JoinsOnTheWay(BodyReader reader, Lifetimes lifetimes)
     /// <summary>How many calls in a row are looked into.</summary>
     private const int MaxCalls = 3;
 
-    public bool Has(Context first, Context next, CancellationToken cancellation)
+    public bool Has(Context first, Context next, CancellationToken cancellation) => Has(Lifetimes.Everywhere(first.Handle, first.Frame).Paths, next, cancellation);
+
+    /// <param name="handles">What the thread is known by, in the names of the frame that <paramref name="next"/> begins in.</param>
+    /// <param name="next">A way to an access.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public bool Has(IReadOnlyCollection<MemoryPath> handles, Context next, CancellationToken cancellation)
     {
-        var handles = Lifetimes.Everywhere(first.Handle, first.Frame).Paths;
-        if (handles.IsEmpty)
+        if (handles.Count == 0)
             return false;
 
         Func<MemoryPath, MemoryPath?> see = static path => path;
@@ -31,7 +35,7 @@ internal sealed class JoinsOnTheWay(BodyReader reader, Lifetimes lifetimes)
         {
             var (outer, names) = (see, Names.Of(inner.Frame, call));
             see = path => names.See(path) is { IsUnknown: false } seen ? outer(seen) : null;
-            if (IsBehindJoin(inner, join => IsOne(see(join.Handle)), cancellation))
+            if (IsBehindJoin(inner, path => IsOne(see(path)), cancellation))
                 return true;
             link = inner;
         }
@@ -41,9 +45,9 @@ internal sealed class JoinsOnTheWay(BodyReader reader, Lifetimes lifetimes)
         bool IsOne(MemoryPath? joined) => joined is not null && handles.Any(handle => handle.IsPartOf(joined) || joined.IsPartOf(handle));
     }
 
-    private bool IsBehindJoin(Context way, Func<JoinSite, bool> isOurs, CancellationToken cancellation)
+    private bool IsBehindJoin(Context way, Func<MemoryPath, bool> isOurs, CancellationToken cancellation)
     {
-        var joins = way.Frame.Joins.Where(isOurs).ToList();
+        var joins = lifetimes.JoinsOf(isOurs, way.Frame, depth: 2, cancellation);
         if (joins.Count == 0 || reader.GraphOf(way.Frame, cancellation) is not { } graph || graph.PositionOf(way.Begin) is not { } place)
             return false;
         return !graph.Reaches(graph.Entry, place, lifetimes.Positions(joins, graph, way.Frame.Syntax));

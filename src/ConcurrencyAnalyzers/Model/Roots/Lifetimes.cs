@@ -76,11 +76,15 @@ internal sealed class Lifetimes(BodyReader reader)
                 && callee.Joins.Any(static join => join.Handle is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol { Type: var type } } && HandleFlow.IsHandle(type)))
             .Select(call => new JoinSite(context.Frame, call.Syntax, MemoryPath.Unknown) { IsAwait = call.Result.Awaited });
 
-    public IReadOnlyList<JoinSite> JoinsOf(IReadOnlyCollection<MemoryPath> handles, Frame frame, int depth, CancellationToken cancellation)
-    {
-        if (handles.Count == 0)
-            return [];
+    public IReadOnlyList<JoinSite> JoinsOf(IReadOnlyCollection<MemoryPath> handles, Frame frame, int depth, CancellationToken cancellation) =>
+        handles.Count == 0 ? [] : JoinsOf(path => handles.Any(handle => handle.IsPartOf(path) || path.IsPartOf(handle)), frame, depth, cancellation);
 
+    /// <param name="isOurs">Whether a path, in the frame's names, leads to a handle of the work.</param>
+    /// <param name="frame">Who may wait.</param>
+    /// <param name="depth">How many calls in a row are looked into.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public IReadOnlyList<JoinSite> JoinsOf(Func<MemoryPath, bool> isOurs, Frame frame, int depth, CancellationToken cancellation)
+    {
         var joins = new List<JoinSite>();
         foreach (var inner in frame.Body.Frames)
         {
@@ -90,21 +94,21 @@ internal sealed class Lifetimes(BodyReader reader)
                 continue;
             foreach (var join in inner.Joins)
             {
-                if (handles.Any(handle => handle.IsPartOf(join.Handle) || join.Handle.IsPartOf(handle)))
+                if (isOurs(join.Handle))
                     joins.Add(place is null ? join : new JoinSite(frame, place, join.Handle));
             }
 
             // `Debug.Assert(task.IsCompleted)`: who looks whether it is over knows, or takes care.
             foreach (var wait in inner.Waits)
             {
-                if (handles.Any(handle => handle.Equals(wait.Signal)))
+                if (isOurs(wait.Signal))
                     joins.Add(new JoinSite(frame, place ?? wait.Syntax, wait.Signal));
             }
         }
 
         foreach (var call in frame.Calls)
         {
-            if (depth > 0 && reader.FrameOf(call.Target, cancellation) is { } callee && callee != frame && IsJoinedBy(callee, call, path => handles.Any(handle => handle.IsPartOf(path) || path.IsPartOf(handle)), depth, cancellation))
+            if (depth > 0 && reader.FrameOf(call.Target, cancellation) is { } callee && callee != frame && IsJoinedBy(callee, call, isOurs, depth, cancellation))
                 joins.Add(new JoinSite(frame, call.Syntax, MemoryPath.Unknown) { IsAwait = call.Result.Awaited, IsDisposal = call.IsDisposal });
         }
 

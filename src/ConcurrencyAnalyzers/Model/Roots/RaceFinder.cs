@@ -10,7 +10,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>Looks for a second thread that writes what an update reads and writes back.</summary>
 internal sealed class RaceFinder(
     MemoryUses uses, ContextFinder contexts, Concurrency concurrency, Signals signals, Affinity affinity, Requests requests, Singletons singletons,
-    WayConditions conditions, Publications publications, UnreachedImplementations unreached)
+    WayConditions conditions, Publications publications, UnreachedImplementations unreached, ChosenImplementations chosen)
 {
     private readonly ConcurrentDictionary<ContextSet, IReadOnlyList<Context>> _entered = new();
 
@@ -123,7 +123,7 @@ internal sealed class RaceFinder(
             {
                 if (IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
                 {
-                    if (!Concurrency.IsOneOfMany(one, two, isOneActivation: true) && !(one.Site == two.Site && Concurrency.IsRunHereOrThere(one, two)) && !AreServedInTest(one, two))
+                    if (!Concurrency.IsOneOfMany(one, two, isOneActivation: true) && !(one.Site == two.Site && Concurrency.IsRunHereOrThere(one, two)) && !AreServedInTest(one, two) && !MayBeOthers(one, two, cancellation))
                         return new Race(first, one, second, two);
                     weaker ??= new Race(first, one, second, two) { IsSuggestion = true };
                 }
@@ -140,7 +140,7 @@ internal sealed class RaceFinder(
                     return new Race(first, one, second, two) { Promise = promise };
                 if (requests.LetMeet(one, two) && !IsOrderedOtherwise(one, two, cancellation))
                 {
-                    var served = new Race(first, one, second, two) { IsServed = true, IsSuggestion = Concurrency.IsOneOfMany(one, two, isOneActivation: false) };
+                    var served = new Race(first, one, second, two) { IsServed = true, IsSuggestion = Concurrency.IsOneOfMany(one, two, isOneActivation: false) || MayBeOthers(one, two, cancellation) };
                     if (!served.IsSuggestion)
                         return served;
                     weaker ??= served;
@@ -165,7 +165,7 @@ internal sealed class RaceFinder(
                 if ((!forth && !back) || IsOrderedOtherwise(one.Context, two.Context, cancellation))
                     continue;
                 var isWeak = Concurrency.IsOneOfMany(one.Context, two.Context, isOneActivation: false) || Concurrency.IsRunHereOrThere(one.Context, two.Context)
-                    || Concurrency.AreIndexedApart(one.Context, two.Context) || AreServedInTest(one.Context, two.Context);
+                    || Concurrency.AreIndexedApart(one.Context, two.Context) || AreServedInTest(one.Context, two.Context) || MayBeOthers(one.Context, two.Context, cancellation);
                 if (!isWeak && ((forth && !IsSpeculation(one.Context, two.Context, seconds)) || (back && !IsSpeculation(two.Context, one.Context, firsts))))
                     return new Race(first, one.Context, second, two.Context);
                 weaker ??= new Race(first, one.Context, second, two.Context) { IsSuggestion = true };
@@ -182,13 +182,17 @@ internal sealed class RaceFinder(
     private static bool AreServedInTest(Context one, Context two) =>
         (one.Spawn ?? two.Spawn) is not null && IsServed(one.Spawn) && IsServed(two.Spawn) && TestCode.HoldsTests(one.Access.Frame.Outermost.Method?.ContainingType);
 
+    /// <summary>Who passes an object that one of several classes may have made has to be believed twice: that the classes meet, and that this is the one.</summary>
+    private bool MayBeOthers(Context one, Context two, CancellationToken cancellation) => chosen.MayBeAnother(one, cancellation) || chosen.MayBeAnother(two, cancellation);
+
     private static bool IsServed(DelegateUse? spawn) => spawn is null or { Place: ApiPlace.Request } or { IsIo: true };
 
     /// <summary>
     /// Whether the second thread is only somebody who might call a method: a step of the first one's work, or a method that the program leaves to threads of its own,
-    /// wherever it is called there.
+    /// or to the initializer of a class, wherever it is called there.
     /// </summary>
-    private static bool IsSpeculation(Context thread, Context other, ContextSet ways) => Concurrency.IsPartOf(thread, other) || ways.IsLeftToThreads(other);
+    private static bool IsSpeculation(Context thread, Context other, ContextSet ways) =>
+        Concurrency.IsPartOf(thread, other) || ways.IsLeftToThreads(other) || ways.IsLeftToTypeInitializer(other);
 
     /// <summary>Whether the work that one way of a frame begins may be under way when the same frame comes to the other.</summary>
     public bool MayMeet(Context one, Context two, CancellationToken cancellation) =>
@@ -214,7 +218,8 @@ internal sealed class RaceFinder(
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
         signals.MayOrder(one, two, cancellation) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
-        || conditions.RuleOut(one, two, cancellation) || publications.MayOrder(one, two, cancellation) || unreached.RuleOut(one, cancellation) || unreached.RuleOut(two, cancellation);
+        || conditions.RuleOut(one, two, cancellation) || publications.MayOrder(one, two, cancellation) || unreached.RuleOut(one, cancellation) || unreached.RuleOut(two, cancellation)
+        || chosen.RuleOut(one, cancellation) || chosen.RuleOut(two, cancellation);
 
     /// <summary>The variable itself, or what callers pass for it by reference.</summary>
     private IEnumerable<Memory> MemoriesOf(Access access, CancellationToken cancellation)
