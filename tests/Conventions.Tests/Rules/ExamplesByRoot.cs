@@ -12,7 +12,7 @@ public sealed partial class ExamplesByRoot
     private const string Shape = "## Root: timer callback. Memory: static field. Depth: 1 call";
     private const int FewestSections = 6;
 
-    /// <summary>How many different ones of each the headings have to name. Depths are numbers: what follows a comma says through what the calls go.</summary>
+    /// <summary>How many different ones of each the headings have to name. What follows a comma is detail: it makes no other root, memory or depth.</summary>
     private static readonly (string What, int Fewest)[] s_kinds = [("root", 4), ("memory", 4), ("depth", 3)];
 
     public static IEnumerable<Violation> Violations(RuleFolder rule)
@@ -76,7 +76,7 @@ public sealed partial class ExamplesByRoot
         { "'## Root: thread. Memory: local. Depth: 0 calls' has a mark // CONC0101", WithExamples("class A { int bad; }  // CONC0101", "class A { int good; }") },
         { "'## Root: thread. Memory: local. Depth: 0 calls' is silent", WithExamples("class ATwin { int good; }", "class AOther { int good; }") },
         { "has 5 sections", WithExamples("## Root: task. Memory: field. Depth: 0 calls\n", "") },
-        { "its headings name 3 kinds of root", WithExamples("Root: timer.", "Root: task.", "Root: query.", "Root: task.") },
+        { "its headings name 3 kinds of root", WithExamples("Root: timer.", "Root: task, late.", "Root: query.", "Root: task.") },
         { "its headings name 3 kinds of memory", WithExamples("Memory: element.", "Memory: local.", "Memory: item.", "Memory: local.") },
         { "its headings name 2 kinds of depth", WithExamples("Depth: 2 calls", "Depth: 1 call, in a lambda") },
         { "Specimen.md: does not lead to Specimen.examples.spec.md", Specimen.Rule.WithPage("(Specimen.examples.spec.md)", "") },
@@ -103,7 +103,7 @@ public sealed partial class ExamplesByRoot
     /// <summary>That a twin is silent, and one edit away, is what the tests of the pages see to.</summary>
     private static bool HasTwin(SpecBlock block) => block.Lines.Any(line => TwinPattern().IsMatch(line));
 
-    [GeneratedRegex(@"^Root: (?<root>[^.]+)\. Memory: (?<memory>[^.]+)\. Depth: (?<depth>\d+) calls?(, [^.]+)?$")]
+    [GeneratedRegex(@"^Root: (?<root>[^.,]+)(, [^.]+)?\. Memory: (?<memory>[^.,]+)(, [^.]+)?\. Depth: (?<depth>\d+) calls?(, [^.]+)?$")]
     private static partial Regex ShapePattern();
 
     [GeneratedRegex(@"\b(class|struct) \w+Twin\b")]
