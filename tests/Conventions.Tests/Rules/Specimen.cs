@@ -10,7 +10,8 @@ internal static class Specimen
         ImmutableSortedDictionary<string, string>.Empty
             .Add("Specimen.cs", "namespace ConcurrencyAnalyzers.Rules.Races;\n\n/// <summary>A specimen.</summary>\npublic sealed class Specimen;\n")
             .Add("Specimen.Fix.cs", "namespace ConcurrencyAnalyzers.Rules.Races;\n\n/// <summary>Repairs it.</summary>\npublic sealed class SpecimenFix;\n")
-            .Add("Specimen.md", Page),
+            .Add("Specimen.md", Page)
+            .Add(ExamplesFile, Examples),
         [Descriptor()],
         HasFix: true,
         ["patience"]);
@@ -22,6 +23,7 @@ internal static class Specimen
         Two threads meet.
 
         ## Detected
+        By root, memory and depth: [examples](Specimen.examples.spec.md).
         ```csharp
         class C { int bad; }  // CONC0101: 'bad'
         ```
@@ -53,6 +55,46 @@ internal static class Specimen
         ## Limits
         ```csharp
         class C { int bed; }  // misses CONC0101: it sounds like bad
+        ```
+
+        """;
+
+    public const string ExamplesFile = "Specimen.examples.spec.md";
+
+    public const string Examples = """
+        # CONC0101: examples
+
+        ## Root: thread. Memory: local. Depth: 0 calls
+        ```csharp
+        class A { int bad; }  // CONC0101
+        class ATwin { int good; }
+        ```
+        ## Root: task. Memory: field. Depth: 0 calls
+        ```csharp
+        class B { int bad; }  // CONC0101
+        ```
+        ```csharp
+        class B { int good; }
+        ```
+        ## Root: task. Memory: local. Depth: 1 call
+        ```csharp
+        class C { int bad; }  // CONC0101
+        class CTwin { int good; }
+        ```
+        ## Root: timer. Memory: element. Depth: 1 call, in a lambda
+        ```csharp
+        class D { int bad; }  // CONC0101
+        class DTwin { int good; }
+        ```
+        ## Root: query. Memory: item. Depth: 0 calls
+        ```csharp
+        class E { int bad; }  // CONC0101
+        class ETwin { int good; }
+        ```
+        ## Root: event. Memory: property. Depth: 2 calls
+        ```csharp
+        class F { int bad; }  // CONC0101
+        class FTwin { int good; }
         ```
 
         """;
