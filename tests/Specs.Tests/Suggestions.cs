@@ -192,6 +192,17 @@ public sealed class Suggestions
             + " public static void Register() => all.Add(1); public static void Run() => Task.Run(() => all.Contains(1)); }",
             CSharpAnalyzerVerifier<SharedCollectionMutation>.Diagnostic().WithSeverity(severity));
 
+    /// <summary>A thread that gives its object to a library may be called back by it, on the same thread.</summary>
+    [Theory]
+    [InlineData("new List<int> { 2, 1 }.Sort(this);", DiagnosticSeverity.Info)]
+    [InlineData("new List<int> { 2, 1 }.Sort();", DiagnosticSeverity.Warning)]
+    public Task AreRacesWithMethodsThatALibraryCallsBack(string sort, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "using System.Collections.Generic; public class C : IComparer<int> { int n; public int Compare(int a, int b) { n++; return a - b; } "
+            + "public void Start() => System.Threading.Tasks.Task.Run(Work); void Work() { n -= 1; " + sort + " } }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity),
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
     /// <summary>More members than are looked at mention the name: who calls the method, and under which lock, nobody knows.</summary>
     [Theory]
     [InlineData(3)]

@@ -165,7 +165,8 @@ internal sealed class RaceFinder(
                 if ((!forth && !back) || IsOrderedOtherwise(one.Context, two.Context, cancellation))
                     continue;
                 var isWeak = Concurrency.IsOneOfMany(one.Context, two.Context, isOneActivation: false) || Concurrency.IsRunHereOrThere(one.Context, two.Context)
-                    || Concurrency.AreIndexedApart(one.Context, two.Context) || AreServedInTest(one.Context, two.Context) || MayBeOthers(one.Context, two.Context, cancellation);
+                    || Concurrency.AreIndexedApart(one.Context, two.Context) || AreServedInTest(one.Context, two.Context) || MayBeOthers(one.Context, two.Context, cancellation)
+                    || CalledBack.MayBe(one.Context, two.Context) || CalledBack.MayBe(two.Context, one.Context);
                 if (!isWeak && ((forth && !IsSpeculation(one.Context, two.Context, seconds)) || (back && !IsSpeculation(two.Context, one.Context, firsts))))
                     return new Race(first, one.Context, second, two.Context);
                 weaker ??= new Race(first, one.Context, second, two.Context) { IsSuggestion = true };
