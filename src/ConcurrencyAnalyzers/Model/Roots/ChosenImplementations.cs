@@ -19,7 +19,7 @@ internal sealed class ChosenImplementations(Creations creations, Implementations
 
     /// <summary>Whether a call on the way is made on an object of another class than the one whose code the way goes on with.</summary>
     public bool RuleOut(Context way, CancellationToken cancellation) =>
-        ByContract(way, cancellation).Any(one => one.Classes.Length > 0 && !one.Classes.Any(type => Runs(type, one)));
+        ByContract(way, cancellation).Any(one => (one.Classes.Length > 0 && !one.Classes.Any(type => Runs(type, one))) || (one.Declared is { } declared && !AreRelated(declared, one.Run.ContainingType)));
 
     /// <summary>
     /// Whether the way leads through a call by a contract that several classes of the program keep, on an object that might be of any: nothing says that it is of this one.
@@ -28,19 +28,19 @@ internal sealed class ChosenImplementations(Creations creations, Implementations
     public bool MayBeAnother(Context way, CancellationToken cancellation) =>
         ByContract(way, cancellation).Any(one => one is { Classes.IsEmpty: true, Call.Receiver: not { Root: PathRoot.This, Steps.IsEmpty: true } } && implementations.AllOf(one.Call.Target, cancellation).Length > 1);
 
-    /// <summary>The calls of the way that run something else than they name, and what their objects may be made as; nothing where that is not seen.</summary>
-    private IEnumerable<(CallSite Call, IMethodSymbol Run, ImmutableArray<INamedTypeSymbol> Classes)> ByContract(Context way, CancellationToken cancellation)
+    /// <summary>The calls of the way that may run something else than they name, what their objects may be made as, and the class that the first name of the object is declared with.</summary>
+    private IEnumerable<Step> ByContract(Context way, CancellationToken cancellation)
     {
         var links = new List<Context>();
         for (var link = way; link.Inner is { } inner; link = inner)
         {
             links.Add(link);
             if (link.Site is CallSite { IsOfBase: false } call && inner.Frame is { Parent: null, Method: { IsStatic: false } run } && call.Target is { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true })
-                yield return (call, run.OriginalDefinition, ClassesOf(call.Receiver, links, links.Count - 1, cancellation));
+                yield return new Step(call, run.OriginalDefinition, ClassesOf(call.Receiver, links, links.Count - 1, cancellation), DeclaredAs(call.Receiver, links, links.Count - 1));
         }
     }
 
-    private static bool Runs(INamedTypeSymbol type, (CallSite Call, IMethodSymbol Run, ImmutableArray<INamedTypeSymbol> Classes) step) =>
+    private static bool Runs(INamedTypeSymbol type, Step step) =>
         Implementations.In(type, step.Call.Target) is not { } own || SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, step.Run);
 
     /// <summary>The classes of which the program makes the object that <paramref name="path"/> leads to, in the names of the frame of a link.</summary>
@@ -82,4 +82,43 @@ internal sealed class ChosenImplementations(Creations creations, Implementations
 
         return classes.ToImmutable();
     }
+
+    /// <summary><c>Import job</c>, whatever it is called as further in; null where only an interface is named.</summary>
+    private static INamedTypeSymbol? DeclaredAs(MemoryPath path, List<Context> links, int at)
+    {
+        if (path is { Root: PathRoot.This, Steps.IsEmpty: true })
+        {
+            return at == 0 ? null
+                : links[at].Frame.Parent == links[at - 1].Frame ? DeclaredAs(path, links, at - 1)
+                : links[at - 1].Site is CallSite call && links[at].Frame.Parent is null ? DeclaredAs(call.Receiver, links, at - 1)
+                : null;
+        }
+
+        var type = path.End switch
+        {
+            ILocalSymbol local => local.Type,
+            IParameterSymbol parameter => parameter.Type,
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            _ => null,
+        };
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Class } named ? named.OriginalDefinition : null;
+    }
+
+    /// <summary>Of two classes neither of which derives from the other no object is of both.</summary>
+    private static bool AreRelated(INamedTypeSymbol one, INamedTypeSymbol other) => other.TypeKind != TypeKind.Class || IsOrDerives(one, other) || IsOrDerives(other, one);
+
+    private static bool IsOrDerives(INamedTypeSymbol type, INamedTypeSymbol from)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
+        {
+            // What stands above an unknown class is unknown.
+            if (one.TypeKind == TypeKind.Error || SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, from.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
+
+    private readonly record struct Step(CallSite Call, IMethodSymbol Run, ImmutableArray<INamedTypeSymbol> Classes, INamedTypeSymbol? Declared);
 }
