@@ -77,7 +77,7 @@ internal sealed partial class BodyCollector
     /// <summary><c>Slot()++</c>, where <c>Slot</c> returns a field by reference, is an access to the field.</summary>
     private void RecordReference(IOperation operation, ISymbol member)
     {
-        if (PropertyShapes.FieldReferredToBy(member) is not null)
+        if (!PropertyShapes.FieldsReferredToBy(member).IsEmpty)
             Record(operation);
     }
 
