@@ -13,6 +13,7 @@ internal sealed partial class BodyCollector
         BindLambdaParameters(operation, effects);
         base.VisitInvocation(operation);
         RecordEffects(operation, effects);
+        RecordWorkItems(operation, effects);
         RecordContents(operation, effects, operation.Syntax);
         RecordHandle(operation);
         RecordReference(operation, operation.TargetMethod);
