@@ -13,6 +13,7 @@ internal sealed partial class BodyCollector
         if (!operation.Field.IsConst)
             Record(operation);
         RecordDelegate(operation);
+        RecordSequenceMember(operation);
     }
 
     public override void VisitEventReference(IEventReferenceOperation operation)
@@ -188,9 +189,9 @@ internal sealed partial class BodyCollector
             }
         }
 
-        if (known || IsOurs(method))
         if (isOneOf && IsOurs(method))
             _body.Leaking.Add(memory.Symbol);
+        if (known || IsOurs(method))
             return;
 
         switch (argument.Parameter!.RefKind)

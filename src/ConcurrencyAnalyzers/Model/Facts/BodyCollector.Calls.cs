@@ -63,6 +63,7 @@ internal sealed partial class BodyCollector
             RecordHandle(operation);
             Record(operation);
             RecordDelegate(operation);
+            RecordSequenceMember(operation);
             return;
         }
 
