@@ -234,15 +234,15 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
                 return path;
         }
 
-        return !handle && renamings > 0 && variables.OnlyGivenBy(local) is { } argument && local.Type.IsReferenceType && ItemGivenBy(argument, renamings - 1) is { } given
-            ? given
-            : MemoryPath.Local(local);
+        if (handle || renamings == 0 || !local.Type.IsReferenceType)
+            return MemoryPath.Local(local);
+        return (variables.OnlyGivenBy(local) is { } argument ? ItemGivenBy(argument, renamings - 1) : ItemFoundOrPut(reference)) ?? MemoryPath.Local(local);
     }
 
     /// <summary>A variable that is set more than once means now this object, now that one.</summary>
     private bool IsMoving(IOperation? receiver) => receiver switch
     {
-        ILocalReferenceOperation { Local: { Type.IsReferenceType: true } local } => !variables.IsSettled(local),
+        ILocalReferenceOperation { Local: { Type.IsReferenceType: true } local } found => !variables.IsSettled(local) && ItemFoundOrPut(found) is null,
         IParameterReferenceOperation { Parameter: { Type.IsReferenceType: true } parameter } => !variables.IsSettled(parameter),
         _ => false,
     };
