@@ -48,6 +48,12 @@ internal sealed partial class BodyCollector
         RecordHandle(operation);
     }
 
+    public override void VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation)
+    {
+        base.VisitImplicitIndexerReference(operation);
+        RecordHandle(operation);
+    }
+
     private void Record(IOperation reference)
     {
         if (reference is IFieldReferenceOperation)
