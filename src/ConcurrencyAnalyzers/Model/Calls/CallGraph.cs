@@ -30,7 +30,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index, Implementa
             .Where(use => use.Source.Parameter is { } parameter && parameter.Ordinal == ordinal && IsOf(parameter, frame.Method!));
     }
 
-    /// <summary>What is done with the delegate that <paramref name="kept"/> puts into a field, property or event.</summary>
+    /// <summary>What is done with the delegate or sequence that <paramref name="kept"/> puts into a field, property or event.</summary>
     /// <returns>Null where too many members mention it, or the delegate there may be another one: nobody knows which of two runs when.</returns>
     public IReadOnlyList<DelegateUse>? UsesOfKept(DelegateUse kept, CancellationToken cancellation)
     {
@@ -45,7 +45,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index, Implementa
         {
             if (member is not IEventSymbol && (body.Leaking.Contains(member) || body.Frames.Any(frame => PutsAnother(frame, kept))))
                 return null;
-            uses.AddRange(body.Frames.SelectMany(static frame => frame.Delegates).Where(use => SymbolEqualityComparer.Default.Equals(use.Source.Member, member)));
+            uses.AddRange(body.Frames.SelectMany(static frame => frame.Delegates.Concat(frame.Walks)).Where(use => SymbolEqualityComparer.Default.Equals(use.Source.Member, member)));
         }
 
         return uses;
@@ -53,7 +53,7 @@ internal sealed class CallGraph(BodyReader reader, SourceIndex index, Implementa
 
     /// <summary>Whether <paramref name="frame"/> sets the member to something else than nothing and what <paramref name="kept"/> puts there.</summary>
     private static bool PutsAnother(Frame frame, DelegateUse kept) =>
-        frame.Delegates.Any(use => use != kept && use.Fate == DelegateFate.Kept && SymbolEqualityComparer.Default.Equals(use.KeptIn, kept.KeptIn))
+        frame.Delegates.Any(use => use != kept && use.Syntax != kept.Syntax && use.Fate == DelegateFate.Kept && SymbolEqualityComparer.Default.Equals(use.KeptIn, kept.KeptIn))
         || frame.Accesses.Any(access => access.IsWrite && SymbolEqualityComparer.Default.Equals(access.Memory.Symbol, kept.KeptIn)
             && !access.Syntax.Span.Contains(kept.Syntax.Span) && !(access.Syntax is AssignmentExpressionSyntax { Right: LiteralExpressionSyntax }));
 

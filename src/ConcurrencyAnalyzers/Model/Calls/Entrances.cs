@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Facts;
 
 namespace ConcurrencyAnalyzers.Model.Calls;
 
@@ -42,7 +43,8 @@ internal sealed class Entrances(Compilation compilation)
                 return true;
         }
 
-        return method.ExplicitInterfaceImplementations.Any(IsForeign);
+        // What the pool runs it was given before, and that is followed.
+        return method.ExplicitInterfaceImplementations.Any(declared => IsForeign(declared) && declared.ContainingType.Name != UnnamedCalls.WorkItem);
     }
 
     private bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);

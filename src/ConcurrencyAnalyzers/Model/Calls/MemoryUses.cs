@@ -135,7 +135,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
     private static IEnumerable<string> MembersOver(ISymbol symbol) =>
         symbol is IFieldSymbol field
             ? field.ContainingType.GetMembers()
-                .Where(member => SymbolEqualityComparer.Default.Equals(PropertyShapes.FieldReferredToBy(member), field)
+                .Where(member => PropertyShapes.FieldsReferredToBy(member).Contains(field, SymbolEqualityComparer.Default)
                     || member is IPropertySymbol { IsIndexer: false, SetMethod: not null } property && SymbolEqualityComparer.Default.Equals(property.Type, field.Type) && !PropertyShapes.IsAuto(property))
                 .Select(static member => member.Name)
             : [];

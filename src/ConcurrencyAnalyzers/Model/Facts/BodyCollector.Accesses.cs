@@ -13,6 +13,7 @@ internal sealed partial class BodyCollector
         if (!operation.Field.IsConst)
             Record(operation);
         RecordDelegate(operation);
+        RecordSequenceMember(operation);
     }
 
     public override void VisitEventReference(IEventReferenceOperation operation)
@@ -47,6 +48,12 @@ internal sealed partial class BodyCollector
         RecordHandle(operation);
     }
 
+    public override void VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation)
+    {
+        base.VisitImplicitIndexerReference(operation);
+        RecordHandle(operation);
+    }
+
     private void Record(IOperation reference)
     {
         if (reference is IFieldReferenceOperation)
@@ -54,17 +61,41 @@ internal sealed partial class BodyCollector
         if (IsOnlyPartOfAPath(reference))
             return;
 
-        var path = _paths.PathOf(reference);
-        if (MemoryOf(reference, path) is not { } memory || reference.Syntax is not ExpressionSyntax target)
-            return;
-
         // What an initializer sets belongs to an object that nobody has seen yet.
         if (reference is IFieldReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } }
             or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } })
             return;
 
-        var parent = reference.Parent;
-        switch (parent)
+        // Of `(isLeft ? ref _left : ref _right)++` each side is updated: which of the two nobody knows.
+        var place = reference;
+        while (place.Parent is IConditionalOperation { IsRef: true } choice && choice.Condition != place)
+            place = choice;
+        if (place.Syntax is not ExpressionSyntax target)
+            return;
+        if (!_paths.MeansSeveral(reference))
+        {
+            RecordAt(_paths.PathOf(reference), isOneOf: place != reference);
+            return;
+        }
+
+        foreach (var path in _paths.PathsOf(reference).Distinct())
+            RecordAt(path, isOneOf: true);
+
+        void RecordAt(MemoryPath path, bool isOneOf)
+        {
+            if (MemoryOf(reference, path) is { } memory)
+                Record(place, memory, path, target, isOneOf);
+        }
+    }
+
+    /// <param name="reference">What stands for the variable.</param>
+    /// <param name="memory">The variable.</param>
+    /// <param name="path">Its name.</param>
+    /// <param name="target">The source of <paramref name="reference"/>.</param>
+    /// <param name="isOneOf">The reference may mean another variable as well, so that who is given it is not followed.</param>
+    private void Record(IOperation reference, Memory memory, MemoryPath path, ExpressionSyntax target, bool isOneOf)
+    {
+        switch (reference.Parent)
         {
             case ISimpleAssignmentOperation assignment when assignment.Target == reference:
                 if (!assignment.IsRef)
@@ -87,13 +118,13 @@ internal sealed partial class BodyCollector
                 RecordAssignment(deconstruction, ItemFor(reference, tuple, deconstruction), memory, path, target);
                 break;
             case IArgumentOperation { Parameter.RefKind: not RefKind.None } argument:
-                RecordReferenceArgument(argument, memory, path, target);
+                RecordReferenceArgument(argument, memory, path, target, isOneOf);
                 break;
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.IsRef: true } }:
                 break;
             case IAddressOfOperation:
             // Who calls it is known to mean the field.
-            case IReturnOperation when _frame.Method is { ReturnsByRef: true } method && PropertyShapes.FieldReferredToBy(method.AssociatedSymbol ?? method) is not null:
+            case IReturnOperation when _frame.Method is { ReturnsByRef: true } method && !PropertyShapes.FieldsReferredToBy(method.AssociatedSymbol ?? method).IsEmpty:
                 break;
             case IReturnOperation when _frame.Method is { ReturnsByRef: true }:
                 _body.Leaking.Add(memory.Symbol);
@@ -142,7 +173,7 @@ internal sealed partial class BodyCollector
         });
     }
 
-    private void RecordReferenceArgument(IArgumentOperation argument, Memory memory, MemoryPath path, ExpressionSyntax target)
+    private void RecordReferenceArgument(IArgumentOperation argument, Memory memory, MemoryPath path, ExpressionSyntax target, bool isOneOf)
     {
         var method = (argument.Parent as IInvocationOperation)?.TargetMethod ?? (argument.Parent as IObjectCreationOperation)?.Constructor;
         if (method is null)
@@ -164,6 +195,8 @@ internal sealed partial class BodyCollector
             }
         }
 
+        if (isOneOf && IsOurs(method))
+            _body.Leaking.Add(memory.Symbol);
         if (known || IsOurs(method))
             return;
 

@@ -13,6 +13,7 @@ internal sealed partial class BodyCollector
         BindLambdaParameters(operation, effects);
         base.VisitInvocation(operation);
         RecordEffects(operation, effects);
+        RecordWorkItems(operation, effects);
         RecordContents(operation, effects, operation.Syntax);
         RecordHandle(operation);
         RecordReference(operation, operation.TargetMethod);
@@ -62,6 +63,7 @@ internal sealed partial class BodyCollector
             RecordHandle(operation);
             Record(operation);
             RecordDelegate(operation);
+            RecordSequenceMember(operation);
             return;
         }
 
@@ -77,7 +79,7 @@ internal sealed partial class BodyCollector
     /// <summary><c>Slot()++</c>, where <c>Slot</c> returns a field by reference, is an access to the field.</summary>
     private void RecordReference(IOperation operation, ISymbol member)
     {
-        if (PropertyShapes.FieldReferredToBy(member) is not null)
+        if (!PropertyShapes.FieldsReferredToBy(member).IsEmpty)
             Record(operation);
     }
 
@@ -269,11 +271,19 @@ internal sealed partial class BodyCollector
             if (parent is IForEachLoopOperation each && element is ILocalReferenceOperation { Local: { } local } && each.Locals.Any(one => SymbolEqualityComparer.Default.Equals(one, local)))
                 return each.Collection.Syntax;
             if (parent is IForLoopOperation { Condition: { } condition } && element is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true })
-                return parent is IForLoopOperation loop ? loop.Condition!.Syntax : null;
+                return NamesOneElement(element) ? null : condition.Syntax;
         }
 
         return null;
     }
+
+    /// <summary><c>threads[0]</c> is the same one in each round.</summary>
+    private static bool NamesOneElement(IOperation element) => element switch
+    {
+        IArrayElementReferenceOperation { Indices: { Length: 1 } indices } => indices[0].ConstantValue.HasValue,
+        IPropertyReferenceOperation { Arguments: { Length: 1 } arguments } => arguments[0].Value.ConstantValue.HasValue,
+        _ => false,
+    };
 
     /// <summary>Whether the loop over <paramref name="element"/> begins behind the first elements, or ends before the last. What <c>Where</c> leaves out may be over.</summary>
     private static bool LeavesOut(IOperation element)

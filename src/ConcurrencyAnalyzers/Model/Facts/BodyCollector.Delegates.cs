@@ -211,7 +211,11 @@ internal sealed partial class BodyCollector
     private DelegateUse Called(IOperation call, IMethodSymbol method, ApiEffect effect, IOperation operation, DelegateSource source)
     {
         if (effect.Time == ApiTime.Later)
-            return Unknown(operation, source);
+        {
+            return RunsOnTimer(call, method)
+                ? new DelegateUse(_frame, call.Syntax, _locks, source, DelegateFate.Spawned) { IsDelayed = true, Place = ApiPlace.Timer, How = NameOf(method) }
+                : Unknown(operation, source);
+        }
 
         // A member that says it wants tasks, and no more than their results, waits for them.
         var isOneByOne = effect.Time == ApiTime.Deferred && HandleFlow.GivesTask((method.ReducedFrom ?? method).OriginalDefinition, effect.Target);

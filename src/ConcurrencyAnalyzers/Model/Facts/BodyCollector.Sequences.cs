@@ -47,6 +47,16 @@ internal sealed partial class BodyCollector
         }
     }
 
+    /// <summary>A walk over a field runs what somebody else has put there.</summary>
+    private void RecordSequenceMember(IMemberReferenceOperation reference)
+    {
+        if (!SequenceFlow.IsSequence(reference.Type) || !_sequences.Keeps(reference.Member) || (reference.Parent is IAssignmentOperation assignment && assignment.Target == reference))
+            return;
+
+        var source = new DelegateSource(null, null, _paths.PathOf(reference.Instance)) { Member = reference.Member.OriginalDefinition };
+        FollowSequence(reference, (end, place) => AddWalk(WalkOf(end, place, source, reference.Syntax, "")));
+    }
+
     private void FollowPendingSequences()
     {
         foreach (var pending in _pendingSequences)
@@ -88,7 +98,7 @@ internal sealed partial class BodyCollector
     /// <param name="source">What it runs.</param>
     /// <param name="making">The expression that gives it: where that is walked over on the spot, this is the place.</param>
     /// <param name="how">The member that makes the sequence.</param>
-    private static DelegateUse? WalkOf(SequenceEnd end, SequencePlace place, DelegateSource source, SyntaxNode making, string how)
+    private DelegateUse? WalkOf(SequenceEnd end, SequencePlace place, DelegateSource source, SyntaxNode making, string how)
     {
         var isOnTheSpot = place.Sequence.Syntax == making && end.Fate is SequenceFate.Walked or SequenceFate.Unknown;
         var syntax = isOnTheSpot ? making : end.Place.Syntax;
@@ -97,6 +107,15 @@ internal sealed partial class BodyCollector
             SequenceFate.Dropped or SequenceFate.InLocal => null,
             SequenceFate.Walked => new DelegateUse(place.Frame, syntax, place.Locks, source, DelegateFate.Called) { Many = true, Deferred = true, How = how },
             SequenceFate.Returned => new DelegateUse(place.Frame, syntax, place.Locks, source, DelegateFate.Returned) { Many = true, Deferred = true, How = how },
+            SequenceFate.Kept when !source.IsUnknown =>
+                new DelegateUse(place.Frame, syntax, place.Locks, source, DelegateFate.Kept)
+                {
+                    KeptIn = end.Member,
+                    KeptOn = end.Member!.IsStatic ? MemoryPath.Unknown : end.Keeper is null ? MemoryPath.This : _paths.PathOf(end.Keeper),
+                    Many = true,
+                    Deferred = true,
+                    How = how,
+                },
             SequenceFate.Passed when end.Place is IArgumentOperation { Parameter: { } parameter, Parent: { } call } && TargetOf(call) is { } target =>
                 new DelegateUse(place.Frame, syntax, place.Locks, source, DelegateFate.Passed)
                 {

@@ -10,6 +10,8 @@ internal sealed class BodyVariables : OperationWalker
     private readonly Dictionary<ISymbol, IOperation> _elementsOf = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _replaced = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _captured = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IArgumentOperation> _asked = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<ISimpleAssignmentOperation>> _made = new(SymbolEqualityComparer.Default);
     private ISymbol? _function;
 
     public static BodyVariables Read(IOperation root, ISymbol? function)
@@ -28,6 +30,19 @@ internal sealed class BodyVariables : OperationWalker
 
     /// <summary>The <c>out</c> argument that declares <paramref name="variable"/> and gives it the only value that it ever has.</summary>
     public IArgumentOperation? OnlyGivenBy(ISymbol variable) => _given.TryGetValue(variable, out var argument) && !_writes.ContainsKey(variable) ? argument : null;
+
+    /// <summary>
+    /// The <c>out</c> argument that gives <paramref name="variable"/> its first value, and the assignments of a new object that are all its other ones: <c>if
+    /// (!_byKey.TryGetValue(key, out var item)) _byKey[key] = item = new();</c>. Null where it has another value.
+    /// </summary>
+    public (IArgumentOperation Given, IReadOnlyList<ISimpleAssignmentOperation> Made)? GivenOrMade(ISymbol variable)
+    {
+        if (!_made.TryGetValue(variable, out var made) || _captured.Contains(variable) || !_writes.TryGetValue(variable, out var writes))
+            return null;
+        if (_given.TryGetValue(variable, out var given))
+            return writes == made.Count ? (given, made) : null;
+        return _asked.TryGetValue(variable, out var asked) && writes == made.Count + 1 && asked.Syntax.SpanStart < made[0].Syntax.SpanStart ? (asked, made) : null;
+    }
 
     /// <summary>The value that a local starts with and that all later ones are computed from: by <c>++</c> or <c>+=</c>, never by plain assignment.</summary>
     public IOperation? FirstValueOf(ISymbol variable) =>
@@ -116,6 +131,15 @@ internal sealed class BodyVariables : OperationWalker
         if (reference.Parent is IDeclarationExpressionOperation { Parent: IArgumentOperation { Parameter.RefKind: RefKind.Out } argument })
             _given[variable] = argument;
 
+        if (reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out } given)
+            _asked[variable] = given;
+        if (variable is ILocalSymbol { IsRef: false } && reference.Parent is ISimpleAssignmentOperation { Value: var value } making && making.Target == reference && Operands.Unwrapped(value) is IObjectCreationOperation)
+        {
+            if (!_made.TryGetValue(variable, out var made))
+                _made.Add(variable, made = []);
+            made.Add(making);
+        }
+
         // What is written through a ref local is another variable.
         if (variable is ILocalSymbol { IsRef: true } && reference.Parent is not ISimpleAssignmentOperation { IsRef: true })
             return;
@@ -150,7 +174,7 @@ internal sealed class BodyVariables : OperationWalker
     /// </summary>
     private bool IsFirstValue(ISymbol variable, ISimpleAssignmentOperation assignment)
     {
-        if (variable is not ILocalSymbol { IsRef: false } || !_unset.Contains(variable) || _initial.ContainsKey(variable) || _captured.Contains(variable))
+        if (variable is not ILocalSymbol { IsRef: false } || !_unset.Contains(variable) || _initial.ContainsKey(variable) || _asked.ContainsKey(variable) || _captured.Contains(variable))
             return false;
 
         _initial[variable] = assignment.Value;

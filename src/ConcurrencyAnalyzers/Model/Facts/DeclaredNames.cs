@@ -16,17 +16,23 @@ internal sealed class DeclaredNames
 
     private DeclaredNames(SyntaxTree tree, CancellationToken cancellation)
     {
+        var properties = new List<PropertyDeclarationSyntax>();
         foreach (var node in tree.GetRoot(cancellation).DescendantNodes(TreeIndex.IsOutsideBodies))
         {
             if (node is FieldDeclarationSyntax field)
             {
                 AddField(field);
             }
-            else if (node is PropertyDeclarationSyntax { AccessorList: not null } property && property.Modifiers.Any(SyntaxKind.StaticKeyword))
+            else if (node is PropertyDeclarationSyntax { AccessorList: not null } property)
             {
-                Statics.Add(property.Identifier.ValueText);
+                properties.Add(property);
+                if (property.Modifiers.Any(SyntaxKind.StaticKeyword))
+                    Statics.Add(property.Identifier.ValueText);
             }
         }
+
+        if (Volatiles.Count > 0)
+            Volatiles.UnionWith(properties.Where(property => ShowsAny(Volatiles, property)).Select(static property => property.Identifier.ValueText).ToList());
 
         var index = TreeIndex.Of(tree, cancellation);
         _takesLocks = new(() => index.Mentions("Synchronized") || index.MentioningAny(ApiTables.BuiltIn.Acquire).Any() || index.Members.Any(static member => member.Node.DescendantNodes().Any(static node => node is LockStatementSyntax)));
@@ -40,7 +46,7 @@ internal sealed class DeclaredNames
     /// <summary>Whether any word here could take a lock. Errs towards yes.</summary>
     public bool TakesLocks => _takesLocks.Value;
 
-    /// <summary>Of volatile fields.</summary>
+    /// <summary>Of volatile fields, and of properties whose accessors mention one.</summary>
     public HashSet<string> Volatiles { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Of static fields and properties that can be set.</summary>
@@ -68,6 +74,10 @@ internal sealed class DeclaredNames
         if (field.Modifiers.Any(SyntaxKind.StaticKeyword))
             Statics.UnionWith(names);
     }
+
+    private static bool ShowsAny(HashSet<string> fields, PropertyDeclarationSyntax property) =>
+        property.AccessorList!.Accessors.Any(static accessor => accessor.Body is not null || accessor.ExpressionBody is not null)
+        && property.AccessorList.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && fields.Contains(token.ValueText));
 
     private void AddAtomic(ArgumentSyntax argument)
     {

@@ -80,6 +80,10 @@ internal sealed class HandleFlow(PathResolver paths, IAssemblySymbol assembly, A
                     return EffectOn(property, value, ApiOperandKind.This, -1) is { } ofProperty ? ofProperty : Handle.None;
                 case IPropertyReferenceOperation or IArrayElementReferenceOperation:
                     return Handle.None;
+
+                // `threads[^1]`; of `threads[1..]` nobody knows which they are.
+                case IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } element when element.Instance == value:
+                    return Handle.None;
                 case IInvocationOperation call when call.Instance == value:
                     if (OfCall(call, value, call) is { } result)
                         return isOneOfMany && HandsOn(call) ? Handle.Escaped : result;

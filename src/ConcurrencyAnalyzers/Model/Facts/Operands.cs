@@ -28,6 +28,15 @@ internal static class Operands
     [return: NotNullIfNotNull(nameof(value))]
     public static IOperation? AsWritten(IOperation? value) => Without(value, alsoWritten: false);
 
+    /// <summary>What a value is a part of, seen through parentheses and conversions around it.</summary>
+    public static IOperation? Outside(IOperation value)
+    {
+        var outer = value.Parent;
+        while (outer is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            outer = outer.Parent;
+        return outer;
+    }
+
     public static IArgumentOperation? ArgumentOf(IOperation call, int ordinal)
     {
         var arguments = call switch

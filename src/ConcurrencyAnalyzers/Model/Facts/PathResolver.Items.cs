@@ -11,6 +11,8 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 /// </remarks>
 internal sealed partial class PathResolver
 {
+    private readonly Dictionary<ILocalSymbol, MemoryPath?> _found = new(SymbolEqualityComparer.Default);
+
     /// <summary>The item that a call gives as its result; Unknown where it gives none, or one that nobody else has.</summary>
     private MemoryPath ItemOf(IOperation call, ImmutableArray<ApiEffect> effects, int renamings)
     {
@@ -37,6 +39,54 @@ internal sealed partial class PathResolver
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The item that a local has once one was found or, where there was none, put there: <c>if (!_d.TryGetValue(key, out var item)) { item = new(); _d[key] = item; }</c>.
+    /// Up to the end of the branch that makes it a new one is nobody else's.
+    /// </summary>
+    private MemoryPath? ItemFoundOrPut(ILocalReferenceOperation reference)
+    {
+        var local = reference.Local;
+        if (variables.GivenOrMade(local) is not var (given, made) || made.Any(making => BranchOf(making, given) is not { } branch || reference.Syntax.SpanStart < branch.Span.End))
+            return null;
+        if (_found.TryGetValue(local, out var known))
+            return known;
+
+        // Until it is known it has no other name: a local may be asked for the next one of its own kind, `if (!node.Next.TryGetValue(key, out node))`.
+        _found.Add(local, null);
+        var item = ItemGivenBy(given, MaxRenamings - 1);
+        if (item is { Steps.IsEmpty: false } && made.All(making => IsPutInto(item.WithoutLast(), making, BranchOf(making, given)!)))
+            _found[local] = item;
+        return _found[local];
+    }
+
+    /// <summary>The branch behind the question that makes a new item.</summary>
+    private static StatementSyntax? BranchOf(ISimpleAssignmentOperation making, IArgumentOperation given) =>
+        making.Syntax.FirstAncestorOrSelf<IfStatementSyntax>()?.Statement is { } branch && branch.SpanStart >= given.Syntax.SpanStart && branch.Span.Contains(making.Syntax.Span) ? branch : null;
+
+    /// <summary>Whether <paramref name="branch"/> puts what <paramref name="making"/> sets into the collection.</summary>
+    private bool IsPutInto(MemoryPath collection, ISimpleAssignmentOperation making, StatementSyntax branch)
+    {
+        IOperation place = making;
+        while (place.Parent is { } around && branch.Span.Contains(around.Syntax.Span))
+            place = around;
+        foreach (var part in place.DescendantsAndSelf())
+        {
+            var isMade = part == making || part is ILocalReferenceOperation { Local: { } local } && making.Target is ILocalReferenceOperation target && SymbolEqualityComparer.Default.Equals(local, target.Local);
+            if (!isMade)
+                continue;
+            var container = Operands.Outside(part) switch
+            {
+                IArgumentOperation { Parent: IInvocationOperation { Instance: { } instance } } => instance,
+                ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance }, Value: { } value } when value.Syntax.Span.Contains(part.Syntax.Span) => instance,
+                _ => null,
+            };
+            if (container is not null && PathOf(container).Equals(collection))
+                return true;
+        }
+
+        return false;
     }
 
     private MemoryPath ItemOf(IOperation call, ApiEffect passes, ImmutableArray<ApiEffect> effects, int renamings)

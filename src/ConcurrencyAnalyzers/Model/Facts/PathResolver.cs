@@ -31,6 +31,35 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
     /// <summary>The path of the object or variable that <paramref name="operation"/> gives.</summary>
     public MemoryPath PathOf(IOperation? operation) => PathOf(operation, MaxRenamings, handle: false);
 
+    /// <summary>
+    /// The variables that <paramref name="operation"/> may mean, where it is a reference to one of several: a call of what returns it, or a local that was made to refer to it.
+    /// </summary>
+    public IEnumerable<MemoryPath> PathsOf(IOperation operation) => PathsOf(operation, MaxRenamings);
+
+    private IEnumerable<MemoryPath> PathsOf(IOperation operation, int renamings) => operation switch
+    {
+        IConditionalOperation { IsRef: true, WhenFalse: { } other } choice when renamings > 0 => PathsOf(choice.WhenTrue, renamings - 1).Concat(PathsOf(other, renamings - 1)),
+        ILocalReferenceOperation { Local: { IsRef: true } local } when renamings > 0 && variables.OnlyValueOf(local) is { } value && (value is ILocalReferenceOperation || MeansSeveral(value)) => PathsOf(value, renamings - 1),
+        IInvocationOperation { TargetMethod: { } method } call when PropertyShapes.FieldsReferredToBy(method) is { Length: > 1 } fields =>
+            fields.Select(field => FieldPath(field, call.Instance, renamings, handle: false)),
+        IPropertyReferenceOperation { Property: { } property } reference when PropertyShapes.FieldsReferredToBy(property) is { Length: > 1 } fields =>
+            fields.Select(field => FieldPath(field, reference.Instance, renamings, handle: false)),
+        _ => [PathOf(operation, renamings, handle: false)],
+    };
+
+    /// <summary>Whether <see cref="PathsOf(IOperation)"/> has to be asked: all else means one variable.</summary>
+    public bool MeansSeveral(IOperation operation) => operation switch
+    {
+        IConditionalOperation { IsRef: true } => true,
+        ILocalReferenceOperation { Local: { IsRef: true } local } => variables.OnlyValueOf(local) is { } value && (value is ILocalReferenceOperation || MeansSeveral(value)),
+        IInvocationOperation call => PropertyShapes.FieldsReferredToBy(call.TargetMethod).Length > 1,
+        IPropertyReferenceOperation reference => PropertyShapes.FieldsReferredToBy(reference.Property).Length > 1,
+        _ => false,
+    };
+
+    private MemoryPath FieldPath(IFieldSymbol field, IOperation? instance, int renamings, bool handle) =>
+        field.IsStatic ? MemoryPath.StaticMember(field) : PathOf(instance, renamings, handle).Then(PathStep.Member(field, IsMoving(instance)));
+
     /// <summary>The path that a task or thread is kept under: a local that holds a new one keeps its own name.</summary>
     public MemoryPath HandlePathOf(IOperation? operation) => PathOf(operation, MaxRenamings, handle: true).WithAnyIndex();
 
@@ -205,15 +234,15 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
                 return path;
         }
 
-        return !handle && renamings > 0 && variables.OnlyGivenBy(local) is { } argument && local.Type.IsReferenceType && ItemGivenBy(argument, renamings - 1) is { } given
-            ? given
-            : MemoryPath.Local(local);
+        if (handle || renamings == 0 || !local.Type.IsReferenceType)
+            return MemoryPath.Local(local);
+        return (variables.OnlyGivenBy(local) is { } argument ? ItemGivenBy(argument, renamings - 1) : ItemFoundOrPut(reference)) ?? MemoryPath.Local(local);
     }
 
     /// <summary>A variable that is set more than once means now this object, now that one.</summary>
     private bool IsMoving(IOperation? receiver) => receiver switch
     {
-        ILocalReferenceOperation { Local: { Type.IsReferenceType: true } local } => !variables.IsSettled(local),
+        ILocalReferenceOperation { Local: { Type.IsReferenceType: true } local } found => !variables.IsSettled(local) && ItemFoundOrPut(found) is null,
         IParameterReferenceOperation { Parameter: { Type.IsReferenceType: true } parameter } => !variables.IsSettled(parameter),
         _ => false,
     };
@@ -273,8 +302,8 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
 
     private MemoryPath ResultPath(IInvocationOperation invocation, int renamings, bool handle)
     {
-        if (PropertyShapes.FieldReferredToBy(invocation.TargetMethod) is { } field)
-            return field.IsStatic ? MemoryPath.StaticMember(field) : PathOf(invocation.Instance, renamings, handle).Then(PathStep.Member(field, IsMoving(invocation.Instance)));
+        if (PropertyShapes.FieldsReferredToBy(invocation.TargetMethod) is { Length: 1 } fields)
+            return FieldPath(fields[0], invocation.Instance, renamings, handle);
 
         var effects = api.EffectsOf(invocation.TargetMethod);
         if (!handle && ItemOf(invocation, effects, renamings) is { IsUnknown: false } item)

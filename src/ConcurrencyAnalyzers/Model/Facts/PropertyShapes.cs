@@ -33,23 +33,48 @@ internal static class PropertyShapes
         return FieldOf(property.DeclaringSyntaxReferences[0].GetSyntax(), property.ContainingType);
     }
 
-    /// <summary>The field of the same type to which <paramref name="member"/>, a method or property that returns by reference, gives the reference: <c>ref int Slot() => ref _slot;</c>.</summary>
-    public static IFieldSymbol? FieldReferredToBy(ISymbol member) =>
-        member is IMethodSymbol { ReturnsByRef: true } or IPropertySymbol { ReturnsByRef: true, IsIndexer: false }
-        && member is { IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences: { IsEmpty: false } declarations }
-            ? FieldOf(declarations[0].GetSyntax(), member.ContainingType)
-            : null;
-
-    private static IFieldSymbol? FieldOf(SyntaxNode declaration, INamedTypeSymbol type)
+    /// <summary>
+    /// The fields of the same type to one of which <paramref name="member"/>, a method or property that returns by reference, gives the reference:
+    /// <c>ref int Slot() => ref _isLeft ? ref _left : ref _right;</c>. Empty where one of its returns gives anything else.
+    /// </summary>
+    public static ImmutableArray<IFieldSymbol> FieldsReferredToBy(ISymbol member)
     {
-        var body = declaration switch
+        if (member is not (IMethodSymbol { ReturnsByRef: true } or IPropertySymbol { ReturnsByRef: true, IsIndexer: false })
+            || member is not { IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences: { IsEmpty: false } declarations })
         {
-            PropertyDeclarationSyntax { ExpressionBody.Expression: { } expression } => expression,
-            PropertyDeclarationSyntax { AccessorList: { } accessors } => GetterOf(accessors),
-            BaseMethodDeclarationSyntax method => Returned(method.ExpressionBody, method.Body),
-            _ => null,
-        };
-        var name = (body is RefExpressionSyntax reference ? reference.Expression : body) switch
+            return ImmutableArray<IFieldSymbol>.Empty;
+        }
+
+        var declaration = declarations[0].GetSyntax();
+        var fields = ImmutableArray.CreateBuilder<IFieldSymbol>();
+        foreach (var returned in BodyOf(declaration) is { } body ? [body] : ReturnedIn(declaration))
+        {
+            foreach (var place in PlacesIn(returned))
+            {
+                if (FieldNamed(place, member.ContainingType) is not { } field || IsDeclaredIn(declaration, field.Name))
+                    return ImmutableArray<IFieldSymbol>.Empty;
+                if (!fields.Contains(field))
+                    fields.Add(field);
+            }
+        }
+
+        return fields.ToImmutable();
+    }
+
+    private static IFieldSymbol? FieldOf(SyntaxNode declaration, INamedTypeSymbol type) =>
+        BodyOf(declaration) is { } body ? FieldNamed(body is RefExpressionSyntax reference ? reference.Expression : body, type) : null;
+
+    private static ExpressionSyntax? BodyOf(SyntaxNode declaration) => declaration switch
+    {
+        PropertyDeclarationSyntax { ExpressionBody.Expression: { } expression } => expression,
+        PropertyDeclarationSyntax { AccessorList: { } accessors } => GetterOf(accessors),
+        BaseMethodDeclarationSyntax method => Returned(method.ExpressionBody, method.Body),
+        _ => null,
+    };
+
+    private static IFieldSymbol? FieldNamed(ExpressionSyntax expression, INamedTypeSymbol type)
+    {
+        var name = expression switch
         {
             IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
             MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax identifier } => identifier.Identifier.ValueText,
@@ -57,6 +82,29 @@ internal static class PropertyShapes
         };
         return name is null ? null : type.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault();
     }
+
+    /// <summary>What the returns of a longer body give; its local functions and lambdas return to somebody else.</summary>
+    private static IEnumerable<ExpressionSyntax> ReturnedIn(SyntaxNode declaration) =>
+        declaration.DescendantNodes(static node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+            .OfType<ReturnStatementSyntax>().Select(static one => one.Expression).OfType<ExpressionSyntax>();
+
+    /// <summary>Each of the places that <c>ref a ? ref b : ref c</c> may mean.</summary>
+    private static IEnumerable<ExpressionSyntax> PlacesIn(ExpressionSyntax reference) => reference switch
+    {
+        RefExpressionSyntax { Expression: var inner } => PlacesIn(inner),
+        ParenthesizedExpressionSyntax { Expression: var inner } => PlacesIn(inner),
+        ConditionalExpressionSyntax choice => PlacesIn(choice.WhenTrue).Concat(PlacesIn(choice.WhenFalse)),
+        _ => [reference],
+    };
+
+    /// <summary>A parameter or local takes the name of a field from it.</summary>
+    private static bool IsDeclaredIn(SyntaxNode declaration, string name) => declaration.DescendantNodes().Any(node => node switch
+    {
+        ParameterSyntax parameter => parameter.Identifier.ValueText == name,
+        VariableDeclaratorSyntax local => local.Identifier.ValueText == name,
+        SingleVariableDesignationSyntax local => local.Identifier.ValueText == name,
+        _ => false,
+    });
 
     private static ExpressionSyntax? GetterOf(AccessorListSyntax accessors)
     {

@@ -20,6 +20,9 @@ internal enum SequenceFate
     /// <summary>The frame returns it.</summary>
     Returned,
 
+    /// <summary>A field or auto-property of the compilation has it from now on.</summary>
+    Kept,
+
     /// <summary>Stored elsewhere, or given to unknown code.</summary>
     Unknown,
 }
@@ -30,6 +33,12 @@ internal enum SequenceFate
 internal sealed record SequenceEnd(SequenceFate Fate, IOperation Place)
 {
     public ILocalSymbol? Local { get; init; }
+
+    /// <summary>For <see cref="SequenceFate.Kept"/>: original definition.</summary>
+    public ISymbol? Member { get; init; }
+
+    /// <summary>The object whose member it is; null where a declaration says what its own object starts with.</summary>
+    public IOperation? Keeper { get; init; }
 }
 
 /// <summary>Follows a lazy sequence, as a query or an iterator gives it, from its expression to where it is walked over, kept, returned or lost.</summary>
@@ -38,6 +47,15 @@ internal sealed class SequenceFlow(IAssemblySymbol assembly, ApiLookup api)
     /// <summary>By name: this is asked for many references, and a type of that name from elsewhere does no harm. Sequences of tasks and threads are handles.</summary>
     public static bool IsSequence(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "IEnumerable" or "IEnumerator" or "IOrderedEnumerable" or "IAsyncEnumerable" or "IAsyncEnumerator" or "ConfiguredCancelableAsyncEnumerable" } && !HandleFlow.IsHandle(type);
+
+    /// <summary>Whether a member of the program is a variable of its own for a sequence.</summary>
+    public bool Keeps(ISymbol member) => member switch
+    {
+        IFieldSymbol field => IsSequence(field.Type) && SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, assembly),
+        IPropertySymbol { IsVirtual: false, IsOverride: false } property =>
+            IsSequence(property.Type) && SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, assembly) && PropertyShapes.IsAuto(property),
+        _ => false,
+    };
 
     private readonly Dictionary<IOperation, SequenceEnd> _known = [];
 
@@ -76,6 +94,12 @@ internal sealed class SequenceFlow(IAssemblySymbol assembly, ApiLookup api)
                     return new SequenceEnd(SequenceFate.InLocal, parent) { Local = local };
                 case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local }, Parent: IExpressionStatementOperation } assignment when assignment.Value == value:
                     return new SequenceEnd(SequenceFate.InLocal, parent) { Local = local };
+                case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: { } member, Instance: var keeper }, Parent: IExpressionStatementOperation } assignment when assignment.Value == value && Keeps(member):
+                    return new SequenceEnd(SequenceFate.Kept, parent) { Member = member.OriginalDefinition, Keeper = keeper };
+                case IFieldInitializerOperation { InitializedFields: { Length: 1 } fields } when Keeps(fields[0]):
+                    return new SequenceEnd(SequenceFate.Kept, parent) { Member = fields[0] };
+                case IPropertyInitializerOperation { InitializedProperties: { Length: 1 } properties } when Keeps(properties[0]):
+                    return new SequenceEnd(SequenceFate.Kept, parent) { Member = properties[0] };
                 case IReturnOperation { Kind: OperationKind.Return }:
                     return new SequenceEnd(SequenceFate.Returned, parent);
                 case IArgumentOperation { Parameter: { } parameter, Parent: { } call } argument:

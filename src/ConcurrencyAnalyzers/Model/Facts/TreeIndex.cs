@@ -165,6 +165,7 @@ file static class TreeIndexer
     [
         "Thread", "Task", "ValueTask", "ThreadPool", "Parallel", "Timer", "AsParallel", "BackgroundWorker", "ThreadStart", "ContinueWith",
         "BeginInvoke", "QueueUserWorkItem", "SubmitAsync", "MapAsync", "FileSystemWatcher", "PeriodicTimer", "Elapsed",
+        "CancellationTokenSource",
     ];
 
     public static bool IsStart(string word) => s_threadWords.Contains(word) || ApiTables.BuiltIn.Start(word);

@@ -19,7 +19,11 @@ internal sealed class UnnamedCalls
     private const string Cast = "()";
     private const string Condition = "op_True";
     private const string Assigned = "Assignment";
+    private const string Queued = "UnsafeQueueUserWorkItem";
     private const string Checked = "Checked";
+
+    /// <summary>The interface of objects that the pool runs.</summary>
+    public const string WorkItem = "IThreadPoolWorkItem";
 
     private static readonly ConditionalWeakTable<SyntaxTree, UnnamedCalls> s_known = new();
 
@@ -65,6 +69,7 @@ internal sealed class UnnamedCalls
             "Dispose" or "DisposeAsync" => Disposal,
             "GetAwaiter" or "GetResult" => Awaiting,
             "Add" => Initializer,
+            "Execute" when method.ContainingType.Name == WorkItem => Queued,
             "Deconstruct" => Deconstruction,
             "AppendLiteral" or "AppendFormatted" => Interpolation,
             "Select" or "SelectMany" or "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "GroupBy" or "Join" or "GroupJoin" or "Cast" => Query,
@@ -123,6 +128,9 @@ internal sealed class UnnamedCalls
                 break;
             case QueryExpressionSyntax:
                 Add(Query, member);
+                break;
+            case IdentifierNameSyntax { Identifier.ValueText: Queued }:
+                Add(Queued, member);
                 break;
             case CastExpressionSyntax:
                 Add(Cast, member);

@@ -14,7 +14,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// Two ways that meet in a frame are compared there, in one activation of that frame: the order of its sites decides. Errs towards no:
 /// what an unknown signal may have ordered, or somebody unknown may have joined, is not called concurrent.
 /// </remarks>
-internal sealed class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLookup api)
+internal sealed partial class Concurrency(BodyReader reader, Lifetimes lifetimes, ApiLookup api)
 {
     /// <summary>
     /// Ways that meet only in an object are believed for its own fields and those of the objects it holds. Further away the entries of a large

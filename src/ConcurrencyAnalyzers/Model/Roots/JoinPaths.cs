@@ -100,7 +100,8 @@ internal sealed class JoinPaths(ThreadSite thread, string name, FlowGraph graph,
 
     /// <summary>A loop starts them, and behind it one join stands alone: that of the last one, or of the element that it names.</summary>
     private bool IsOneOfMany(ThreadWait wait) =>
-        !wait.IsWhole && LoopAround(thread.Syntax) is { } loop && !loop.Span.Contains(wait.Syntax.Span) && LoopAround(wait.Syntax) is null;
+        !wait.IsWhole && LoopAround(thread.Syntax) is { } loop && !loop.Span.Contains(wait.Syntax.Span)
+        && SingleJoins.IsSameInEachRound(wait.Syntax, _frame) && !wait.Syntax.Ancestors().Any(outer => Loops.IsLoop(outer) && outer.Span.Contains(loop.Span));
 
     private SyntaxNode? LoopAround(SyntaxNode node)
     {

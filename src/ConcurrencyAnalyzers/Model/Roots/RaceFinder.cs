@@ -121,7 +121,10 @@ internal sealed class RaceFinder(
         {
             foreach (var two in seconds.Beside(one))
             {
-                if (IsOpen(one, two) && concurrency.MayMeet(one, two, cancellation) && !IsOrderedOtherwise(one, two, cancellation))
+                var (mine, theirs) = (one, two);
+                if (!IsOpen(one, two) && one.Site == two.Site)
+                    (mine, theirs) = (concurrency.InAnotherRound(one, cancellation) ?? one, concurrency.InAnotherRound(two, cancellation) ?? two);
+                if (IsOpen(mine, theirs) && concurrency.MayMeet(mine, theirs, cancellation) && !IsOrderedOtherwise(mine, theirs, cancellation))
                 {
                     if (!Concurrency.IsOneOfMany(one, two, isOneActivation: true) && !(one.Site == two.Site && Concurrency.IsRunHereOrThere(one, two)) && !AreServedInTest(one, two) && !MayBeOthers(one, two, cancellation))
                         return new Race(first, one, second, two);

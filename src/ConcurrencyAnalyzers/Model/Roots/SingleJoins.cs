@@ -13,11 +13,29 @@ internal static class SingleJoins
 
     /// <summary>Whether the wait names one element by a constant, and its frame does nothing else with the collection.</summary>
     public static bool IsOfOneElement(ThreadWait wait, string collection, Frame frame) =>
-        wait is { IsWhole: false, Syntax: ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } index } }
-        && index[0].Expression is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }
-        && !wait.Syntax.Ancestors().TakeWhile(node => node != frame.Syntax).Any(Loops.IsLoop)
+        !wait.IsWhole && NamesOneElement(wait.Syntax) && IsSameInEachRound(wait.Syntax, frame)
         && frame.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().All(name => name.Identifier.ValueText != collection || wait.Syntax.Span.Contains(name.Span) || IsInCondition(name));
 
-    private static bool IsInCondition(SyntaxNode name) =>
-        name.Ancestors().OfType<IfStatementSyntax>().FirstOrDefault() is { } choice && choice.Condition.Span.Contains(name.Span);
+    /// <summary>
+    /// Whether the loops around a wait come to the same thread each time: <c>for (…) threads[0].Join();</c>. One that takes out whom it has waited for mentions the
+    /// collection once more.
+    /// </summary>
+    public static bool IsSameInEachRound(SyntaxNode wait, Frame frame)
+    {
+        var loops = wait.Ancestors().TakeWhile(node => node != frame.Syntax).Where(Loops.IsLoop);
+        return loops.All(loop => NamesOneElement(wait) && Targets.NameOf(wait as ExpressionSyntax) is { } collection
+            && loop.DescendantNodes().OfType<IdentifierNameSyntax>().All(name => name.Identifier.ValueText != collection || wait.Span.Contains(name.Span) || IsInCondition(name)));
+    }
+
+    /// <summary><c>threads[0]</c>, <c>threads[^1]</c>.</summary>
+    private static bool NamesOneElement(SyntaxNode element) =>
+        element is ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } index }
+        && index[0].Expression is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax };
+
+    private static bool IsInCondition(SyntaxNode name) => name.Ancestors().OfType<StatementSyntax>().FirstOrDefault() switch
+    {
+        IfStatementSyntax choice => choice.Condition.Span.Contains(name.Span),
+        ForStatementSyntax { Condition: { } condition } => condition.Span.Contains(name.Span),
+        _ => false,
+    };
 }

@@ -30,9 +30,14 @@ internal sealed class VolatileUpdates(BodyReader reader, SourceIndex index, Memo
     /// <summary>What is wrong about <paramref name="access"/>, if it is such an update.</summary>
     public VolatileUpdate? At(Access access, CancellationToken cancellation)
     {
-        if (access is not { Kind: AccessKind.ReadModifyWrite, IsAtomic: false, Memory: { Symbol: IFieldSymbol { IsVolatile: true } field, IsElement: false } } || !IsNumberLike(field, access))
+        if (access is not { Kind: AccessKind.ReadModifyWrite, IsAtomic: false })
             return null;
-        return _known.TryGetValue(access, out var known) ? known : _known.GetOrAdd(access, Find(access, cancellation));
+        if (_known.TryGetValue(access, out var known))
+            return known;
+
+        // `Level++`, where accessors read and write the field.
+        var meant = access.Memory.Symbol is not IPropertySymbol ? access : index.IsNameOfVolatile(access.Memory.Name) ? uses.Refers(access, cancellation) : null;
+        return meant is { Memory: { Symbol: IFieldSymbol { IsVolatile: true } field, IsElement: false } } && IsNumberLike(field, meant) ? _known.GetOrAdd(access, Find(meant, cancellation)) : null;
     }
 
     private bool IsOfVolatileName(SyntaxNode update) => Targets.IsChange(update, index.IsNameOfVolatile);
