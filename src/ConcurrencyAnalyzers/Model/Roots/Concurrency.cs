@@ -72,7 +72,7 @@ internal sealed partial class Concurrency(BodyReader reader, Lifetimes lifetimes
         if (!life.LivesOn || life.IsOwnTask || life.Handle.Returned || life.Handle.Escapes)
             return false;
 
-        return !IsJoinedBefore(life.Handle, two, cancellation);
+        return !IsJoinedBefore(life.Handle, two, cancellation) && !IsBeforeStart(one.Spawn, life.Handle, two, cancellation);
     }
 
     /// <summary>

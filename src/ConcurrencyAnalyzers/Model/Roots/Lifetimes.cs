@@ -198,6 +198,11 @@ internal sealed class Lifetimes(BodyReader reader)
         return use.Frame.Calls.Any(call => call.Syntax.SpanStart > use.Syntax.SpanStart && MayStart(call, handles, MaxJoinDepth, cancellation));
     }
 
+    /// <summary>Where a frame starts a thread that was made before, itself or by what it calls on its own object.</summary>
+    public IEnumerable<SyntaxNode> StartsOf(ImmutableArray<MemoryPath> handles, Frame frame, CancellationToken cancellation) =>
+        frame.Starts.Where(start => handles.Any(handle => handle.Equals(start.Handle))).Select(static start => start.Syntax)
+            .Concat(frame.Calls.Where(call => MayStart(call, handles, MaxJoinDepth, cancellation)).Select(static call => call.Syntax));
+
     private bool MayStart(CallSite call, ImmutableArray<MemoryPath> handles, int depth, CancellationToken cancellation)
     {
         if (depth == 0 || reader.FrameOf(call.Target, cancellation) is not { } callee)
