@@ -172,14 +172,16 @@ public sealed class Suggestions
             + "void OnAccepted(object o, System.Net.Sockets.SocketAsyncEventArgs a) { Count(); } void Count() { n++; } }",
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
-    /// <summary>Two classes keep the contract, and the method is given an object of either; or of one that is made in sight.</summary>
+    /// <summary>Two classes keep the contract, and the method is given an object of either, of which one may be a fake; or of one that is made in sight.</summary>
     [Theory]
-    [InlineData("void Run(IStore store)", "", DiagnosticSeverity.Info)]
-    [InlineData("void Run()", "IStore store = new Memory();", DiagnosticSeverity.Warning)]
-    public Task AreRacesInOneOfSeveralClassesThatKeepAContract(string method, string made, DiagnosticSeverity severity) =>
+    [InlineData("using Xunit; ", "void Run(IStore store)", "", DiagnosticSeverity.Info)]
+    [InlineData("", "void Run(IStore store)", "", DiagnosticSeverity.Warning)]
+    [InlineData("using Xunit; ", "void Run()", "IStore store = new Memory();", DiagnosticSeverity.Warning)]
+    public Task AreRacesInOneOfSeveralClassesThatKeepAContract(string usings, string method, string made, DiagnosticSeverity severity) =>
         CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
-            "public interface IStore { void Put(); } class Memory : IStore { int n; public void Put() => n++; } class Disk : IStore { public void Put() { } } "
-            + "public class C { public " + method + " { " + made + " System.Threading.Tasks.Parallel.For(0, 9, _ => store.Put()); } }",
+            usings + "public interface IStore { void Put(); } class Memory : IStore { int n; public void Put() => n++; } class Disk : IStore { public void Put() { } } "
+            + "public class C { public " + method + " { " + made + " System.Threading.Tasks.Parallel.For(0, 9, _ => store.Put()); } }"
+            + (usings.Length > 0 ? " namespace Xunit { public class FactAttribute : System.Attribute { } }" : ""),
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
     /// <summary>What only the initializer of a class calls is over before anybody else gets there, though others may call it.</summary>

@@ -44,6 +44,19 @@ public sealed class LooseFolderTests
         Assert.Contains("Nothing found: 2 files", outcome.Out);
     }
 
+    /// <summary>The pages of ASP.NET are at hand for every file, and make no windows of a program.</summary>
+    [Theory]
+    [InlineData("", "warning CONC0101:")]
+    [InlineData("using System.Windows.Forms; ", "Nothing found")]
+    public async Task AProgramHasWindowsThatNamesThem(string usings, string found)
+    {
+        using var sandbox = new Sandbox()
+            .With("Loader.cs", usings + "class Loader { int _n; public async Task Run() { await Task.WhenAll(One(), One()); } async Task One() { await Task.Delay(1); _n++; } }\n");
+        var outcome = await sandbox.RunAsync([new UnsynchronizedIncrement()], "check");
+
+        Assert.Contains(found, outcome.Out);
+    }
+
     [Fact]
     public async Task AWebProgramSeesAspNetCore()
     {

@@ -300,7 +300,7 @@ internal sealed class ConcurrencyModel
             HeldScopes = new HeldScopes(registrations, Reader, index, calls, Api);
             var singletons = new Singletons(registrations, new DeclaredRoots(Api), Api, calls, lifetimes, implementations);
             Races = new RaceFinder(Uses, Contexts, concurrency, signals, affinity, new Requests(new DeclaredRoots(Api)), singletons, new WayConditions(Reader, Uses, calls, Api), new Publications(Reader, Api), new UnreachedImplementations(new ObjectFlows(Reader, index)),
-                new ChosenImplementations(creations, implementations, Containers));
+                new ChosenImplementations(compilation, creations, implementations, Containers));
             var (open, guards) = (new OpenPlaces(Uses, entries, helpers), new WriteGuards(Contexts, asserted));
             var statics = new OpenStatics(open, Containers);
             Caches = new StaticCaches(Reader, entrances, statics);

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace ConcurrencyAnalyzers.Model.Facts;
 
 /// <summary>Code that a test runner runs.</summary>
@@ -8,6 +10,27 @@ internal static class TestCode
     private static readonly string[] s_surroundings = ["SetUp", "OneTimeSetUp", "TestInitialize", "ClassInitialize"];
 
     private static readonly string[] s_classes = ["TestFixture", "TestClass"];
+
+    private static readonly string[] s_namespaces = ["Xunit", "NUnit.Framework", "Microsoft.VisualStudio.TestTools.UnitTesting"];
+
+    /// <summary>
+    /// Whether a program has tests of its own in it, and so may have fakes: by the namespace of their framework, which is resolved where it is referenced and named where it is not.
+    /// </summary>
+    public static bool IsIn(Compilation compilation) =>
+        s_namespaces.Any(name => IsKnown(compilation.GlobalNamespace, name.Split('.')))
+        || compilation.SyntaxTrees.Any(static tree => tree.GetRoot() is CompilationUnitSyntax unit && unit.Usings.Any(static one => one.Name?.ToString() is { } used && Array.IndexOf(s_namespaces, used) >= 0));
+
+    private static bool IsKnown(INamespaceSymbol root, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (root.GetMembers(name).OfType<INamespaceSymbol>().FirstOrDefault() is not { } inner)
+                return false;
+            root = inner;
+        }
+
+        return true;
+    }
 
     public static bool IsTest(IMethodSymbol method) => HasOneOf(method, s_tests);
 

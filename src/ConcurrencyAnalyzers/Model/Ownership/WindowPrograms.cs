@@ -14,14 +14,18 @@ namespace ConcurrencyAnalyzers.Model.Ownership;
 /// </remarks>
 internal sealed class WindowPrograms
 {
+    /// <summary>Every server has the classes of its pages at hand, whether it shows one or not; and each page takes turns for itself alone.</summary>
+    private const string Pages = "Microsoft.AspNetCore.";
+
     private readonly Lazy<bool> _hasWindows;
     private readonly Lazy<ImmutableArray<string>> _namespaces;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _files = new();
 
     public WindowPrograms(Compilation compilation, ApiTables tables)
     {
-        _hasWindows = new Lazy<bool>(() => tables.Windows.Any(name => compilation.GetTypeByMetadataName(name) is not null));
-        _namespaces = new Lazy<ImmutableArray<string>>(() => [.. tables.Windows.Select(static name => name.Substring(0, name.LastIndexOf('.'))).Distinct()]);
+        var windows = tables.Windows.Where(static name => !name.StartsWith(Pages, StringComparison.Ordinal));
+        _hasWindows = new Lazy<bool>(() => windows.Any(name => compilation.GetTypeByMetadataName(name) is not null));
+        _namespaces = new Lazy<ImmutableArray<string>>(() => [.. windows.Select(static name => name.Substring(0, name.LastIndexOf('.'))).Distinct()]);
     }
 
     public bool TakesTurns(Context one, Context two) =>

@@ -54,13 +54,16 @@ internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, Race
     private CapturedMutation? Overwritten(Access write, CancellationToken cancellation)
     {
         if (CapturedWrites.IsMadeByOne(write) || write.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression)
-            || !races.RaceOn(write, other => other.IsWrite && !CapturedWrites.Agree(write, other), cancellation).Proves(out var race) || !WorkOrder.IsOfWork(race))
+            || !races.RaceOn(write, other => other.IsWrite && !CapturedWrites.Agree(write, other), cancellation).Proves(out var race))
         {
             return null;
         }
 
-        if (CapturedWrites.IsMadeOfOld(write))
+        // What is made of the old value is lost, whoever makes it; else calls that are under way at once often leave something to each other on purpose.
+        if (CapturedWrites.IsMadeOfOld(write) && WorkOrder.IsOfWorkOrCalls(race))
             return new CapturedMutation(write, MutationKind.Update, race);
+        if (!WorkOrder.IsOfWork(race))
+            return null;
         if (CapturedWrites.CheckOf(write) is not null)
             return new CapturedMutation(write, MutationKind.Checked, race);
         return CapturedWrites.IsReadBack(write)

@@ -13,8 +13,9 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 ///   void Start(IStore store) { … }         whichever of the program's stores is passed: it may be this one
 /// </code>
 /// </remarks>
-internal sealed class ChosenImplementations(Creations creations, Implementations implementations, Containers containers)
+internal sealed class ChosenImplementations(Compilation compilation, Creations creations, Implementations implementations, Containers containers)
 {
+    private readonly Lazy<bool> _mayHaveFakes = new(() => TestCode.IsIn(compilation));
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<INamedTypeSymbol>> _held = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a call on the way is made on an object of another class than the one whose code the way goes on with.</summary>
@@ -22,11 +23,12 @@ internal sealed class ChosenImplementations(Creations creations, Implementations
         ByContract(way, cancellation).Any(one => (one.Classes.Length > 0 && !one.Classes.Any(type => Runs(type, one))) || (one.Declared is { } declared && !AreRelated(declared, one.Run.ContainingType)));
 
     /// <summary>
-    /// Whether the way leads through a call by a contract that several classes of the program keep, on an object that might be of any: nothing says that it is of this one.
-    /// Code of one class that calls what its own subclasses add, <c>this.Step()</c>, is run by each of them.
+    /// Whether the way leads through a call by a contract that several classes of the program keep, on an object that might be of any: nothing says that it is of this one,
+    /// and where tests are compiled with the program the one may be a fake, or stand in another one's place. Code of one class that calls what its own subclasses add,
+    /// <c>this.Step()</c>, is run by each of them.
     /// </summary>
     public bool MayBeAnother(Context way, CancellationToken cancellation) =>
-        ByContract(way, cancellation).Any(one => one is { Classes.IsEmpty: true, Call.Receiver: not { Root: PathRoot.This, Steps.IsEmpty: true } } && implementations.AllOf(one.Call.Target, cancellation).Length > 1);
+        _mayHaveFakes.Value && ByContract(way, cancellation).Any(one => one is { Classes.IsEmpty: true, Call.Receiver: not { Root: PathRoot.This, Steps.IsEmpty: true } } && implementations.AllOf(one.Call.Target, cancellation).Length > 1);
 
     /// <summary>The calls of the way that may run something else than they name, what their objects may be made as, and the class that the first name of the object is declared with.</summary>
     private IEnumerable<Step> ByContract(Context way, CancellationToken cancellation)

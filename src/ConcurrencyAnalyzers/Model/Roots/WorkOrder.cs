@@ -13,6 +13,9 @@ internal sealed class WorkOrder(BodyReader reader, Lifetimes lifetimes)
     /// <summary>Threads that the program starts to do something, not those on which it is told something.</summary>
     public static bool IsOfWork(Race race) => new[] { race.FirstWay, race.SecondWay }.All(static way => way.Spawn is null ? way.AsyncCall is null : IsWork(way.Spawn));
 
+    /// <summary>The same, or async calls that nobody waits for at once.</summary>
+    public static bool IsOfWorkOrCalls(Race race) => new[] { race.FirstWay, race.SecondWay }.All(static way => way.Spawn is null || IsWork(way.Spawn));
+
     /// <summary>Whether <paramref name="spawn"/> starts work, and no handler.</summary>
     public static bool IsWork(DelegateUse spawn) => spawn is { Place: ApiPlace.Thread or ApiPlace.Pool or ApiPlace.Parallel, Syntax: not AssignmentExpressionSyntax };
 
