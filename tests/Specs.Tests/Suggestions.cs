@@ -198,10 +198,11 @@ public sealed class Suggestions
     [Theory]
     [InlineData("new List<int> { 2, 1 }.Sort(this);", DiagnosticSeverity.Info)]
     [InlineData("new List<int> { 2, 1 }.Sort();", DiagnosticSeverity.Warning)]
+    [InlineData("Sorted(this);", DiagnosticSeverity.Warning)]
     public Task AreRacesWithMethodsThatALibraryCallsBack(string sort, DiagnosticSeverity severity) =>
         CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
             "using System.Collections.Generic; public class C : IComparer<int> { int n; public int Compare(int a, int b) { n++; return a - b; } "
-            + "public void Start() => System.Threading.Tasks.Task.Run(Work); void Work() { n -= 1; " + sort + " } }",
+            + "public void Start() => System.Threading.Tasks.Task.Run(Work); void Work() { n -= 1; " + sort + " } static void Sorted(C c) { } }",
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity),
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 

@@ -27,7 +27,7 @@ internal static class CalledBack
             // Of an interface that is not at hand nobody knows the members.
             if (contract.TypeKind == TypeKind.Error)
                 return true;
-            if (SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, type.ContainingAssembly))
+            if (SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, type.ContainingAssembly) || IsLifetime(contract))
                 continue;
             if (contract.GetMembers(method.Name.Substring(method.Name.LastIndexOf('.') + 1)).Any(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)))
                 return true;
@@ -36,7 +36,14 @@ internal static class CalledBack
         return false;
     }
 
-    /// <summary><c>this</c> as a value: an argument, or what a variable gets.</summary>
-    private static bool GivesItself(Frame frame) =>
-        frame.Syntax.DescendantNodes().Any(static node => node is ThisExpressionSyntax { Parent: ArgumentSyntax or AssignmentExpressionSyntax or InitializerExpressionSyntax });
+    /// <summary>Whoever owns an object disposes of it, and that is seldom whom its thread gives it to.</summary>
+    private static bool IsLifetime(INamedTypeSymbol contract) => contract is { Name: nameof(IDisposable) or "IAsyncDisposable", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary><c>this</c> as a value: what a variable gets, or an argument of a call that leaves the program.</summary>
+    private static bool GivesItself(Frame frame) => frame.Syntax.DescendantNodes().OfType<ThisExpressionSyntax>().Any(one => one.Parent switch
+    {
+        AssignmentExpressionSyntax or InitializerExpressionSyntax => true,
+        ArgumentSyntax { Parent.Parent: { } call } => !frame.Body.Frames.Exists(inner => inner.Calls.Exists(own => own.Syntax == call && !own.Target.DeclaringSyntaxReferences.IsEmpty)),
+        _ => false,
+    });
 }
