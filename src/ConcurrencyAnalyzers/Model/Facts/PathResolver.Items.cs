@@ -102,6 +102,24 @@ internal sealed partial class PathResolver
         return holder.Then(PathStep.Element(isChosen ? ElementIndex.Chosen : index, isOfThread || IsMoving(container)));
     }
 
+    /// <summary>What a call of the program gives, where it is one object each time it is asked, or the item of a key.</summary>
+    private MemoryPath PathOf(ResultShape shape, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, int renamings)
+    {
+        var variable = shape.Variable;
+        var path = variable.IsStatic ? MemoryPath.StaticMember(variable) : PathOf(instance, renamings - 1, handle: false).Then(PathStep.Member(variable, IsMoving(instance)));
+        if (!shape.IsItem)
+            return path;
+        if (shape.Key.Parameter >= 0)
+        {
+            if (arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == shape.Key.Parameter)?.Value is not { } key)
+                return MemoryPath.Unknown;
+            var (index, isOfThread) = KeyOf(key, shape.IsPut);
+            return path.Then(PathStep.Element(index, isOfThread));
+        }
+
+        return path.Then(PathStep.Element(shape.Key.Constant is { } constant ? ElementIndex.Of(constant) : shape.Key == ResultKey.None ? ElementIndex.Any : ElementIndex.Chosen));
+    }
+
     /// <summary>The item at which a loop is: each of them in turn, or those that the loop looks for.</summary>
     private MemoryPath? ItemOfLoop(ILocalReferenceOperation reference, IOperation collection, int renamings)
     {
@@ -192,17 +210,17 @@ internal sealed partial class PathResolver
         var first = passes.Target.IsParameter ? passes.Target.Ordinal + 1 : 0;
         if (Operands.ArgumentOf(call, first) is not { Parameter: { RefKind: RefKind.None } parameter, Value: { } key })
             return (ElementIndex.Any, false);
-        if (parameter.Type.TypeKind == TypeKind.Delegate)
-            return (ElementIndex.Chosen, false);
+        return parameter.Type.TypeKind == TypeKind.Delegate ? (ElementIndex.Chosen, false) : KeyOf(key, isPut);
+    }
 
-        return Operands.Unwrapped(key) switch
+    private (ElementIndex Key, bool IsOfThread) KeyOf(IOperation key, bool isPut) =>
+        Operands.Unwrapped(key) switch
         {
             // Who counts what data hold, `_counts.GetOrAdd(word, …)`, expects to find most words there: another thread has put them.
             ILocalReferenceOperation { Local: { } local } when variables.CollectionOf(local) is not null => (ElementIndex.Each(local, isPut ? ElementIndex.Any : ElementIndex.Chosen), false),
             IParameterReferenceOperation { Parameter: { } item } when isPut && _items.Contains(item) => (ElementIndex.Any, false),
             _ => (Found(IndexOf(key), key), key.DescendantsAndSelf().Any(IsOfThread)),
         };
-    }
 
     /// <summary>Numbers fall where they fall, <c>hash % n</c>; of other keys that are computed nothing says that two are equal.</summary>
     private static ElementIndex Found(ElementIndex index, IOperation key)

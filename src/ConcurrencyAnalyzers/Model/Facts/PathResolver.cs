@@ -270,7 +270,7 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
         var property = reference.Property;
         if (property.IsIndexer)
         {
-            return !handle ? ItemOf(reference, api.EffectsOf(property), renamings)
+            return !handle ? (renamings > 0 && ResultShapes.Of(property, api) is { } kept ? PathOf(kept, reference.Instance, reference.Arguments, renamings) : ItemOf(reference, api.EffectsOf(property), renamings))
                 : reference.Arguments.Length == 1 ? PathOf(reference.Instance, renamings, handle).Then(PathStep.Element(ElementIndex.Any))
                 : MemoryPath.Unknown;
         }
@@ -293,7 +293,13 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
 
         ISymbol member = property;
         if (!PropertyShapes.IsAuto(property))
-            member = PropertyShapes.FieldBehind(property) ?? member;
+        {
+            if (PropertyShapes.FieldBehind(property) is { } field)
+                member = field;
+            else if (!handle && renamings > 0 && ResultShapes.Of(property, api) is { } shape)
+                return PathOf(shape, reference.Instance, reference.Arguments, renamings);
+        }
+
         var uncertain = member is IPropertySymbol && !PropertyShapes.HasField(property);
         return member.IsStatic
             ? MemoryPath.StaticMember(member, uncertain)
@@ -317,6 +323,8 @@ internal sealed partial class PathResolver(BodyVariables variables, ApiLookup ap
 
         if (!handle && Annotations.IsOwned(invocation))
             return MemoryPath.Allocation(invocation.Syntax);
+        if (!handle && renamings > 0 && ResultShapes.Of(invocation.TargetMethod, api) is { } shape)
+            return PathOf(shape, invocation.Instance, invocation.Arguments, renamings);
         return handle && invocation.Arguments.FirstOrDefault(argument => HandleFlow.StandsFor(invocation.TargetMethod, argument.Parameter)) is { } task
             ? PathOf(task.Value, renamings, handle)
             : MemoryPath.Unknown;

@@ -38,6 +38,12 @@ internal enum LateActHarm
 
     /// <summary>The number was within its limit, and another thread has taken the last of it.</summary>
     Exceeds,
+
+    /// <summary>It was better than what was kept, and another thread has put something still better there.</summary>
+    KeepsLesser,
+
+    /// <summary>Nobody had come before, and another thread has come since.</summary>
+    RunsTwice,
 }
 
 /// <summary>An act that relies on a check which another thread can outdate.</summary>
@@ -99,6 +105,8 @@ internal sealed class LateAct : IFinding
         LateActHarm.TwoObjects when IsOneStep => "looks first and sets afterwards, so that two threads make an object each and one is lost",
         LateActHarm.TwoObjects => $"{Checked} lets on two threads that come at once, each makes an object, and one is lost",
         LateActHarm.Exceeds => $"{Checked} found it within its limit, and this goes beyond where another thread has come first",
+        LateActHarm.KeepsLesser => $"{Checked} compared it with what was kept then, and this replaces what another thread has put there since, be it better",
+        LateActHarm.RunsTwice => $"{Checked} lets on two threads that come at once, and what is meant for the first alone is done twice",
         _ => $"{Checked} saw an object, and another thread can have cleared it since",
     };
 

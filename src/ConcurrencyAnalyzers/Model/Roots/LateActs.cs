@@ -32,7 +32,7 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
             {
                 if (reader.OperationOf(body.Syntax, cancellation) is not { } root || SequenceReader.TryRead(body, root, api) is not { } sequences)
                     continue;
-                foreach (var suspect in new ContentSuspects(body, sequences, reader, _losses).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation)).Concat(new LimitSuspects(body, sequences).All()))
+                foreach (var suspect in SuspectsIn(body, sequences, cancellation))
                 {
                     cancellation.ThrowIfCancellationRequested();
 
@@ -47,6 +47,13 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
 
         return found.Values.ToImmutableArray();
     }
+
+    private IEnumerable<LateSuspect> SuspectsIn(BodyFacts body, SequenceReader sequences, CancellationToken cancellation) =>
+        new ContentSuspects(body, sequences, reader, _losses).All(cancellation)
+            .Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation))
+            .Concat(new LimitSuspects(body, sequences).All())
+            .Concat(new ExtremeSuspects(body).All())
+            .Concat(new OnceSuspects(body, sequences).All());
 
     private static bool BeginsIn(Access act, Context way) =>
         way.Spawn is { } spawn && spawn.Syntax.SyntaxTree == act.Syntax.SyntaxTree && act.Syntax.Span.Contains(spawn.Syntax.Span);
