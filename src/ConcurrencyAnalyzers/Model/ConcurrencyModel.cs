@@ -279,7 +279,7 @@ internal sealed class ConcurrencyModel
         {
             Api = new ApiLookup(tables);
             Reader = new BodyReader(compilation, Api, counters);
-            Uses = new MemoryUses(Reader, index);
+            Uses = new MemoryUses(Reader, index, Api);
             Containers = new Containers(Reader, Uses, Api);
             var lifetimes = new Lifetimes(Reader);
             var (entrances, creations, implementations) = (new Entrances(compilation), new Creations(), new Implementations(Reader, index));

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using ConcurrencyAnalyzers.Model.Api;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
 
 namespace ConcurrencyAnalyzers.Model.Calls;
 
 /// <summary>All accesses to a variable in the compilation.</summary>
-internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
+internal sealed class MemoryUses(BodyReader reader, SourceIndex index, ApiLookup api)
 {
     /// <summary>A variable that more members than this mention is Unknown.</summary>
     public const int MaxMembers = 128;
@@ -23,7 +24,7 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
         if ((memory.Symbol is IFieldSymbol field && PathResolver.IsOfThread(field)) || (index.Confined.Contains(memory.Name) && Annotations.HomeOf(memory.Symbol) is not null))
             return new MemoryUse(ImmutableArray<Access>.Empty, UnknownCause.None, IsConfined: true);
 
-        var bodies = BodiesOf(memory.Symbol, cancellation);
+        var bodies = BodiesOf(memory, cancellation);
         if (bodies is null)
             return new MemoryUse(ImmutableArray<Access>.Empty, UnknownCause.TooManyMentions);
 
@@ -110,8 +111,9 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
     }
 
     /// <summary>The bodies that can mention the variable; null if they are too many.</summary>
-    private List<BodyFacts>? BodiesOf(ISymbol symbol, CancellationToken cancellation)
+    private List<BodyFacts>? BodiesOf(Memory memory, CancellationToken cancellation)
     {
+        var symbol = memory.Symbol;
         if (symbol is ILocalSymbol || (symbol is IParameterSymbol && !IsCaptured(symbol)))
         {
             var place = symbol.DeclaringSyntaxReferences.FirstOrDefault();
@@ -123,6 +125,8 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
         var members = index.MembersMentioning([symbol.Name], declarations, MaxMembers);
         if (MembersOver(symbol).ToList() is { Count: > 0 } properties)
             members = Union(members, index.MembersMentioning(properties, within: null, MaxMembers));
+        if (memory.IsElement && members is not null && MembersShowing(symbol).ToList() is { Count: > 0 } getters && index.MembersMentioning(getters, within: null, MaxMembers) is { } users)
+            members = [.. members.Union(users)];
         return members?.SelectMany(one => reader.FactsOf(one, cancellation)).ToList();
     }
 
@@ -138,6 +142,18 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index)
                 .Where(member => PropertyShapes.FieldsReferredToBy(member).Contains(field, SymbolEqualityComparer.Default)
                     || member is IPropertySymbol { IsIndexer: false, SetMethod: not null } property && SymbolEqualityComparer.Default.Equals(property.Type, field.Type) && !PropertyShapes.IsAuto(property))
                 .Select(static member => member.Name)
+            : [];
+
+    /// <summary>
+    /// Members that give the object in the field, or an item of it, to be used elsewhere. What many mention by such a name, <c>Items</c>, is left out: then only
+    /// the class's own uses are known.
+    /// </summary>
+    private IEnumerable<string> MembersShowing(ISymbol symbol) =>
+        symbol is IFieldSymbol { ContainingType: { } type }
+            ? type.GetMembers()
+                .Where(member => member is IPropertySymbol property && !PropertyShapes.IsAuto(property) && SymbolEqualityComparer.Default.Equals(PropertyShapes.FieldBehind(property), symbol)
+                    || SymbolEqualityComparer.Default.Equals(ResultShapes.Of(member, api)?.Variable, symbol))
+                .Select(static member => member is IPropertySymbol { IsIndexer: true } ? "" : member.Name).Where(static name => name.Length > 0)
             : [];
 
     private static int ByPlace(Access one, Access two)

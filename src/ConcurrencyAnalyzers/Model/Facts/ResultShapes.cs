@@ -230,14 +230,14 @@ internal static class ResultShapes
         private static bool Mentions(ExpressionSyntax value, string local) =>
             value is IdentifierNameSyntax name ? name.Identifier.ValueText == local : value is AssignmentExpressionSyntax { Left: IdentifierNameSyntax set } && set.Identifier.ValueText == local;
 
-        private bool IsLocal(string name) => _parameters.Contains(name) || (_body is BlockSyntax && Own(_body).Any(node => node switch
+        private bool IsLocal(string name) => _parameters.Contains(name) || Own(_body!).Any(node => node switch
         {
             VariableDeclaratorSyntax local => local.Identifier.ValueText == name,
             SingleVariableDesignationSyntax local => local.Identifier.ValueText == name,
             ForEachStatementSyntax loop => loop.Identifier.ValueText == name,
             CatchDeclarationSyntax caught => caught.Identifier.ValueText == name,
             _ => false,
-        }));
+        });
 
         /// <summary>The field, or property that is one, of the member's own type or of its bases.</summary>
         private ISymbol? VariableOf(ExpressionSyntax expression, ISymbol member)
@@ -264,11 +264,17 @@ internal static class ResultShapes
         }
 
         /// <summary>Outside of any branch: <c>_last = new Item(); return _last;</c></summary>
-        private bool IsSetEachTime(string variable) => _body is BlockSyntax && Own(_body).Any(node =>
+        private bool IsSetEachTime(string variable) => Own(_body!).Any(node =>
             node is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && Targets.NameOf(assignment.Left) == variable
-            && !Branches.Around(assignment, _body).Any());
+            && !Branches.Around(assignment, _body!).Any() && !IsChoice(assignment));
 
-        private ResultKey KeyOf(ArgumentListSyntax? arguments) => arguments is { Arguments.Count: > 0 } ? KeyOf(arguments.Arguments[0].Expression) : ResultKey.None;
+        /// <summary><c>_one ?? (_one = new Item())</c>.</summary>
+        private static bool IsChoice(AssignmentExpressionSyntax assignment) =>
+            assignment.Parent is ParenthesizedExpressionSyntax { Parent: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } };
+
+        /// <summary>Who only gives room for the result, <c>TryPeek(out var first)</c>, asks for none in particular.</summary>
+        private ResultKey KeyOf(ArgumentListSyntax? arguments) =>
+            arguments is { Arguments: { Count: > 0 } given } && given[0].RefKindKeyword.IsKind(SyntaxKind.None) ? KeyOf(given[0].Expression) : ResultKey.None;
 
         private ResultKey KeyOf(ExpressionSyntax key) => key switch
         {

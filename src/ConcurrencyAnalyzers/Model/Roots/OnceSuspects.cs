@@ -12,7 +12,8 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 ///                            if (_started) return;    false
 ///   _started = true;         _started = true;         true: both start it
 /// </code>
-/// Beside the flag something is done: who only notes that something has happened may note it twice. It suggests, as much that is done twice does no harm.
+/// Beside the flag something is done: who only notes that something has happened may note it twice. Who else sets it ends something else. It suggests, as
+/// much that is done twice does no harm.
 /// </remarks>
 internal sealed class OnceSuspects(BodyFacts body, SequenceReader sequences)
 {
@@ -29,7 +30,7 @@ internal sealed class OnceSuspects(BodyFacts body, SequenceReader sequences)
                     && (type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum)
                     && CheckBefore(act) is { } check && Shuts(assignment.Right, check, type) && DoesMore(check, assignment))
                 {
-                    yield return new LateSuspect(LateActHarm.RunsTwice, check.Read, act, static other => other.IsWrite) { IsSuggestion = true };
+                    yield return new LateSuspect(LateActHarm.RunsTwice, check.Read, act, other => other.Syntax == act.Syntax) { IsSuggestion = true };
                 }
             }
         }
@@ -63,7 +64,18 @@ internal sealed class OnceSuspects(BodyFacts body, SequenceReader sequences)
 
     /// <summary>Something is called, made or changed beside the act, which one thread alone was to do.</summary>
     private static bool DoesMore(Check check, AssignmentExpressionSyntax act) =>
-        act.Parent is ExpressionStatementSyntax { Parent: BlockSyntax block } own && block.Statements.Any(statement => statement != own && check.Region.Contains(statement.Span) && IsWork(statement));
+        act.Parent is ExpressionStatementSyntax { Parent: BlockSyntax block } own && IsStraightBehind(check, block)
+        && block.Statements.Any(statement => statement != own && check.Region.Contains(statement.Span) && IsWork(statement));
+
+    /// <summary>Whoever passes the check comes to the act; what a handler of exceptions or another branch notes is a thing of its own.</summary>
+    private static bool IsStraightBehind(Check check, BlockSyntax block)
+    {
+        var choice = check.Condition.FirstAncestorOrSelf<IfStatementSyntax>();
+        SyntaxNode? node = block;
+        while (node is BlockSyntax && node != choice?.Statement && node != choice?.Parent)
+            node = node.Parent is TryStatementSyntax { Block: var tried } handled && tried == node ? handled.Parent : node.Parent is BlockSyntax ? node.Parent : (node.Parent as UsingStatementSyntax)?.Parent;
+        return node is not null && choice is not null;
+    }
 
     private static bool IsWork(StatementSyntax statement) =>
         statement.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static node =>
