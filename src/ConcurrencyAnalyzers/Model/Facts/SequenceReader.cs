@@ -68,9 +68,15 @@ internal sealed class SequenceReader : CheckReader
     public override void VisitWhileLoop(IWhileLoopOperation operation)
     {
         if (operation is { ConditionIsTop: true, Condition: { } condition })
-            Split(condition, condition.Syntax, operation.Body.Syntax.Span, default, holds: !operation.ConditionIsUntil);
+            Split(condition, condition.Syntax, operation.Body.Syntax.Span, RestBehindWait(operation), holds: !operation.ConditionIsUntil);
         base.VisitWhileLoop(operation);
     }
+
+    /// <summary>Behind <c>while (_queue.Count == 0) Thread.Sleep(1);</c> the condition has ceased to hold: nothing else ends the loop.</summary>
+    private static TextSpan RestBehindWait(IWhileLoopOperation loop) =>
+        loop.Syntax is WhileStatementSyntax { Parent: BlockSyntax block } statement && !loop.Body.DescendantsAndSelf().Any(static part => part is IBranchOperation { BranchKind: not BranchKind.Continue })
+            ? TextSpan.FromBounds(statement.Span.End, block.Span.End)
+            : default;
 
     /// <summary>Whoever leaves from inside of a lock does not come to what stands behind the lock, either.</summary>
     private protected override TextSpan RestBehind(IConditionalOperation operation)
