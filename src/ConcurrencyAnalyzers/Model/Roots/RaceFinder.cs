@@ -20,7 +20,7 @@ internal sealed class RaceFinder(
         if (uses.Refers(update, cancellation) is not { } access)
             return RaceAnswer.Unknown(UnknownCause.UnknownObject);
 
-        return RaceOn(access, static other => other.IsWrite, cancellation);
+        return RaceOn(access, access.Bits is { } bits ? other => other.IsWrite && !bits.Equals(other.Bits) : static other => other.IsWrite, cancellation);
     }
 
     /// <summary>The proof that one thread can use a container while another changes what it holds, one of them by <paramref name="access"/>, or why there is none.</summary>
