@@ -77,6 +77,16 @@ public sealed class Suggestions
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity),
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
+    /// <summary>Nor does what one request of the test begins once meet itself; what it begins in a loop does.</summary>
+    [Theory]
+    [InlineData("", DiagnosticSeverity.Info)]
+    [InlineData("for (var i = 0; i < 9; i++) ", DiagnosticSeverity.Warning)]
+    public Task AreUpdatesOfWorkThatARequestOfATestBegins(string loop, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "using System.Net; using System.Threading.Tasks; public class TestAttribute : System.Attribute { } public class C { int n; public void Listen(HttpListener s) { while (s.IsListening) s.BeginGetContext(_ => { "
+            + loop + "Task.Run(() => n++); }, null); } [Test] public void Serves() { } }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
     /// <summary>A private class of one class of tests is never given to the tests of another one.</summary>
     [Theory]
     [InlineData("Load")]

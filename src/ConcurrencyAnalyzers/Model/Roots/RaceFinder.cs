@@ -184,7 +184,32 @@ internal sealed class RaceFinder(
     /// none is begun by the test.
     /// </summary>
     private static bool AreServedInTest(Context one, Context two) =>
-        (one.Spawn ?? two.Spawn) is not null && IsServed(one.Spawn) && IsServed(two.Spawn) && TestCode.HoldsTests(one.Access.Frame.Outermost.Method?.ContainingType);
+        (one.Spawn ?? two.Spawn) is not null && ((IsServed(one.Spawn) && IsServed(two.Spawn)) || (one.Access == two.Access && IsBegunOnceIn(one) && IsBegunOnceIn(two)))
+        && TestCode.HoldsTests(one.Access.Frame.Outermost.Method?.ContainingType);
+
+    /// <summary>What a request begins, once: it meets itself only if another request comes meanwhile.</summary>
+    private static bool IsBegunOnceIn(Context way)
+    {
+        Context? served = null;
+        for (var link = way; link is not null; link = link.Inner)
+        {
+            if (link.Site is DelegateUse { Place: ApiPlace.Request } or DelegateUse { IsIo: true })
+                served = link.Inner;
+        }
+
+        return served is not null && AreOnce(served);
+    }
+
+    private static bool AreOnce(Context way)
+    {
+        for (var link = way; link is not null; link = link.Inner)
+        {
+            if (link.BesideItself || link.Site.Syntax.Ancestors().TakeWhile(node => node != link.Frame.Syntax).Any(Loops.IsLoop))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Who passes an object that one of several classes may have made has to be believed twice: that the classes meet, and that this is the one.</summary>
     private bool MayBeOthers(Context one, Context two, CancellationToken cancellation) => chosen.MayBeAnother(one, cancellation) || chosen.MayBeAnother(two, cancellation);
