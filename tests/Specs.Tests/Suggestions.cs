@@ -187,11 +187,24 @@ public sealed class Suggestions
     [InlineData("using Xunit; ", "void Run(IStore store)", "", DiagnosticSeverity.Info)]
     [InlineData("", "void Run(IStore store)", "", DiagnosticSeverity.Warning)]
     [InlineData("using Xunit; ", "void Run()", "IStore store = new Memory();", DiagnosticSeverity.Warning)]
+    [InlineData("class Many { [Fact] void Works() { } } ", "void Run(IStore store)", "", DiagnosticSeverity.Info)]
+    [InlineData("class Many { void Works() { Fact(); } void Fact() { } } ", "void Run(IStore store)", "", DiagnosticSeverity.Warning)]
     public Task AreRacesInOneOfSeveralClassesThatKeepAContract(string usings, string method, string made, DiagnosticSeverity severity) =>
         CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
             usings + "public interface IStore { void Put(); } class Memory : IStore { int n; public void Put() => n++; } class Disk : IStore { public void Put() { } } "
             + "public class C { public " + method + " { " + made + " System.Threading.Tasks.Parallel.For(0, 9, _ => store.Put()); } }"
-            + (usings.Length > 0 ? " namespace Xunit { public class FactAttribute : System.Attribute { } }" : ""),
+            + (usings.StartsWith("using") ? " namespace Xunit { public class FactAttribute : System.Attribute { } }" : "") + (usings.Contains("[Fact]") ? " class FactAttribute : System.Attribute { }" : ""),
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
+    /// <summary>A contract that more classes keep than are named one by one is kept by several.</summary>
+    [Theory]
+    [InlineData(0, DiagnosticSeverity.Warning)]
+    [InlineData(20, DiagnosticSeverity.Info)]
+    public Task AreRacesInOneOfManyClassesThatKeepAContract(int others, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "using Xunit; public interface IStore { void Put(); } class Memory : IStore { int n; public void Put() => n++; } "
+            + string.Concat(Enumerable.Range(0, others).Select(static number => $"class Disk{number} : IStore {{ public void Put() {{ }} }} "))
+            + "public class C { public void Run(IStore store) => System.Threading.Tasks.Parallel.For(0, 9, _ => store.Put()); } namespace Xunit { public class FactAttribute : System.Attribute { } }",
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
     /// <summary>What only the initializer of a class calls is over before anybody else gets there, though others may call it.</summary>

@@ -28,7 +28,7 @@ internal sealed class ChosenImplementations(Compilation compilation, Creations c
     /// <c>this.Step()</c>, is run by each of them.
     /// </summary>
     public bool MayBeAnother(Context way, CancellationToken cancellation) =>
-        _mayHaveFakes.Value && ByContract(way, cancellation).Any(one => one is { Classes.IsEmpty: true, Call.Receiver: not { Root: PathRoot.This, Steps.IsEmpty: true } } && implementations.AllOf(one.Call.Target, cancellation).Length > 1);
+        _mayHaveFakes.Value && ByContract(way, cancellation).Any(one => one is { Classes.IsEmpty: true, Call.Receiver: not { Root: PathRoot.This, Steps.IsEmpty: true } } && implementations.AreSeveral(one.Call.Target, cancellation));
 
     /// <summary>The calls of the way that may run something else than they name, what their objects may be made as, and the class that the first name of the object is declared with.</summary>
     private IEnumerable<Step> ByContract(Context way, CancellationToken cancellation)
