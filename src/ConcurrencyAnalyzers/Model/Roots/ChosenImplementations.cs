@@ -96,6 +96,14 @@ internal sealed class ChosenImplementations(Compilation compilation, Creations c
                 : null;
         }
 
+        // What a parameter is declared as says less than what it gets.
+        if (path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol { Type.TypeKind: TypeKind.Interface } given } && at > 0)
+        {
+            return links[at].Frame.Parent == links[at - 1].Frame ? DeclaredAs(path, links, at - 1)
+                : links[at - 1].Site is CallSite call && links[at].Frame.Parent is null && call.ArgumentFor(given.Ordinal) is { } argument ? DeclaredAs(argument.Path, links, at - 1)
+                : null;
+        }
+
         var type = path.End switch
         {
             ILocalSymbol local => local.Type,
