@@ -246,7 +246,7 @@ internal sealed class RaceFinder(
 
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
-        signals.MayOrder(one, two, cancellation) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
+        AsyncWalks.TakeTurns(one, two) || signals.MayOrder(one, two, cancellation) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
         || conditions.RuleOut(one, two, cancellation) || publications.MayOrder(one, two, cancellation) || unreached.RuleOut(one, cancellation) || unreached.RuleOut(two, cancellation)
         || chosen.RuleOut(one, cancellation) || chosen.RuleOut(two, cancellation);
 
