@@ -196,6 +196,18 @@ public sealed class Suggestions
             + (usings.StartsWith("using") ? " namespace Xunit { public class FactAttribute : System.Attribute { } }" : "") + (usings.Contains("[Fact]") ? " class FactAttribute : System.Attribute { }" : ""),
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
+    /// <summary>Which of two classes runs its own step is up to the object, and that has its name further out; the class itself is each of the two.</summary>
+    [Theory]
+    [InlineData("using Xunit; ", "public class C { readonly Job job; public C(Job given) => job = given; public void Run() => System.Threading.Tasks.Parallel.For(0, 9, _ => job.Go()); }", DiagnosticSeverity.Info)]
+    [InlineData("", "public class C { readonly Job job; public C(Job given) => job = given; public void Run() => System.Threading.Tasks.Parallel.For(0, 9, _ => job.Go()); }", DiagnosticSeverity.Warning)]
+    [InlineData("using Xunit; ", "public abstract class Own : Job { public void Run() => System.Threading.Tasks.Parallel.For(0, 9, _ => Go()); } class Third : Own { int n; protected override void Step() => n++; }", DiagnosticSeverity.Warning)]
+    public Task AreRacesInStepsOfAnObjectOfOneOfTwoClasses(string usings, string user, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            usings + "public abstract class Job { public void Go() => Step(); protected abstract void Step(); } class Import : Job { " + (user.Contains("Own") ? "" : "int n; ")
+            + "protected override void Step() " + (user.Contains("Own") ? "{ }" : "=> n++;") + " } class Export : Job { protected override void Step() { } } " + user
+            + (usings.Length > 0 ? " namespace Xunit { public class FactAttribute : System.Attribute { } }" : ""),
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
     /// <summary>A contract that more classes keep than are named one by one is kept by several.</summary>
     [Theory]
     [InlineData(0, DiagnosticSeverity.Warning)]
