@@ -77,6 +77,16 @@ public sealed class Suggestions
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity),
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
+    /// <summary>Nor does what one request of the test begins once meet itself; what it begins in a loop does.</summary>
+    [Theory]
+    [InlineData("", DiagnosticSeverity.Info)]
+    [InlineData("for (var i = 0; i < 9; i++) ", DiagnosticSeverity.Warning)]
+    public Task AreUpdatesOfWorkThatARequestOfATestBegins(string loop, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "using System.Net; using System.Threading.Tasks; public class TestAttribute : System.Attribute { } public class C { int n; public void Listen(HttpListener s) { while (s.IsListening) s.BeginGetContext(_ => { "
+            + loop + "Task.Run(() => n++); }, null); } [Test] public void Serves() { } }",
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
     /// <summary>A private class of one class of tests is never given to the tests of another one.</summary>
     [Theory]
     [InlineData("Load")]
@@ -177,11 +187,36 @@ public sealed class Suggestions
     [InlineData("using Xunit; ", "void Run(IStore store)", "", DiagnosticSeverity.Info)]
     [InlineData("", "void Run(IStore store)", "", DiagnosticSeverity.Warning)]
     [InlineData("using Xunit; ", "void Run()", "IStore store = new Memory();", DiagnosticSeverity.Warning)]
+    [InlineData("class Many { [Fact] void Works() { } } ", "void Run(IStore store)", "", DiagnosticSeverity.Info)]
+    [InlineData("class Many { void Works() { Fact(); } void Fact() { } } ", "void Run(IStore store)", "", DiagnosticSeverity.Warning)]
     public Task AreRacesInOneOfSeveralClassesThatKeepAContract(string usings, string method, string made, DiagnosticSeverity severity) =>
         CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
             usings + "public interface IStore { void Put(); } class Memory : IStore { int n; public void Put() => n++; } class Disk : IStore { public void Put() { } } "
             + "public class C { public " + method + " { " + made + " System.Threading.Tasks.Parallel.For(0, 9, _ => store.Put()); } }"
+            + (usings.StartsWith("using") ? " namespace Xunit { public class FactAttribute : System.Attribute { } }" : "") + (usings.Contains("[Fact]") ? " class FactAttribute : System.Attribute { }" : ""),
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
+    /// <summary>Which of two classes runs its own step is up to the object, and that has its name further out; the class itself is each of the two.</summary>
+    [Theory]
+    [InlineData("using Xunit; ", "public class C { readonly Job job; public C(Job given) => job = given; public void Run() => System.Threading.Tasks.Parallel.For(0, 9, _ => job.Go()); }", DiagnosticSeverity.Info)]
+    [InlineData("", "public class C { readonly Job job; public C(Job given) => job = given; public void Run() => System.Threading.Tasks.Parallel.For(0, 9, _ => job.Go()); }", DiagnosticSeverity.Warning)]
+    [InlineData("using Xunit; ", "public abstract class Own : Job { public void Run() => System.Threading.Tasks.Parallel.For(0, 9, _ => Go()); } class Third : Own { int n; protected override void Step() => n++; }", DiagnosticSeverity.Warning)]
+    public Task AreRacesInStepsOfAnObjectOfOneOfTwoClasses(string usings, string user, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            usings + "public abstract class Job { public void Go() => Step(); protected abstract void Step(); } class Import : Job { " + (user.Contains("Own") ? "" : "int n; ")
+            + "protected override void Step() " + (user.Contains("Own") ? "{ }" : "=> n++;") + " } class Export : Job { protected override void Step() { } } " + user
             + (usings.Length > 0 ? " namespace Xunit { public class FactAttribute : System.Attribute { } }" : ""),
+            CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
+
+    /// <summary>A contract that more classes keep than are named one by one is kept by several.</summary>
+    [Theory]
+    [InlineData(0, DiagnosticSeverity.Warning)]
+    [InlineData(20, DiagnosticSeverity.Info)]
+    public Task AreRacesInOneOfManyClassesThatKeepAContract(int others, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
+            "using Xunit; public interface IStore { void Put(); } class Memory : IStore { int n; public void Put() => n++; } "
+            + string.Concat(Enumerable.Range(0, others).Select(static number => $"class Disk{number} : IStore {{ public void Put() {{ }} }} "))
+            + "public class C { public void Run(IStore store) => System.Threading.Tasks.Parallel.For(0, 9, _ => store.Put()); } namespace Xunit { public class FactAttribute : System.Attribute { } }",
             CSharpAnalyzerVerifier<UnsynchronizedIncrement>.Diagnostic().WithSeverity(severity));
 
     /// <summary>What only the initializer of a class calls is over before anybody else gets there, though others may call it.</summary>

@@ -13,6 +13,7 @@ internal sealed class Implementations(BodyReader reader, SourceIndex index)
     private const int MaxTypes = 16;
 
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _tooMany = new(SymbolEqualityComparer.Default);
 
     /// <summary>The only method that a call of <paramref name="contract"/> can run; null where there are several, or none is known.</summary>
     public IMethodSymbol? Of(IMethodSymbol contract, CancellationToken cancellation) =>
@@ -24,6 +25,14 @@ internal sealed class Implementations(BodyReader reader, SourceIndex index)
         var declared = contract.OriginalDefinition;
         return _known.TryGetValue(declared, out var known) ? known : _known.GetOrAdd(declared, Find(declared, cancellation));
     }
+
+    /// <summary>Whether a call of <paramref name="contract"/> may run one of several methods of the compilation; too many to name are several.</summary>
+    public bool AreSeveral(IMethodSymbol contract, CancellationToken cancellation) =>
+        AllOf(contract, cancellation) is { IsEmpty: false } all ? all.Length > 1 : AreTooMany(contract.OriginalDefinition.ContainingType, cancellation);
+
+    private bool AreTooMany(INamedTypeSymbol contract, CancellationToken cancellation) =>
+        !contract.DeclaringSyntaxReferences.IsEmpty
+        && (_tooMany.TryGetValue(contract, out var known) ? known : _tooMany.GetOrAdd(contract, TypesBelow(contract, cancellation) is null));
 
     /// <summary>What a call of <paramref name="contract"/> runs on an object of exactly <paramref name="type"/>.</summary>
     public static IMethodSymbol? In(INamedTypeSymbol type, IMethodSymbol contract)

@@ -85,8 +85,12 @@ internal sealed class MemoryUses(BodyReader reader, SourceIndex index, ApiLookup
     /// <summary>What the callee does to memory that it gets by reference counts as done to that memory, which lies <paramref name="depth"/> elements behind its parameter.</summary>
     private bool AddCallees(CallSite call, Argument argument, int depth, List<Access> accesses, int handovers, CancellationToken cancellation)
     {
-        if (handovers == 0 || reader.FrameOf(call.Target, cancellation) is not { } callee)
+        if (handovers == 0)
             return false;
+
+        // What an interface's method does with a collection is a use more, and no reason to believe less in those that are seen.
+        if (reader.FrameOf(call.Target, cancellation) is not { } callee)
+            return call.Target.Parameters.FirstOrDefault(one => one.Ordinal == argument.Ordinal) is { RefKind: RefKind.None };
 
         var parameter = callee.Method!.Parameters.FirstOrDefault(one => one.Ordinal == argument.Ordinal);
         if (parameter is null || callee.Body.Leaking.Contains(parameter))

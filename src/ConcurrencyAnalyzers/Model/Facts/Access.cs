@@ -70,6 +70,9 @@ internal sealed class Access : Site
     /// <summary>What a plain assignment puts into the variable.</summary>
     public IOperation? Value { get; init; }
 
+    /// <summary>The bits that an update sets or clears, where they are constant: <c>flags |= Flags.Seen</c>, <c>flags &amp;= ~Flags.Seen</c>. Done twice it is as if done once.</summary>
+    public (BinaryOperatorKind Kind, object? Constant)? Bits { get; init; }
+
     /// <summary>The update of a property, whose accessors have accesses of their own.</summary>
     public bool IsThroughAccessors { get; init; }
 

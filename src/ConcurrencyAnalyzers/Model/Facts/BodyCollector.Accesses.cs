@@ -106,7 +106,7 @@ internal sealed partial class BodyCollector
                 Add(new Access(_frame, reference.Syntax, target, memory, path, AccessKind.Read, _locks));
                 break;
             case ICompoundAssignmentOperation compound when compound.Target == reference:
-                Add(new Access(_frame, compound.Syntax, target, memory, path, AccessKind.ReadModifyWrite, _locks) { SpansAwait = HasAwait(compound.Value) });
+                Add(new Access(_frame, compound.Syntax, target, memory, path, AccessKind.ReadModifyWrite, _locks) { SpansAwait = HasAwait(compound.Value), Bits = BitsOf(compound) });
                 break;
             case IIncrementOrDecrementOperation step:
                 Add(new Access(_frame, step.Syntax, target, memory, path, AccessKind.ReadModifyWrite, _locks));
@@ -242,6 +242,9 @@ internal sealed partial class BodyCollector
         var isOwn = path.Root == PathRoot.Local && path.Members == 0 && !_variables.IsCaptured(path.Variable!);
         return path.Holder is not { } array || isOwn || element.ArrayReference.Type is not IArrayTypeSymbol ? null : new Memory(array, path.Depth);
     }
+
+    private static (BinaryOperatorKind Kind, object? Constant)? BitsOf(ICompoundAssignmentOperation update) =>
+        update is { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Or or BinaryOperatorKind.And, Value.ConstantValue: { HasValue: true, Value: var bits } } ? (update.OperatorKind, bits) : null;
 
     private static bool HasAwait(IOperation value) => value is IAwaitOperation || value.Descendants().Any(static one => one is IAwaitOperation);
 }

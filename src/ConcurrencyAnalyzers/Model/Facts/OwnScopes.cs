@@ -6,6 +6,9 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 /// <remarks>Which lock it is, is known to their constructor and whoever calls that; it is taken for one of unknown name, which hides races and invents none.</remarks>
 internal static class OwnScopes
 {
+    /// <summary>From the disposal of a scope through what it calls to the giving back.</summary>
+    private const int MaxCalls = 3;
+
     private static readonly HashSet<string> s_givingBack = new(StringComparer.Ordinal)
     {
         "Exit", "Release", "ReleaseMutex", "ExitReadLock", "ExitWriteLock", "ExitUpgradeableReadLock", "ReleaseLock", "ReleaseReaderLock", "ReleaseWriterLock", "Unlock",
@@ -18,9 +21,18 @@ internal static class OwnScopes
 
         return type.GetMembers().OfType<IMethodSymbol>()
             .Where(static method => method is { Name: "Dispose" or "DisposeAsync" } or { ExplicitInterfaceImplementations.IsEmpty: false })
-            .SelectMany(static method => method.DeclaringSyntaxReferences)
-            .Any(static place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(GivesBack));
+            .Any(method => GivesLockBack(method, type.ContainingType is null ? 1 : MaxCalls));
     }
+
+    /// <summary>
+    /// By name: itself, or where the scope stands inside the type of the lock by methods of the two, <c>Dispose() =&gt; Leave();</c> and <c>Leave() =&gt; _owner.GiveBack();</c>.
+    /// </summary>
+    private static bool GivesLockBack(IMethodSymbol method, int calls) =>
+        method.DeclaringSyntaxReferences.Any(place => place.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            GivesBack(call) || (calls > 1 && Targets.NameOf(call) is { } name && OwnNamed(name, method.ContainingType).Any(own => GivesLockBack(own, calls - 1)))));
+
+    private static IEnumerable<IMethodSymbol> OwnNamed(string name, INamedTypeSymbol scope) =>
+        scope.GetMembers(name).Concat(scope.ContainingType?.GetMembers(name) ?? []).OfType<IMethodSymbol>();
 
     /// <summary>
     /// A method of the program that says what the disposal is to give back: <c>Enter(); return new Scope(() =&gt; _gate.Exit());</c>. Or that tells of its result

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ConcurrencyAnalyzers.Model.Facts;
 
@@ -14,11 +15,21 @@ internal static class TestCode
     private static readonly string[] s_namespaces = ["Xunit", "NUnit.Framework", "Microsoft.VisualStudio.TestTools.UnitTesting"];
 
     /// <summary>
-    /// Whether a program has tests of its own in it, and so may have fakes: by the namespace of their framework, which is resolved where it is referenced and named where it is not.
+    /// Whether a program has tests of its own in it, and so may have fakes: by the namespace of their framework, which is resolved where it is referenced and named where it is not,
+    /// and by the tests, of which a project file may name the namespace for all sources.
     /// </summary>
     public static bool IsIn(Compilation compilation) =>
         s_namespaces.Any(name => IsKnown(compilation.GlobalNamespace, name.Split('.')))
-        || compilation.SyntaxTrees.Any(static tree => tree.GetRoot() is CompilationUnitSyntax unit && unit.Usings.Any(static one => one.Name?.ToString() is { } used && Array.IndexOf(s_namespaces, used) >= 0));
+        || compilation.SyntaxTrees.Any(static tree => tree.GetRoot() is CompilationUnitSyntax unit && unit.Usings.Any(static one => one.Name?.ToString() is { } used && Array.IndexOf(s_namespaces, used) >= 0))
+        || compilation.SyntaxTrees.Any(HoldsTests);
+
+    /// <summary>By the index of the tree, and the words of the attributes where a member mentions one.</summary>
+    private static bool HoldsTests(SyntaxTree tree)
+    {
+        var index = TreeIndex.Of(tree, CancellationToken.None);
+        return s_tests.Any(name => index.Mentioning(name, new TextSpan(0, tree.Length)).Any(member =>
+            member.Node is MethodDeclarationSyntax method && method.AttributeLists.Any(list => list.Attributes.Any(one => TypeNames.Of(one.Name) == name))));
+    }
 
     private static bool IsKnown(INamespaceSymbol root, string[] names)
     {

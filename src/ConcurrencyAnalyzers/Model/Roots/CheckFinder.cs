@@ -129,6 +129,8 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
 
         var value = LockedSection.ValueOf(write)!;
         var isConstant = LockedSection.IsConstant(value, write.Memory.Type) || section.IsOfAnother(value, write);
+        if (!check.WhenSet && LockedSection.IsFirstValue(value))
+            return null;
         if (check.WhenSet && section.UseBefore(write) is { } use && LockedSection.IsEmptyValue(value))
             return new BrokenCheck(CheckGap.GoneMeanwhile, write, check) { Lock = section.Lock.Text, Other = use };
 

@@ -25,10 +25,10 @@ internal sealed class ChosenImplementations(Compilation compilation, Creations c
     /// <summary>
     /// Whether the way leads through a call by a contract that several classes of the program keep, on an object that might be of any: nothing says that it is of this one,
     /// and where tests are compiled with the program the one may be a fake, or stand in another one's place. Code of one class that calls what its own subclasses add,
-    /// <c>this.Step()</c>, is run by each of them.
+    /// <c>this.Step()</c>, is run by each of them, if nobody further out on the way names the object.
     /// </summary>
     public bool MayBeAnother(Context way, CancellationToken cancellation) =>
-        _mayHaveFakes.Value && ByContract(way, cancellation).Any(one => one is { Classes.IsEmpty: true, Call.Receiver: not { Root: PathRoot.This, Steps.IsEmpty: true } } && implementations.AllOf(one.Call.Target, cancellation).Length > 1);
+        _mayHaveFakes.Value && ByContract(way, cancellation).Any(one => one is { Classes.IsEmpty: true, IsOwn: false } && implementations.AreSeveral(one.Call.Target, cancellation));
 
     /// <summary>The calls of the way that may run something else than they name, what their objects may be made as, and the class that the first name of the object is declared with.</summary>
     private IEnumerable<Step> ByContract(Context way, CancellationToken cancellation)
@@ -38,7 +38,7 @@ internal sealed class ChosenImplementations(Compilation compilation, Creations c
         {
             links.Add(link);
             if (link.Site is CallSite { IsOfBase: false } call && inner.Frame is { Parent: null, Method: { IsStatic: false } run } && call.Target is { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true })
-                yield return new Step(call, run.OriginalDefinition, ClassesOf(call.Receiver, links, links.Count - 1, cancellation), DeclaredAs(call.Receiver, links, links.Count - 1));
+                yield return new Step(call, run.OriginalDefinition, ClassesOf(call.Receiver, links, links.Count - 1, cancellation), DeclaredAs(call.Receiver, links, links.Count - 1), IsOwn(call.Receiver, links, links.Count - 1));
         }
     }
 
@@ -85,6 +85,11 @@ internal sealed class ChosenImplementations(Compilation compilation, Creations c
         return classes.ToImmutable();
     }
 
+    /// <summary>The object of which the outermost frame is a method, as all frames up to it say.</summary>
+    private static bool IsOwn(MemoryPath path, List<Context> links, int at) =>
+        path is { Root: PathRoot.This, Steps.IsEmpty: true }
+        && (at == 0 || (links[at].Frame.Parent == links[at - 1].Frame ? IsOwn(path, links, at - 1) : links[at - 1].Site is not CallSite call || links[at].Frame.Parent is not null || IsOwn(call.Receiver, links, at - 1)));
+
     /// <summary><c>Import job</c>, whatever it is called as further in; null where only an interface is named.</summary>
     private static INamedTypeSymbol? DeclaredAs(MemoryPath path, List<Context> links, int at)
     {
@@ -93,6 +98,14 @@ internal sealed class ChosenImplementations(Compilation compilation, Creations c
             return at == 0 ? null
                 : links[at].Frame.Parent == links[at - 1].Frame ? DeclaredAs(path, links, at - 1)
                 : links[at - 1].Site is CallSite call && links[at].Frame.Parent is null ? DeclaredAs(call.Receiver, links, at - 1)
+                : null;
+        }
+
+        // What a parameter is declared as says less than what it gets.
+        if (path is { Root: PathRoot.Parameter, Steps.IsEmpty: true, Variable: IParameterSymbol { Type.TypeKind: TypeKind.Interface } given } && at > 0)
+        {
+            return links[at].Frame.Parent == links[at - 1].Frame ? DeclaredAs(path, links, at - 1)
+                : links[at - 1].Site is CallSite call && links[at].Frame.Parent is null && call.ArgumentFor(given.Ordinal) is { } argument ? DeclaredAs(argument.Path, links, at - 1)
                 : null;
         }
 
@@ -122,5 +135,5 @@ internal sealed class ChosenImplementations(Compilation compilation, Creations c
         return false;
     }
 
-    private readonly record struct Step(CallSite Call, IMethodSymbol Run, ImmutableArray<INamedTypeSymbol> Classes, INamedTypeSymbol? Declared);
+    private readonly record struct Step(CallSite Call, IMethodSymbol Run, ImmutableArray<INamedTypeSymbol> Classes, INamedTypeSymbol? Declared, bool IsOwn);
 }

@@ -123,6 +123,10 @@ internal sealed class LockedSection(Frame frame, HeldLock held)
     /// <summary><c>null</c> or <c>default</c>: the variable is as it was at first.</summary>
     public static bool IsEmptyValue(ExpressionSyntax value) => value.RawKind is (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression;
 
+    /// <summary>What a variable has that nobody has set yet. Who waited to see it so has it so again: <c>if (!_busy) lock (_gate) { …; _busy = false; }</c>.</summary>
+    public static bool IsFirstValue(ExpressionSyntax value) =>
+        IsEmptyValue(value) || value.RawKind == (int)SyntaxKind.FalseLiteralExpression || value is LiteralExpressionSyntax { Token.Value: 0 };
+
     /// <summary>A literal, or for a number or state a name like <c>State.Started</c>.</summary>
     public static bool IsConstant(ExpressionSyntax value, ITypeSymbol type) =>
         value is LiteralExpressionSyntax or DefaultExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }

@@ -20,7 +20,7 @@ internal sealed class RaceFinder(
         if (uses.Refers(update, cancellation) is not { } access)
             return RaceAnswer.Unknown(UnknownCause.UnknownObject);
 
-        return RaceOn(access, static other => other.IsWrite, cancellation);
+        return RaceOn(access, access.Bits is { } bits ? other => other.IsWrite && !bits.Equals(other.Bits) : static other => other.IsWrite, cancellation);
     }
 
     /// <summary>The proof that one thread can use a container while another changes what it holds, one of them by <paramref name="access"/>, or why there is none.</summary>
@@ -184,7 +184,32 @@ internal sealed class RaceFinder(
     /// none is begun by the test.
     /// </summary>
     private static bool AreServedInTest(Context one, Context two) =>
-        (one.Spawn ?? two.Spawn) is not null && IsServed(one.Spawn) && IsServed(two.Spawn) && TestCode.HoldsTests(one.Access.Frame.Outermost.Method?.ContainingType);
+        (one.Spawn ?? two.Spawn) is not null && ((IsServed(one.Spawn) && IsServed(two.Spawn)) || (one.Access == two.Access && IsBegunOnceIn(one) && IsBegunOnceIn(two)))
+        && TestCode.HoldsTests(one.Access.Frame.Outermost.Method?.ContainingType);
+
+    /// <summary>What a request begins, once: it meets itself only if another request comes meanwhile.</summary>
+    private static bool IsBegunOnceIn(Context way)
+    {
+        Context? served = null;
+        for (var link = way; link is not null; link = link.Inner)
+        {
+            if (link.Site is DelegateUse { Place: ApiPlace.Request } or DelegateUse { IsIo: true })
+                served = link.Inner;
+        }
+
+        return served is not null && AreOnce(served);
+    }
+
+    private static bool AreOnce(Context way)
+    {
+        for (var link = way; link is not null; link = link.Inner)
+        {
+            if (link.BesideItself || link.Site.Syntax.Ancestors().TakeWhile(node => node != link.Frame.Syntax).Any(Loops.IsLoop))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Who passes an object that one of several classes may have made has to be believed twice: that the classes meet, and that this is the one.</summary>
     private bool MayBeOthers(Context one, Context two, CancellationToken cancellation) => chosen.MayBeAnother(one, cancellation) || chosen.MayBeAnother(two, cancellation);
@@ -221,7 +246,7 @@ internal sealed class RaceFinder(
 
     /// <summary>Asked last, and only of what would else be a race.</summary>
     private bool IsOrderedOtherwise(Context one, Context two, CancellationToken cancellation) =>
-        signals.MayOrder(one, two, cancellation) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
+        AsyncWalks.TakeTurns(one, two) || signals.MayOrder(one, two, cancellation) || affinity.TakesTurns(one, two, cancellation) || signals.ShareHelpersLock(one, two, cancellation)
         || conditions.RuleOut(one, two, cancellation) || publications.MayOrder(one, two, cancellation) || unreached.RuleOut(one, cancellation) || unreached.RuleOut(two, cancellation)
         || chosen.RuleOut(one, cancellation) || chosen.RuleOut(two, cancellation);
 

@@ -68,8 +68,39 @@ internal sealed class Signals(BodyReader reader, CallGraph calls, Entrances entr
             .Where(call => reader.FrameOf(call.Target, cancellation) is { Waits.Count: > 0 })
             .Select(static call => call.Receiver.End).OfType<ISymbol>().ToList();
         return waits.Count > 0 && signaller.LinksOfItsThread.SelectMany(static link => link.Frame.Calls)
-            .Any(call => IsOnMember(call) && waits.Contains(call.Receiver.End!, SymbolEqualityComparer.Default) && reader.FrameOf(call.Target, cancellation) is { Signals.Count: > 0 });
+            .Any(call => IsOnMember(call) && waits.Contains(call.Receiver.End!, SymbolEqualityComparer.Default) && reader.FrameOf(call.Target, cancellation) is { Signals.Count: > 0 })
+            || WaitsForOwnEvent(waiter, signaller, cancellation);
     }
+
+    /// <summary>
+    /// An event of the program's own: <c>await _isTurn.WaitAsync();</c> here, <c>_isTurn.Set();</c> behind the access there, which completes the task that the first asks for.
+    /// What gives a result as well, a queue, is none.
+    /// </summary>
+    private bool WaitsForOwnEvent(Context waiter, Context signaller, CancellationToken cancellation)
+    {
+        var set = signaller.LinksOfItsThread
+            .SelectMany(static link => link.Frame.Calls.Where(call => call.Syntax.SpanStart > link.Site.Syntax.SpanStart && NameOf(call.Receiver) is not null))
+            .Select(call => (Event: NameOf(call.Receiver), Completed: CompletedBy(call, cancellation))).Where(static one => !one.Completed.IsEmpty).ToList();
+        return set.Count > 0 && waiter.LinksOfItsThread
+            .SelectMany(static link => link.Frame.Calls.Where(call => call.Syntax.SpanStart < link.Site.Syntax.SpanStart && IsMereWait(call.Target)))
+            .Any(call => set.Exists(one => SymbolEqualityComparer.Default.Equals(one.Event, NameOf(call.Receiver)) && MentionsOneOf(one.Completed, call.Target, MaxHelperDepth, cancellation)));
+    }
+
+    /// <summary>The events in an array or list have one name.</summary>
+    private static ISymbol? NameOf(MemoryPath receiver) => receiver.IsUnknown ? null : receiver.Depth > 0 ? receiver.Holder : receiver.End;
+
+    private static bool IsMereWait(IMethodSymbol method) => method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.IsEmpty: true };
+
+    /// <summary>The fields of the receiver that hold what the method completes.</summary>
+    private ImmutableArray<ISymbol> CompletedBy(CallSite call, CancellationToken cancellation) =>
+        reader.FrameOf(call.Target, cancellation) is { Signals: { Count: > 0 } signals }
+            ? [.. signals.Where(static signal => signal.Signal is { Root: PathRoot.This, Members: 1, End: IFieldSymbol { Type.Name: "TaskCompletionSource" } }).Select(static signal => signal.Signal.End!)]
+            : [];
+
+    private bool MentionsOneOf(ImmutableArray<ISymbol> fields, IMethodSymbol method, int depth, CancellationToken cancellation) =>
+        reader.FrameOf(method, cancellation) is { } frame
+        && (frame.Accesses.Any(access => fields.Contains(access.Memory.Symbol, SymbolEqualityComparer.Default))
+            || (depth > 1 && frame.Calls.Any(call => call.Receiver.Equals(MemoryPath.This) && MentionsOneOf(fields, call.Target, depth - 1, cancellation))));
 
     private static bool IsOnMember(CallSite call) => !call.Receiver.IsUnknown && !call.Receiver.Steps.IsEmpty;
 
