@@ -32,7 +32,7 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
             {
                 if (reader.OperationOf(body.Syntax, cancellation) is not { } root || SequenceReader.TryRead(body, root, api) is not { } sequences)
                     continue;
-                foreach (var suspect in new ContentSuspects(body, sequences, reader, _losses).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation)).Concat(new LimitSuspects(body, sequences).All()))
+                foreach (var suspect in new ContentSuspects(body, sequences, reader, _losses).All(cancellation).Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation)).Concat(new LimitSuspects(body, sequences).All()).Concat(new RecordSuspects(body).All()))
                 {
                     cancellation.ThrowIfCancellationRequested();
 
@@ -55,7 +55,7 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
     {
         if (!races.RaceOn(suspect.Gap, suspect.Matters, cancellation).Proves(out var race))
             return open.WhyTwo(suspect, cancellation) is { } reason ? new LateAct(suspect, reason) : null;
-        if (IsHarmless(suspect, race, cancellation))
+        if (suspect.IsWithoutThreads || IsHarmless(suspect, race, cancellation))
             return null;
         return new LateAct(suspect with { IsSuggestion = suspect.IsSuggestion || IsOnceForAll(suspect, race, cancellation) }, race);
     }
