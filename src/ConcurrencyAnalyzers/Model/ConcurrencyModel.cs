@@ -204,7 +204,7 @@ internal sealed class ConcurrencyModel
 
     /// <summary>The loops in <paramref name="tree"/> that go on until another thread sets a plain variable.</summary>
     public ImmutableArray<PolledFlag> PolledFlagsIn(SyntaxTree tree, CancellationToken cancellation) =>
-        _index.Value.MayStartThreads ? _analysis.Value.Polls.FlagsIn(tree, cancellation).ToImmutableArray() : ImmutableArray<PolledFlag>.Empty;
+        _analysis.Value.Polls.FlagsIn(tree, cancellation).ToImmutableArray();
 
     /// <summary>The writes of static memory in <paramref name="tree"/> under a lock of one instance alone.</summary>
     public ImmutableArray<InstanceGuard> InstanceGuardsIn(SyntaxTree tree, CancellationToken cancellation) =>
@@ -313,16 +313,17 @@ internal sealed class ConcurrencyModel
             Lost = new LostSnapshots(Reader, Api, index, Uses, guards, helpers, Races);
             Captured = new CapturedMutations(Reader, Uses, Races, new WorkOrder(Reader, lifetimes));
             Unordered = new UnorderedUses(Reader, index, Uses, Races, new WorkOrder(Reader, lifetimes));
-            Torn = new TornReads(Reader, index, Uses, Common, new WideTypes(compilation, Api), Races);
+            var wide = new WideTypes(compilation, Api);
+            Torn = new TornReads(Reader, index, Uses, Common, wide, Races);
             var begins = new WorkBegin(Reader, Uses, lifetimes);
             Escapes = new EscapeFinder(
                 Reader, index, new EarlyWork(Reader, Uses, Contexts, Races, begins),
                 new EarlyRegistrations(Reader, Api, Uses, begins), new OverridableWork(Reader, calls, begins, entrances));
-            Checks = new CheckFinder(Reader, Api, calls, Uses, guards);
-            Polls = new PollFinder(Reader, Api, Races);
+            Checks = new CheckFinder(Reader, Api, calls, Uses, guards, wide);
+            Polls = new PollFinder(Reader, Api, Races, Uses, Contexts);
             Leaks = new LeakedCollections(Reader, index, Uses, Containers, Guards, calls, entries);
             InstanceGuards = new InstanceGuards(Reader, index, Uses, Containers, guards, new Instances(Reader, index, calls));
-            ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries);
+            ReadLockWrites = new ReadLockWrites(Reader, tables, Uses, Containers, guards, entries, Races);
             LateActs = new LateActs(Reader, Api, index, Uses, Races, Containers, new OpenActs(entrances, open, Contexts));
             Serving = new ServingRoots(Reader, Api, tables, index, calls, new CostFinder(Reader, Api, implementations));
         }

@@ -169,7 +169,7 @@ internal sealed partial class BodyCollector
         {
             EarlierRead = atRead?.Syntax,
             LockedAtWrite = !_locks.IsEmpty,
-            SpansAwait = _frame.Awaits.Any(place => place.SpanStart >= read.Syntax.SpanStart && place.SpanStart < assignment.Syntax.Span.End),
+            SpansAwait = HasAwait(value) || _frame.Awaits.Any(place => place.SpanStart >= read.Syntax.SpanStart && place.SpanStart < assignment.Syntax.Span.End),
         });
     }
 

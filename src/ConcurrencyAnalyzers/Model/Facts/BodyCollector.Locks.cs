@@ -49,7 +49,7 @@ internal sealed partial class BodyCollector
     private void RecordLockCall(IOperation call, ApiEffect effect)
     {
         var target = Operands.Of(call, effect.Target);
-        if (target is null || RecordEmptySemaphore(call, target, effect) || !Excludes(target))
+        if (target is null || RecordEmptySemaphore(call, target, effect) || IsCopyOfLock(target) || !Excludes(target))
             return;
 
         // Who does not ask goes on without the lock as well.
@@ -117,6 +117,21 @@ internal sealed partial class BodyCollector
             _frame.Waits.Add(new WaitSite(_frame, call.Syntax, path));
         return true;
     }
+
+    /// <summary>
+    /// A lock that is a value, like <c>SpinLock</c>, and stands here as a copy: of a read-only field each call takes a new one, and so does who is given it, or keeps it in a
+    /// variable of its own. A value that is boxed is a new object each time.
+    /// </summary>
+    private bool IsCopyOfLock(IOperation target) => target switch
+    {
+        IConversionOperation { OperatorMethod: null, Type.IsReferenceType: true, Operand.Type: { IsValueType: true } } => true,
+        { Type: not { IsValueType: true } } => false,
+        IFieldReferenceOperation { Field.IsReadOnly: true } => true,
+        IParameterReferenceOperation { Parameter.RefKind: RefKind.None or RefKind.In } given => !_variables.IsCaptured(given.Parameter),
+        ILocalReferenceOperation { Local.IsRef: false } local => _variables.FirstValueOf(local.Local) is IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation,
+        IPropertyReferenceOperation { Property.ReturnsByRef: false } => true,
+        _ => false,
+    };
 
     /// <summary>Whether holding <paramref name="target"/> keeps others out: an event wakes them up, and a semaphore for eight admits eight.</summary>
     private bool Excludes(IOperation target)

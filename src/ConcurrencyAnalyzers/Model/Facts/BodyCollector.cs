@@ -63,7 +63,10 @@ internal sealed partial class BodyCollector : OperationWalker
     public override void VisitLock(ILockOperation operation)
     {
         Visit(operation.LockedValue);
-        Holding(LockOn(operation.LockedValue, LockMode.Exclusive, operation.Syntax), operation.Body);
+        if (IsCopyOfLock(operation.LockedValue))
+            Visit(operation.Body);
+        else
+            Holding(LockOn(operation.LockedValue, LockMode.Exclusive, operation.Syntax), operation.Body);
     }
 
     public override void VisitUsing(IUsingOperation operation)

@@ -24,6 +24,9 @@ internal class CheckReader : OperationWalker
 {
     private readonly Dictionary<SyntaxNode, Access> _reads = [];
     private readonly Dictionary<ISymbol, List<(int Position, Access Read)>> _copies = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Conditions whose answers were kept: <c>var isLeft = _stock &gt; 0;</c></summary>
+    private readonly Dictionary<ISymbol, List<(int Position, IOperation Condition)>> _answers = new(SymbolEqualityComparer.Default);
     private readonly ApiLookup _api;
 
     private protected CheckReader(BodyFacts body, ApiLookup api)
@@ -135,7 +138,24 @@ internal class CheckReader : OperationWalker
     private void Copy(ILocalSymbol local, IOperation value, int position)
     {
         if (ReadOf(value) is { } read)
+        {
             Copy(local, read, position);
+        }
+        else if (local.Type.SpecialType == SpecialType.System_Boolean)
+        {
+            if (!_answers.TryGetValue(local, out var answers))
+                _answers.Add(local, answers = []);
+            answers.Add((position, value));
+        }
+    }
+
+    /// <summary>The condition whose answer <paramref name="local"/> holds at <paramref name="position"/>, if it got no other one.</summary>
+    private IOperation? ConditionIn(ILocalSymbol local, int position)
+    {
+        if (_copies.ContainsKey(local) || !_answers.TryGetValue(local, out var answers))
+            return null;
+        var asked = answers.FindAll(answer => answer.Position <= position && !IsConstant(answer.Condition));
+        return asked.Count == 1 ? asked[0].Condition : null;
     }
 
     private protected void Copy(ILocalSymbol local, Access read, int position)
@@ -166,6 +186,9 @@ internal class CheckReader : OperationWalker
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } joined:
                 foreach (var part in PartsOf(joined))
                     Split(part, whole, whenTrue, whenFalse, holds);
+                return;
+            case ILocalReferenceOperation { Local: { } local } when ConditionIn(local, condition.Syntax.SpanStart) is { } asked:
+                Split(asked, whole, whenTrue, whenFalse, holds);
                 return;
         }
 
@@ -200,7 +223,9 @@ internal class CheckReader : OperationWalker
     private static bool IsSetWhenEqual(IBinaryOperation comparison) =>
         comparison.RightOperand.ConstantValue is { HasValue: true, Value: true } || comparison.LeftOperand.ConstantValue is { HasValue: true, Value: true };
 
-    private static bool IsConstant(IOperation value) => value.ConstantValue.HasValue || Operands.Unwrapped(value) is ILiteralOperation or IDefaultValueOperation;
+    /// <summary>Also <c>Guid.Empty</c>, which is a read-only field of its type.</summary>
+    private static bool IsConstant(IOperation value) =>
+        value.ConstantValue.HasValue || Operands.Unwrapped(value) is ILiteralOperation or IDefaultValueOperation or IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true, ContainingType.IsValueType: true } };
 
     private protected virtual Access? ReadOf(IOperation value)
     {

@@ -62,6 +62,7 @@ internal sealed class CheckedActs
         private readonly Dictionary<string, int> _mentions = new(StringComparer.Ordinal);
         private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
         private bool _isNested;
+        private int _locks;
 
         public SyntaxNode Node { get; } = node;
 
@@ -80,7 +81,8 @@ internal sealed class CheckedActs
             _checked.Any(check => IsSharedName(check.Key)
                 && (Comes(_changed, check) || Comes(_elements, check) || (cleared.Contains(check.Key) && Comes(_used, check))))
             || _stored.Any(name => IsSharedName(name) && _mentions[name] > 1)
-            || _stepped.Any(IsSharedName);
+            || _stepped.Any(IsSharedName)
+            || (_locks > 1 && _copies.Any(copy => IsSharedName(copy.Key) && copy.Value.Any(source => source != copy.Key && _copies.TryGetValue(source, out var back) && back.Contains(copy.Key))));
 
         private static bool Comes(Dictionary<string, int> places, KeyValuePair<string, int> check) => places.TryGetValue(check.Key, out var place) && place > check.Value;
 
@@ -106,6 +108,10 @@ internal sealed class CheckedActs
                     break;
                 case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax:
                     _isNested = true;
+                    break;
+                case LockStatementSyntax:
+                    // What is copied under one lock may be put back under the next.
+                    _locks++;
                     break;
                 case IfStatementSyntax statement:
                     Check(statement.Condition);

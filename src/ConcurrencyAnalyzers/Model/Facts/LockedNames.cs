@@ -44,7 +44,12 @@ internal sealed class LockedNames
 
         var changed = new HashSet<string>(StringComparer.Ordinal);
         if (members.Exists(static member => member.MayLock))
+        {
             Close(members, changed);
+            var asked = new HashSet<string>(members.SelectMany(static member => member.AskedUnderLock), StringComparer.Ordinal);
+            if (asked.Count > 0)
+                changed.UnionWith(members.SelectMany(static member => member.Changed).Where(asked.Contains));
+        }
 
         var partial = root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
             .OfType<TypeDeclarationSyntax>()
@@ -82,6 +87,9 @@ internal sealed class LockedNames
 
         public List<string> CalledUnderLock { get; } = [];
 
+        /// <summary>In sections of one statement, which may be there for the sake of one variable.</summary>
+        public List<string> AskedUnderLock { get; } = [];
+
         public static Member Read(MemberSyntax syntax)
         {
             var member = new Member(syntax.Name);
@@ -95,6 +103,8 @@ internal sealed class LockedNames
                 {
                     case LockStatementSyntax statement:
                         locks.Add(statement.Span);
+                        if (OnlyStatementOf(statement.Statement) is { } only and (ReturnStatementSyntax or ExpressionStatementSyntax))
+                            member.AskedUnderLock.AddRange(only.DescendantNodes().OfType<IdentifierNameSyntax>().Select(static name => name.Identifier.ValueText));
                         break;
                     case InvocationExpressionSyntax call when Targets.NameOf(call) is { } called:
                         // Where a call takes the lock, anything behind it may be guarded.
@@ -121,6 +131,9 @@ internal sealed class LockedNames
             member.ChangedUnderLock.RemoveAll(locals.Contains);
             return member;
         }
+
+        private static StatementSyntax? OnlyStatementOf(StatementSyntax body) =>
+            body is not BlockSyntax block ? body : block.Statements.Count == 1 ? OnlyStatementOf(block.Statements[0]) : null;
 
         private void Add(string name, List<string> all, List<string> underLock, SyntaxNode node, List<TextSpan> locks)
         {

@@ -132,22 +132,19 @@ internal static class ResultShapes
         /// <summary>A member of the collection's type that gives an item.</summary>
         private bool ReadMember(string name, ISymbol held, ArgumentListSyntax? arguments, ApiLookup api, out ResultShape? shape)
         {
-            shape = null;
-            foreach (var effect in EffectsOf(name, held, arguments?.Arguments.Count, api))
-            {
-                if (effect is { Verb: ApiVerb.Passes, Target: { Kind: ApiOperandKind.This, Part: ApiPart.Elements }, Other: { Kind: ApiOperandKind.Result, Part: ApiPart.Itself } })
-                    shape = new ResultShape(held, IsItem: true) { Key = KeyOf(arguments), IsPut = EffectsOf(name, held, arguments?.Arguments.Count, api).Any(IsPutting) };
-                else if (effect is { Verb: ApiVerb.Writes or ApiVerb.Waits, Target.Kind: ApiOperandKind.This } || (effect is { Verb: ApiVerb.Updates, Target.Kind: ApiOperandKind.This } && !IsKept(name, held, arguments, api)))
-                    return false;
-            }
-
+            var effects = EffectsOf(name, held, arguments?.Arguments.Count, api).ToList();
+            shape = effects.Exists(static effect => effect is { Verb: ApiVerb.Passes, Target: { Kind: ApiOperandKind.This, Part: ApiPart.Elements }, Other: { Kind: ApiOperandKind.Result, Part: ApiPart.Itself } })
+                && !TakesOut(effects)
+                ? new ResultShape(held, IsItem: true) { Key = KeyOf(arguments), IsPut = effects.Exists(IsPutting) }
+                : null;
             return shape is not null;
         }
 
         private static bool IsPutting(ApiEffect effect) => effect.Verb == ApiVerb.Adds || (effect is { Verb: ApiVerb.Passes, Other.Kind: ApiOperandKind.This });
 
-        /// <summary>Who puts an item there leaves it there; who takes one out has it alone.</summary>
-        private static bool IsKept(string name, ISymbol held, ArgumentListSyntax? arguments, ApiLookup api) => EffectsOf(name, held, arguments?.Arguments.Count, api).Any(IsPutting);
+        /// <summary>Who takes an item out, or waits for one, has it alone; who puts it there leaves it there.</summary>
+        private static bool TakesOut(List<ApiEffect> effects) =>
+            !effects.Exists(IsPutting) && effects.Exists(static effect => effect is { Verb: ApiVerb.Writes or ApiVerb.Updates or ApiVerb.Waits, Target.Kind: ApiOperandKind.This });
 
         private static IEnumerable<ApiEffect> EffectsOf(string name, ISymbol held, int? arguments, ApiLookup api)
         {
@@ -186,11 +183,11 @@ internal static class ResultShapes
                             isMade = true;
                         break;
                     case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } call } list } argument when NameGiven(argument) == local:
-                        if (VariableOf(called.Expression, member) is not { } held
-                            || !EffectsOf(called.Name.Identifier.ValueText, held, list.Arguments.Count, api).Any(effect => GivesItem(effect, list.Arguments.IndexOf(argument))))
-                        {
+                        if (VariableOf(called.Expression, member) is not { } held)
                             return false;
-                        }
+                        var effects = EffectsOf(called.Name.Identifier.ValueText, held, list.Arguments.Count, api).ToList();
+                        if (!effects.Exists(effect => GivesItem(effect, list.Arguments.IndexOf(argument))) || TakesOut(effects))
+                            return false;
 
                         one = new ResultShape(held, IsItem: true) { Key = KeyOf(call.ArgumentList) };
                         break;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ConcurrencyAnalyzers.Model.Guards;
 
@@ -140,11 +141,17 @@ internal sealed class EntryLocks(CallGraph calls, Entrances entrances, DeclaredG
                 return Entry.None;
             case DelegateUse { Fate: DelegateFate.Passed } use when IsStartedElsewhere(use, isJoined: true, cancellation):
                 return Outside(use, depth, ref budget, cancellation);
+            case DelegateUse { Fate: DelegateFate.Unknown } use when IsReturnedToAnybody(use):
+                return Entry.None;
             // Whoever gets the delegate may invoke it at once, under what is held here, or later under a lock of his own.
             default:
                 return Entry.Unknown;
         }
     }
+
+    /// <summary><c>public Action Later() { lock (_gate) return () => _count++; }</c>: the lock is given back before anybody has the delegate.</summary>
+    private bool IsReturnedToAnybody(DelegateUse use) =>
+        !use.Locks.IsEmpty && use.Syntax.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax && use.Frame is { Parent: null, Method: { } method } && entrances.IsOpenOutside(method);
 
     /// <summary>The method that gets the delegate does nothing with it but hand it to other threads, whose end it waits for or not, outside of all locks.</summary>
     private bool IsStartedElsewhere(DelegateUse passed, bool isJoined, CancellationToken cancellation)

@@ -96,7 +96,7 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
         var candidates = shared
             .SelectMany(one => one.Guards(memory).Select(guard => (one.Access, guard.Key, guard.Lock)))
             .GroupBy(static one => one.Key)
-            .Where(static group => group.Any(static one => one.Access.IsWrite))
+            .Where(group => group.Any(static one => one.Access.IsWrite) || IsForReads(group.Key, group.Select(static one => (one.Access, one.Lock)), memory, shared))
             .OrderByDescending(static group => group.Sum(static one => WeightOf(one.Access)))
             .ThenBy(static group => group.First().Lock.Path.ToString(), StringComparer.Ordinal)
             .FirstOrDefault();
@@ -113,20 +113,39 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
             .ToList();
 
         // Whoever says nothing of the owner is no witness for his lock either.
-        var isUsual = IsMajority(held, missing.Select(static one => one.Access).ToImmutableArray());
+        var isUsual = held.Any(static access => access.IsWrite) ? IsMajority(held, missing.Select(static one => one.Access).ToImmutableArray()) : held.Length >= missing.Count;
         var told = missing.Where(one => !MayHold(one, guard, candidates.First().Lock)).Select(static one => one.Access).ToImmutableArray();
         return new GuardUse(memory, candidates.First().Lock, held, told) { IsUsual = isUsual, Beside = guard.Beside };
     }
 
-    /// <summary>The lock of an owner, where the access does not say who owns its object, or holds the same lock of whom it takes for the owner.</summary>
-    private static bool MayHold(Held one, GuardKey guard, HeldLock held) => guard.IsOfOwner && (!guard.IsNamedBy(one.Access.Path) || one.HoldsAny(held.Symbol));
+    /// <summary>
+    /// A lock that all who read the variable take, and one of them for nothing else: <c>lock (_gate) return _balance;</c>. It can only be meant for those who write,
+    /// of whom none takes it.
+    /// </summary>
+    private static bool IsForReads(GuardKey guard, IEnumerable<(Access Access, HeldLock Lock)> held, Memory memory, List<Held> shared) =>
+        shared.TrueForAll(one => one.Access.IsWrite ? one.Access.Locks.IsEmpty : one.Holds(guard, memory))
+        && held.Any(static one => one.Lock.Syntax is LockStatementSyntax section && section.Span.Contains(one.Access.Syntax.Span)
+            && !one.Access.Frame.Accesses.Exists(other => section.Statement.Span.Contains(other.Syntax.Span) && other.Path.Root is PathRoot.This or PathRoot.Static && !IsAboutTheSame(other, one.Access))
+            && !one.Access.Frame.Calls.Exists(call => section.Statement.Span.Contains(call.Syntax.Span)));
+
+    /// <summary>Of what a container holds, the variable that holds it is a part; who reads that to use what is in there means the content.</summary>
+    private static bool IsAboutTheSame(Access other, Access read) =>
+        SymbolEqualityComparer.Default.Equals(other.Memory.Symbol, read.Memory.Symbol) && (read.IsContent || read.Memory.IsElement || !other.IsContent);
+
+    /// <summary>The lock of an owner or of another object, where the access does not say who owns its object, or holds the same lock of whom it takes for the owner.</summary>
+    private static bool MayHold(Held one, GuardKey guard, HeldLock held) =>
+        (guard.IsOfOwner && !guard.IsNamedBy(one.Access.Path)) || ((guard.IsOfOwner || guard.IsOfAnother) && one.HoldsAny(held.Symbol));
 
     /// <summary>Half of the weight at least; and where reads are among the others, the threshold that SpotBugs has found over the years.</summary>
     private static bool IsMajority(ImmutableArray<Access> held, ImmutableArray<Access> missing)
     {
-        var (inside, outside) = (held.Sum(WeightOf), missing.Sum(WeightOf));
+        var (inside, outside) = (held.Sum(WeightOf), missing.Where(access => !IsLookBeforeChange(access, missing)).Sum(WeightOf));
         return inside >= outside && (int)(1.6 * (outside - 1)) <= inside;
     }
+
+    /// <summary><c>if (_items.Count > 0) return _items.Pop();</c> has forgotten the lock once, and not twice.</summary>
+    private static bool IsLookBeforeChange(Access access, ImmutableArray<Access> missing) =>
+        access is { IsGlance: true, IsWrite: false } && missing.Any(other => other.IsWrite && other.Frame == access.Frame && other.Syntax.SpanStart > access.Syntax.SpanStart);
 
     private static int WeightOf(Access access) => access.IsWrite ? 2 : 1;
 

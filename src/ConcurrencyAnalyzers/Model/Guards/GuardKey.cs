@@ -64,6 +64,9 @@ internal readonly struct GuardKey : IEquatable<GuardKey>
 
     public bool IsOfOwner => _out > 0;
 
+    /// <summary><c>_outer._gate</c>: the lock of another object, which its own code calls by a shorter name.</summary>
+    public bool IsOfAnother => _path.Members > 1;
+
     public bool Equals(GuardKey other) => _out == other._out && _path.Equals(other._path);
 
     public override bool Equals(object? obj) => obj is GuardKey other && Equals(other);

@@ -18,9 +18,10 @@ internal sealed class OpenPlaces(MemoryUses uses, EntryLocks entries, HelperLock
     }
 
     /// <summary>All uses of the variable, if each is known and none holds a lock; null else.</summary>
-    public MemoryUse? LocklessUse(Memory memory, CancellationToken cancellation)
-    {
-        var use = uses.Of(memory, cancellation);
-        return use is { IsConfined: false, Cause: UnknownCause.None } && use.Accesses.Concat(use.Steps).All(static access => access.Locks.IsEmpty) ? use : null;
-    }
+    public MemoryUse? LocklessUse(Memory memory, CancellationToken cancellation) =>
+        KnownUse(memory, cancellation) is { } use && use.Accesses.Concat(use.Steps).All(static access => access.Locks.IsEmpty) ? use : null;
+
+    /// <summary>All uses of the variable, if each is known; null else.</summary>
+    public MemoryUse? KnownUse(Memory memory, CancellationToken cancellation) =>
+        uses.Of(memory, cancellation) is { IsConfined: false, Cause: UnknownCause.None } use ? use : null;
 }

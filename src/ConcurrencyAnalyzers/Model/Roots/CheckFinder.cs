@@ -12,7 +12,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// The lock is the evidence for the second thread: who takes it to set the variable expects one, unless one thread alone is seen to check. Errs towards silence: any read of the variable
 /// under the lock that is not merely a use of its object counts as the second check, and so does any condition around the assignment.
 /// </remarks>
-internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph calls, MemoryUses uses, WriteGuards guards)
+internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph calls, MemoryUses uses, WriteGuards guards, WideTypes wide)
 {
     private readonly Losses _losses = new(api);
 
@@ -199,8 +199,8 @@ internal sealed class CheckFinder(BodyReader reader, ApiLookup api, CallGraph ca
         return null;
     }
 
-    private static BrokenCheck? Tearing(Access write, Check check, LockedSection section) =>
-        !check.WhenSet && write.Memory.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } type && !IsSmall(type.TypeArguments[0])
+    private BrokenCheck? Tearing(Access write, Check check, LockedSection section) =>
+        !check.WhenSet && (write.Memory.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } type ? !IsSmall(type.TypeArguments[0]) : wide.IsWide(write.Memory.Type))
             ? new BrokenCheck(CheckGap.Torn, write, check) { Lock = section.Lock.Text }
             : null;
 

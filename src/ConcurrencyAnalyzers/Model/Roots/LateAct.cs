@@ -39,8 +39,8 @@ internal enum LateActHarm
     /// <summary>The number was within its limit, and another thread has taken the last of it.</summary>
     Exceeds,
 
-    /// <summary>It was better than what was kept, and another thread has put something still better there.</summary>
-    KeepsLesser,
+    /// <summary>The new value was better than the old one, and another thread has set a better one.</summary>
+    ReplacesBetter,
 
     /// <summary>Nobody had come before, and another thread has come since.</summary>
     RunsTwice,
@@ -104,8 +104,8 @@ internal sealed class LateAct : IFinding
         LateActHarm.LostUpdate => $"the old value was read in {LineOf(Check)}, and what another thread has stored since is lost",
         LateActHarm.TwoObjects when IsOneStep => "looks first and sets afterwards, so that two threads make an object each and one is lost",
         LateActHarm.TwoObjects => $"{Checked} lets on two threads that come at once, each makes an object, and one is lost",
+        LateActHarm.ReplacesBetter => $"{Checked} found this value the better one, and this replaces what another thread has set since, which may be better still",
         LateActHarm.Exceeds => $"{Checked} found it within its limit, and this goes beyond where another thread has come first",
-        LateActHarm.KeepsLesser => $"{Checked} compared it with what was kept then, and this replaces what another thread has put there since, be it better",
         LateActHarm.RunsTwice => $"{Checked} lets on two threads that come at once, and what is meant for the first alone is done twice",
         _ => $"{Checked} saw an object, and another thread can have cleared it since",
     };
@@ -128,6 +128,9 @@ internal sealed record LateSuspect(LateActHarm Harm, Access Check, Access Act, F
 
     /// <summary>It may do no harm.</summary>
     public bool IsSuggestion { get; init; }
+
+    /// <summary>Where two threads are seen, another rule tells of them.</summary>
+    public bool IsWithoutThreads { get; init; }
 
     /// <summary>The act with the locks that are held from the check on: what another thread needs none of may come in between.</summary>
     public Access Gap { get; } = new(Act.Frame, Act.Syntax, Act.Target, Act.Memory, Act.Path, Act.Kind, Check.Syntax == Act.Syntax ? Act.Locks : Act.Locks.HeldThroughout(Check.Locks))

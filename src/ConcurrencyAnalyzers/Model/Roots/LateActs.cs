@@ -52,7 +52,7 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
         new ContentSuspects(body, sequences, reader, _losses).All(cancellation)
             .Concat(new VariableSuspects(body, sequences, uses, _losses).All(cancellation))
             .Concat(new LimitSuspects(body, sequences).All())
-            .Concat(new ExtremeSuspects(body).All())
+            .Concat(new RecordSuspects(body).All())
             .Concat(new OnceSuspects(body, sequences).All());
 
     private static bool BeginsIn(Access act, Context way) =>
@@ -62,7 +62,7 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
     {
         if (!races.RaceOn(suspect.Gap, suspect.Matters, cancellation).Proves(out var race))
             return open.WhyTwo(suspect, cancellation) is { } reason ? new LateAct(suspect, reason) : null;
-        if (IsHarmless(suspect, race, cancellation))
+        if (suspect.IsWithoutThreads || IsHarmless(suspect, race, cancellation))
             return null;
         return new LateAct(suspect with { IsSuggestion = suspect.IsSuggestion || IsOnceForAll(suspect, race, cancellation) }, race);
     }

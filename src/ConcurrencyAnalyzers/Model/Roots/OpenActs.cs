@@ -8,7 +8,8 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// <summary>Says of a check and its act why two threads may meet there, although none is in sight.</summary>
 /// <remarks>
 /// A collection that is safe by itself is taken for the sake of other threads; and what is static in a library is there for every thread of the program that
-/// uses it. Neither shows that two of them come at once, so that what rests on it is a suggestion.
+/// uses it. So does a lock that is let go between the check and the act and taken once more. None of it shows that two of them come at once, so that what
+/// rests on it is a suggestion.
 /// </remarks>
 internal sealed class OpenActs(Entrances entrances, OpenPlaces places, ContextFinder contexts)
 {
@@ -19,8 +20,13 @@ internal sealed class OpenActs(Entrances entrances, OpenPlaces places, ContextFi
     public string? WhyTwo(LateSuspect suspect, CancellationToken cancellation)
     {
         var (check, act) = (suspect.Check, suspect.Act);
-        if (suspect.IsSuggestion || !act.Locks.IsEmpty || !check.Locks.IsEmpty || act.Phase != Phase.Normal
-            || ReasonFor(suspect) is not { } reason || !places.IsOpen(act, cancellation) || places.LocklessUse(act.Memory, cancellation) is not { } use)
+        if (suspect.IsSuggestion || act.Phase != Phase.Normal)
+            return null;
+        var isLockedTwice = !check.Locks.IsEmpty && (!act.Locks.IsEmpty || act.LockedAtWrite);
+        if (!isLockedTwice && !(check.Locks.IsEmpty && act.Locks.IsEmpty))
+            return null;
+        if ((isLockedTwice ? LetGoBetween(check, act) : ReasonFor(suspect)) is not { } reason || !places.IsOpen(act, cancellation)
+            || (isLockedTwice ? places.KnownUse(act.Memory, cancellation) : places.LocklessUse(act.Memory, cancellation)) is not { } use)
         {
             return null;
         }
@@ -29,6 +35,18 @@ internal sealed class OpenActs(Entrances entrances, OpenPlaces places, ContextFi
 
         // Where threads are seen, what they do has been asked, and does no harm.
         return outdating.Count > 0 && !outdating.Append(act).Any(access => contexts.ContextsOf(access, cancellation).HasThread) ? reason : null;
+    }
+
+    /// <summary>The same lock, and no other one all the while: whoever takes it expects another thread.</summary>
+    private static string? LetGoBetween(Access check, Access act)
+    {
+        if (check.Locks.Held.Length != 1 || check.Locks.Held[0] is not { Mode: LockMode.Exclusive, Path.IsUnknown: false, IsGate: false } held || !act.Locks.HeldThroughout(check.Locks).IsEmpty)
+            return null;
+
+        // Of what computes the new value from the old one, only the locks of both are known.
+        return act.Locks.IsEmpty || (act.Locks.Held.Length == 1 && act.Locks.Held[0].Path.Equals(held.Path))
+            ? $"no other thread is in sight, but {Places.NameOf(act.Frame)} takes '{held.Symbol?.Name ?? held.Text}' to look, and lets it go before it acts"
+            : null;
     }
 
     private string? ReasonFor(LateSuspect suspect)

@@ -1,4 +1,5 @@
 using ConcurrencyAnalyzers.Model.Api;
+using ConcurrencyAnalyzers.Model.Calls;
 using ConcurrencyAnalyzers.Model.Facts;
 using ConcurrencyAnalyzers.Model.Paths;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,7 +12,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 /// A compiler may read the variable once if nothing in the loop can change it. It cannot know of the other thread: <c>volatile</c> tells it.
 /// Errs towards silence: a loop with any call that is not looked through is read again in practice.
 /// </remarks>
-internal sealed class PollFinder(BodyReader reader, ApiLookup api, RaceFinder races)
+internal sealed class PollFinder(BodyReader reader, ApiLookup api, RaceFinder races, MemoryUses uses, ContextFinder contexts)
 {
     public IEnumerable<PolledFlag> FlagsIn(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -44,8 +45,16 @@ internal sealed class PollFinder(BodyReader reader, ApiLookup api, RaceFinder ra
                 rounds ??= LoopBody.Read(loop, reader, api, cancellation);
                 if (rounds.Kind == RoundKind.Opaque)
                     yield break;
-                if (races.RaceOn(read, cancellation).Proves(out var race) && (place == read.Syntax || ComesFrom(race, place, body)))
-                    yield return new PolledFlag(read, place, statement, race, rounds, IsBounded(statement, place));
+                var isBounded = IsBounded(statement, place);
+                if (!races.RaceOn(read, cancellation).Proves(out var race))
+                {
+                    if (!isBounded && !HasOtherExit(statement, place) && SetterOf(read, cancellation) is { } setter)
+                        yield return new PolledFlag(read, place, statement, race: null, setter, rounds, isBounded);
+                }
+                else if (place == read.Syntax || ComesFrom(race, place, body))
+                {
+                    yield return new PolledFlag(read, place, statement, race, race.Second, rounds, isBounded);
+                }
             }
         }
     }
@@ -110,6 +119,24 @@ internal sealed class PollFinder(BodyReader reader, ApiLookup api, RaceFinder ra
     private static bool IsPlain(Access read) =>
         read.Locks.IsEmpty && !read.Memory.IsElement && read.Memory.Symbol is not (IFieldSymbol { IsVolatile: true } or IFieldSymbol { IsReadOnly: true } or IPropertySymbol { IsVirtual: true })
         && (read.Memory.Type.IsReferenceType || read.Memory.Type.TypeKind == TypeKind.Enum || read.Memory.Type.SpecialType is not (SpecialType.None or SpecialType.System_Decimal));
+
+    /// <summary>
+    /// Who sets what the loop waits for. Where nothing in the loop can, the loop either ends at once or waits for another thread, though none is in sight. Where threads
+    /// are seen, what they do has been asked.
+    /// </summary>
+    private Access? SetterOf(Access read, CancellationToken cancellation) =>
+        read is { Phase: Phase.Normal, Path: { IsCertain: true, Root: PathRoot.This or PathRoot.Static }, Memory.Symbol: IFieldSymbol or IPropertySymbol }
+        && uses.Of(read.Memory, cancellation) is { IsConfined: false, Cause: UnknownCause.None } use
+        && use.Accesses.FirstOrDefault(other => other is { Kind: AccessKind.Write, IsAtomic: false, Phase: Phase.Normal } && other.Frame.Outermost != read.Frame.Outermost) is { } setter
+        && !use.Accesses.Any(access => contexts.ContextsOf(access, cancellation).HasThread)
+            ? setter
+            : null;
+
+    /// <summary>Something else than the variable ends the loop.</summary>
+    private static bool HasOtherExit(StatementSyntax loop, ExpressionSyntax place) =>
+        loop.DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax)
+            .Any(node => node is BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax
+                && node.Ancestors().TakeWhile(outer => outer != loop).OfType<IfStatementSyntax>().FirstOrDefault()?.Condition.Span.Contains(place.Span) != true);
 
     private static bool IsSetIn(StatementSyntax loop, Access read, BodyFacts body) =>
         body.Frames.Any(frame => frame.Accesses.Any(access => access.IsWrite && access.Memory.Equals(read.Memory) && loop.Span.Contains(access.Syntax.Span)));

@@ -32,6 +32,8 @@ internal sealed record ReadLockWrite(Access Write, Site Place, HeldLock Held, Ac
             var here = Place.Syntax;
             var through = Place == Write ? "" : $"through {Places.NameOf(Write.Frame)} ({Places.LineOf(Write.Syntax, here)}), ";
             var mode = Held.Mode == LockMode.Upgradeable ? "upgradeably, which keeps no reader out" : "for reading, as others may at the same time";
+            if (Guarded == Write)
+                return $"{through}{Places.NameOf(Place.Frame)} holds '{Held.Text}' only {mode}, and nothing else keeps two of them apart here";
             return $"{through}{Places.NameOf(Place.Frame)} holds '{Held.Text}' only {mode}; {Places.NameOf(Guarded.Frame)} ({Places.LineOf(Guarded.Syntax, here)}) {(IsNeverTakenForWriting ? "relies on the same lock" : "takes it for writing")}";
         }
     }

@@ -8,7 +8,7 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 
 /// <summary>Finds writes that hold a reader-writer lock for reading only, of memory that other places reach under the same lock.</summary>
 /// <remarks>A read lock admits any number of threads, which is what it is for: no second thread has to be shown. A further, exclusive lock makes it silent.</remarks>
-internal sealed class ReadLockWrites(BodyReader reader, ApiTables tables, MemoryUses uses, Containers containers, WriteGuards guards, EntryLocks entries)
+internal sealed class ReadLockWrites(BodyReader reader, ApiTables tables, MemoryUses uses, Containers containers, WriteGuards guards, EntryLocks entries, RaceFinder races)
 {
     /// <summary>How many calls deep a write is looked for.</summary>
     private const int MaxDepth = 3;
@@ -89,11 +89,14 @@ internal sealed class ReadLockWrites(BodyReader reader, ApiTables tables, Memory
         // What only upgraders write, readers may still read.
         var others = uses.Of(write.Memory, cancellation).Accesses.Where(other => other.Syntax != write.Syntax).ToList();
         var guarded = others.FirstOrDefault(other => Holds(other, held, LockMode.Exclusive, cancellation));
-        if (guarded is null && held.Mode == LockMode.Read && (write.IsContent || write.Kind == AccessKind.ReadModifyWrite)
-            && others.FirstOrDefault(other => Holds(other, held, LockMode.Read, cancellation)) is { } relying)
+        if (guarded is null && held.Mode == LockMode.Read && (write.IsContent || write.Kind == AccessKind.ReadModifyWrite))
         {
-            // Nobody takes it for writing: whoever changes in several steps what another section relies on has meant to.
-            return new ReadLockWrite(write, place, held, relying) { IsNeverTakenForWriting = true };
+            // Nobody takes it for writing: whoever changes in several steps what another section relies on has meant to. Who comes here at once does the same, unless
+            // two threads are seen that do, which says more.
+            var relying = others.FirstOrDefault(other => Holds(other, held, LockMode.Read, cancellation));
+            return relying is null && (others.Exists(static other => other.IsWrite) || races.RaceOn(write, cancellation).Proves(out _) || (write.IsContent && races.RaceOnContent(write, cancellation).Proves(out _)))
+                ? null
+                : new ReadLockWrite(write, place, held, relying ?? write) { IsNeverTakenForWriting = true };
         }
 
         if (guarded is null || (held.Mode == LockMode.Upgradeable && !others.Any(other => Holds(other, held, LockMode.Read, cancellation))))

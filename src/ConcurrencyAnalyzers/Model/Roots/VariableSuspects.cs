@@ -15,6 +15,8 @@ internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences,
         {
             foreach (var act in frame.Accesses)
             {
+                if (UpdateOf(act) is { } update)
+                    yield return update;
                 if (act is not { IsContent: false, IsAtomic: false, Path.IsCertain: true, Memory: { Symbol: IFieldSymbol or IPropertySymbol, Type.IsReferenceType: true } })
                     continue;
                 var suspect = act.Kind switch
@@ -28,6 +30,13 @@ internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences,
             }
         }
     }
+
+    /// <summary><c>lock (_gate) sum = _sum; … lock (_gate) _sum = sum + 1;</c></summary>
+    private static LateSuspect? UpdateOf(Access act) =>
+        act is { Kind: AccessKind.ReadModifyWrite, EarlierRead: { } earlier, LockedAtWrite: true, Locks.IsEmpty: true, IsAtomic: false, Path.IsCertain: true, Memory.Symbol: IFieldSymbol or IPropertySymbol }
+        && act.Frame.Accesses.Find(read => read.Syntax == earlier) is { Locks.IsEmpty: false } read
+            ? new LateSuspect(LateActHarm.LostUpdate, read, act, static other => other.IsWrite) { IsWithoutThreads = true }
+            : null;
 
     /// <summary><c>if (_value is null) _value = new();</c>, <c>_value ??= new();</c></summary>
     private LateSuspect? Creation(Access write, CancellationToken cancellation)
