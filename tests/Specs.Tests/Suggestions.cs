@@ -162,6 +162,16 @@ public sealed class Suggestions
             + " public static void Run() => System.Threading.Tasks.Parallel.For(0, 9, i => { if (s == null) s = new System.IO.FileStream(\"f\", System.IO.FileMode.Open); }); }",
             CSharpAnalyzerVerifier<CheckThenAct>.Diagnostic().WithSeverity(severity));
 
+    /// <summary>An object that puts itself there, as a test's own does, takes none away.</summary>
+    [Theory]
+    [InlineData("s = this;", DiagnosticSeverity.Info)]
+    [InlineData("s = null;", DiagnosticSeverity.Warning)]
+    public Task AreStaticObjectsThatAnotherOneReplaces(string set, DiagnosticSeverity severity) =>
+        CSharpAnalyzerVerifier<CheckThenAct>.VerifyAnalyzerAsync(
+            "using System.IO; public class C : FileStream { static FileStream s; C() : base(\"f\", FileMode.Open) { } public void Set() { " + set + " } "
+            + "public static void Run() => System.Threading.Tasks.Parallel.For(0, 9, i => { if (s == null) s = new FileStream(\"f\", FileMode.Open); }); }",
+            CSharpAnalyzerVerifier<CheckThenAct>.Diagnostic().WithSeverity(severity));
+
     /// <summary>A method that is visible and that the program calls itself is mostly a step of the thread's own work.</summary>
     [Theory]
     [InlineData("void Work() { while (true) Add(); }", DiagnosticSeverity.Info, 1)]

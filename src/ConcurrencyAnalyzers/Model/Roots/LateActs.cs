@@ -68,12 +68,12 @@ internal sealed class LateActs(BodyReader reader, ApiLookup api, SourceIndex ind
     }
 
     /// <summary>
-    /// A static object that one place makes and nobody takes away: there is one moment in the life of the program in which that code could meet itself, and it is
-    /// mostly over when the program has begun to serve.
+    /// A static object that one place makes on demand and nobody takes away: there is one moment in the life of the program in which that code could meet itself, and it is
+    /// mostly over when the program has begun to serve. Whoever sets it to an object otherwise, as tests do to their own, shortens that moment.
     /// </summary>
     private bool IsOnceForAll(LateSuspect suspect, Race race, CancellationToken cancellation) =>
-        suspect is { Harm: LateActHarm.TwoObjects, Act: { IsContent: false, Memory.Symbol.IsStatic: true } } && race.IsWithItself
-        && uses.Of(suspect.Act.Memory, cancellation).Accesses.Count(static access => access.IsWrite) == 1;
+        suspect is { Harm: LateActHarm.TwoObjects, Act: { IsContent: false, Memory.Symbol.IsStatic: true } act } && race.IsWithItself
+        && uses.Of(act.Memory, cancellation).Accesses.All(access => !access.IsWrite || access.Syntax == act.Syntax || Operands.Unwrapped(access.Value) is IInstanceReferenceOperation);
 
     private bool IsHarmless(LateSuspect suspect, Race race, CancellationToken cancellation)
     {
