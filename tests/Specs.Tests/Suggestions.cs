@@ -199,6 +199,7 @@ public sealed class Suggestions
     [InlineData("using Xunit; ", "void Run()", "IStore store = new Memory();", DiagnosticSeverity.Warning)]
     [InlineData("class Many { [Fact] void Works() { } } ", "void Run(IStore store)", "", DiagnosticSeverity.Info)]
     [InlineData("class Many { void Works() { Fact(); } void Fact() { } } ", "void Run(IStore store)", "", DiagnosticSeverity.Warning)]
+    [InlineData("class BenchmarkAttribute : System.Attribute { } class Many { [Benchmark] void Works() { } } ", "void Run(IStore store)", "", DiagnosticSeverity.Warning)]
     public Task AreRacesInOneOfSeveralClassesThatKeepAContract(string usings, string method, string made, DiagnosticSeverity severity) =>
         CSharpAnalyzerVerifier<UnsynchronizedIncrement>.VerifyAnalyzerAsync(
             usings + "public interface IStore { void Put(); } class Memory : IStore { int n; public void Put() => n++; } class Disk : IStore { public void Put() { } } "

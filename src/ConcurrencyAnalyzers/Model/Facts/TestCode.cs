@@ -6,7 +6,9 @@ namespace ConcurrencyAnalyzers.Model.Facts;
 /// <summary>Code that a test runner runs.</summary>
 internal static class TestCode
 {
-    private static readonly string[] s_tests = ["Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", "Benchmark"];
+    private const string Measured = "Benchmark";
+
+    private static readonly string[] s_tests = ["Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", Measured];
 
     private static readonly string[] s_surroundings = ["SetUp", "OneTimeSetUp", "TestInitialize", "ClassInitialize"];
 
@@ -23,11 +25,11 @@ internal static class TestCode
         || compilation.SyntaxTrees.Any(static tree => tree.GetRoot() is CompilationUnitSyntax unit && unit.Usings.Any(static one => one.Name?.ToString() is { } used && Array.IndexOf(s_namespaces, used) >= 0))
         || compilation.SyntaxTrees.Any(HoldsTests);
 
-    /// <summary>By the index of the tree, and the words of the attributes where a member mentions one.</summary>
+    /// <summary>By the index of the tree, and the words of the attributes where a member mentions one. What only measures has no fakes.</summary>
     private static bool HoldsTests(SyntaxTree tree)
     {
         var index = TreeIndex.Of(tree, CancellationToken.None);
-        return s_tests.Any(name => index.Mentioning(name, new TextSpan(0, tree.Length)).Any(member =>
+        return s_tests.Any(name => name != Measured && index.Mentioning(name, new TextSpan(0, tree.Length)).Any(member =>
             member.Node is MethodDeclarationSyntax method && method.AttributeLists.Any(list => list.Attributes.Any(one => TypeNames.Of(one.Name) == name))));
     }
 
