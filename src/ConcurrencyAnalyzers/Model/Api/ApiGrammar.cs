@@ -20,7 +20,7 @@ internal sealed class ApiGrammar
         new("calls", ApiVerb.Calls) { Target = true, Times = true, Flags = ApiFlags.Many | ApiFlags.Once | ApiFlags.Unlocked },
         new("acquires", ApiVerb.Acquires) { Target = true, Modes = true, IfSet = true, Flags = ApiFlags.Scope | ApiFlags.IfTrue | ApiFlags.WhenAwaited },
         new("releases", ApiVerb.Releases) { Target = true, Modes = true, All = true },
-        new("reads", ApiVerb.Reads) { Target = true, Deferred = true, Flags = ApiFlags.Atomically },
+        new("reads", ApiVerb.Reads) { Target = true, Deferred = true, Flags = ApiFlags.Atomically | ApiFlags.Counted },
         new("writes", ApiVerb.Writes) { Target = true, Flags = ApiFlags.Atomically | ApiFlags.WhenAwaited },
         new("updates", ApiVerb.Updates) { Target = true, Flags = ApiFlags.Atomically },
         new("waits", ApiVerb.Waits) { Target = true, Flags = ApiFlags.IfTrue | ApiFlags.WhenAwaited },

@@ -15,6 +15,8 @@ internal sealed class ApiLayer
     private readonly HashSet<string> _serving = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stepping = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _counting = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _safe = new(StringComparer.Ordinal);
     private readonly HashSet<string> _giving = new(StringComparer.Ordinal);
     private readonly HashSet<string> _beginning = new(StringComparer.Ordinal);
     private readonly HashSet<string> _scoped = new(StringComparer.Ordinal);
@@ -60,6 +62,12 @@ internal sealed class ApiLayer
     /// <summary>Members that change the container they are called on in one step, safe by itself.</summary>
     public bool HasStep(string word) => _stepping.Contains(word);
 
+    /// <summary>Members that ask a collection for its count and then copy it; for constructors the type.</summary>
+    public bool HasCount(string word) => _counting.Contains(word);
+
+    /// <summary>Types whose objects any thread may use.</summary>
+    public bool HasSafe(string word) => _safe.Contains(word);
+
     /// <summary>Members that give an item of the container they are called on, or are given.</summary>
     public bool HasGift(string word) => _giving.Contains(word);
 
@@ -97,6 +105,10 @@ internal sealed class ApiLayer
             _stepping.Add(WordOf(line, key));
         else if (Has(line, " writes ") || Has(line, " updates "))
             _changing.Add(WordOf(line, key));
+        if (Has(line, " counted"))
+            _counting.Add(WordOf(line, key));
+        if (isOfType && Has(line, " safe"))
+            _safe.Add(key);
         if (Has(line, " elements to result"))
             _giving.Add(WordOf(line, key));
         if (Has(line, " writes ") && Has(line, " when-awaited"))

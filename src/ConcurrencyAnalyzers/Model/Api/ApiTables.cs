@@ -72,6 +72,12 @@ internal sealed class ApiTables
     /// <summary>True where source that says <paramref name="word"/> may change, in one step, a container that any thread may use.</summary>
     public bool Step(string word) => Any(word, static (layer, word) => layer.HasStep(word));
 
+    /// <summary>True where source that says <paramref name="word"/> may copy a collection by its count.</summary>
+    public bool Count(string word) => Any(word, static (layer, word) => layer.HasCount(word));
+
+    /// <summary>True where a type of this name may be one that any thread may use.</summary>
+    public bool Safe(string name) => Any(name, static (layer, word) => layer.HasSafe(word));
+
     /// <summary>True where source that says <paramref name="word"/> may leave an object in use until a task is over.</summary>
     public bool Begin(string word) => Any(word, static (layer, word) => layer.HasBegin(word));
 

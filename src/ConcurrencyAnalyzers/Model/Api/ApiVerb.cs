@@ -208,6 +208,9 @@ internal enum ApiFlags
 
     /// <summary>A regular expression: what it costs is for its pattern to say.</summary>
     Backtracking = 1 << 15,
+
+    /// <summary>Asks a collection how much it holds, makes room for so much, and has it copied there: two steps.</summary>
+    Counted = 1 << 16,
 }
 
 /// <summary>What is true of every instance of a type.</summary>

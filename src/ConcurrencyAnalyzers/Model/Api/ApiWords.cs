@@ -6,7 +6,7 @@ internal static class ApiWords
 {
     public static readonly string[] Flags =
         ["many", "joined", "group", "at-start", "once", "unlocked", "scope", "if-true", "when-awaited", "atomically", "fresh", "io", "starting", "heavily", "slightly",
-            "backtracking"];
+            "backtracking", "counted"];
 
     public static readonly string[] Places = ["thread", "pool", "timer", "parallel", "ui", "context", "request", "any"];
 

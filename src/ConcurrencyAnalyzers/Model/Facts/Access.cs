@@ -76,6 +76,9 @@ internal sealed class Access : Site
     /// <summary>The update of a property, whose accessors have accesses of their own.</summary>
     public bool IsThroughAccessors { get; init; }
 
+    /// <summary>Of a collection that any thread may use: asks for its count, and then copies so many.</summary>
+    public bool IsCopy { get; init; }
+
     /// <summary>Reads a count or a flag of the container and none of its elements.</summary>
     public bool IsGlance { get; init; }
 

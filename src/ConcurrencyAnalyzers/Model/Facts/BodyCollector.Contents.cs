@@ -27,6 +27,8 @@ internal sealed partial class BodyCollector
                 RecordContent(Operands.Of(call, effect.Target), whole, kind, KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call), pending);
             else if (effect.Target.IsParameter && Operands.ArgumentOf(call, effect.Target.Ordinal) is { Parameter.RefKind: RefKind.None, Value: { } passed })
             {
+                if (effect.Has(ApiFlags.Counted))
+                    RecordCopy(passed, whole);
                 if (effect is { Verb: ApiVerb.Reads, Time: ApiTime.Deferred } && SequenceFlow.IsSequence(call.Type))
                     RecordQuery(passed, call, whole);
                 else
@@ -48,7 +50,14 @@ internal sealed partial class BodyCollector
         AddStep(Operands.Of(call, effect.Target), whole, kind, CounterIn(call), KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call));
     }
 
-    private void AddStep(IOperation? collection, SyntaxNode whole, AccessKind kind, ElementIndex index, ExpressionSyntax? key, Storing storing, bool isGlance)
+    /// <summary>A collection that is safe by itself, but not between the question how much it holds and the copy that relies on the answer.</summary>
+    private void RecordCopy(IOperation passed, SyntaxNode whole)
+    {
+        if (Operands.Unwrapped(passed)?.Type is { } type && type.AllInterfaces.Any(static one => one.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T) && whole is ExpressionSyntax copy)
+            AddStep(passed, whole, AccessKind.Read, ElementIndex.Any, copy, Storing.None, isGlance: false, isCopy: true);
+    }
+
+    private void AddStep(IOperation? collection, SyntaxNode whole, AccessKind kind, ElementIndex index, ExpressionSyntax? key, Storing storing, bool isGlance, bool isCopy = false)
     {
         var container = Operands.Unwrapped(collection);
         if (container?.Syntax is not ExpressionSyntax target || container.Type is not { } type || (_api.NatureOf(type) & ApiNature.Safe) == 0)
@@ -59,7 +68,7 @@ internal sealed partial class BodyCollector
             return;
         _frame.Steps.Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(index)), kind, _locks)
         {
-            IsContent = true, IsAtomic = true, Key = key, Storing = storing, IsGlance = isGlance,
+            IsContent = true, IsAtomic = true, Key = key, Storing = storing, IsGlance = isGlance, IsCopy = isCopy,
         });
     }
 

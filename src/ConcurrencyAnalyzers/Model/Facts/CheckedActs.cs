@@ -35,7 +35,23 @@ internal sealed class CheckedActs
         }
 
         var cleared = new HashSet<string>(members.SelectMany(static member => member.Cleared), StringComparer.Ordinal);
-        return new CheckedActs([.. members.Where(member => member.IsSequence(cleared)).Select(static member => member.Node)]);
+        var safe = members.Exists(static member => member.Copied.Count > 0) ? SafeNamesIn(tree, cancellation) : [];
+        return new CheckedActs([.. members.Where(member => member.IsSequence(cleared) || member.Copied.Exists(safe.Contains)).Select(static member => member.Node)]);
+    }
+
+    /// <summary>Fields and properties whose type, as it is written, any thread may use.</summary>
+    private static HashSet<string> SafeNamesIn(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in tree.GetRoot(cancellation).DescendantNodes(TreeIndex.IsOutsideBodies))
+        {
+            if (node is FieldDeclarationSyntax field && TypeNames.Of(field.Declaration.Type) is { } type && ApiTables.BuiltIn.Safe(type))
+                names.UnionWith(field.Declaration.Variables.Select(static variable => variable.Identifier.ValueText));
+            else if (node is PropertyDeclarationSyntax property && TypeNames.Of(property.Type) is { } shown && ApiTables.BuiltIn.Safe(shown))
+                names.Add(property.Identifier.ValueText);
+        }
+
+        return names;
     }
 
     private sealed class Member(SyntaxNode node)
@@ -66,6 +82,9 @@ internal sealed class CheckedActs
 
         public SyntaxNode Node { get; } = node;
 
+        /// <summary>Names of what may be copied by its count.</summary>
+        public List<string> Copied { get; } = [];
+
         /// <summary>Names that are set to nothing.</summary>
         public List<string> Cleared { get; } = [];
 
@@ -91,6 +110,7 @@ internal sealed class CheckedActs
 
         private void Visit(SyntaxNode node)
         {
+            NoteCopy(node);
             switch (node)
             {
                 case IdentifierNameSyntax name:
@@ -160,6 +180,22 @@ internal sealed class CheckedActs
             }
         }
 
+        /// <summary><c>_map.ToList()</c>, <c>Enumerable.ToArray(_map)</c>, <c>new List&lt;…&gt;(_map)</c></summary>
+        private void NoteCopy(SyntaxNode node)
+        {
+            var (word, arguments) = node switch
+            {
+                InvocationExpressionSyntax call => (Targets.NameOf(call), call.ArgumentList),
+                ObjectCreationExpressionSyntax { ArgumentList: { } given } creation => (TypeNames.Of(creation.Type), given),
+                _ => (null, null),
+            };
+            if (word is null || !ApiTables.BuiltIn.Count(word))
+                return;
+            if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } && Targets.NameOf(called.Expression) is { } receiver)
+                Copied.Add(receiver);
+            Copied.AddRange(arguments!.Arguments.Select(static argument => Targets.NameOf(argument.Expression)).OfType<string>());
+        }
+
         private void Assign(AssignmentExpressionSyntax assignment)
         {
             if (assignment.Left is ElementAccessExpressionSyntax element)
@@ -169,7 +205,8 @@ internal sealed class CheckedActs
                 _changed[target] = assignment.Right.SpanStart;
                 if (assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression))
                     Note(target, assignment.SpanStart);
-                if (assignment.Right.RawKind is (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression)
+                // Without its last handler a delegate is nothing.
+                if (assignment.Right.RawKind is (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression || assignment.IsKind(SyntaxKind.SubtractAssignmentExpression))
                     Cleared.Add(target);
                 Copy(target, assignment.Right);
             }

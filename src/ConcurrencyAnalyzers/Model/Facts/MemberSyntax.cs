@@ -42,6 +42,9 @@ internal sealed class MemberSyntax(SyntaxNode node, TextSpan span)
     /// <summary>Increments, compound assignments and plain assignments that may belong to a read before them.</summary>
     public List<SyntaxNode> Updates { get; } = [];
 
+    /// <summary>A function inside of it sets a variable by an <c>out</c> argument, which may be the member's own.</summary>
+    public bool SetsByOut { get; set; }
+
     /// <summary>Names on which something is called that may change what a container holds that others see; of what is no member the empty name.</summary>
     public HashSet<string> ChangedContents { get; } = new(StringComparer.Ordinal);
 }

@@ -258,6 +258,10 @@ file static class TreeIndexer
                 case SyntaxKind.RefKeyword:
                     seen.AddReference(token.Parent!);
                     break;
+                case SyntaxKind.OutKeyword when token.Parent is ArgumentSyntax { Expression: IdentifierNameSyntax } argument:
+                    member.SetsByOut |= argument.FirstAncestorOrSelf<SyntaxNode>(static outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax)
+                        is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
+                    break;
                 case SyntaxKind.EqualsGreaterThanToken when token.Parent is LambdaExpressionSyntax lambda:
                     seen.AddNested(lambda.Body);
                     break;

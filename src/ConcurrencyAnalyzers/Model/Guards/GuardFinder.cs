@@ -120,10 +120,10 @@ internal sealed class GuardFinder(MemoryUses uses, CallGraph calls, EntryLocks e
 
     /// <summary>
     /// A lock that all who read the variable take, and one of them for nothing else: <c>lock (_gate) return _balance;</c>. It can only be meant for those who write,
-    /// of whom none takes it.
+    /// of whom none takes it. Of a private method some callers may.
     /// </summary>
     private static bool IsForReads(GuardKey guard, IEnumerable<(Access Access, HeldLock Lock)> held, Memory memory, List<Held> shared) =>
-        shared.TrueForAll(one => one.Access.IsWrite ? one.Access.Locks.IsEmpty : one.Holds(guard, memory))
+        shared.TrueForAll(one => one.Access.IsWrite ? one.Access.Locks.IsEmpty && one.Access.Frame.Method is not { DeclaredAccessibility: Accessibility.Private } : one.Holds(guard, memory))
         && held.Any(static one => one.Lock.Syntax is LockStatementSyntax section && section.Span.Contains(one.Access.Syntax.Span)
             && !one.Access.Frame.Accesses.Exists(other => section.Statement.Span.Contains(other.Syntax.Span) && other.Path.Root is PathRoot.This or PathRoot.Static && !IsAboutTheSame(other, one.Access))
             && !one.Access.Frame.Calls.Exists(call => section.Statement.Span.Contains(call.Syntax.Span)));

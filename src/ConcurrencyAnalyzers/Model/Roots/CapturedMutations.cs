@@ -20,7 +20,7 @@ internal sealed class CapturedMutations(BodyReader reader, MemoryUses uses, Race
     {
         foreach (var member in TreeIndex.Of(tree, cancellation).Members)
         {
-            if (member.Updates.Count == 0)
+            if (member.Updates.Count == 0 && !member.SetsByOut)
                 continue;
             foreach (var access in reader.FactsOf(member.Node, cancellation).SelectMany(static body => body.Frames).SelectMany(static frame => frame.Accesses))
             {

@@ -14,8 +14,11 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
         var acts = body.Frames.SelectMany(static frame => frame.Accesses.Concat(frame.Steps)).Where(static act => act is { IsContent: true, IsGlance: false, Path.IsCertain: true }).ToList();
 
         // First those that say most: where a key is there it is counted up, and where not it is set.
-        return acts.Select(act => Update(act, cancellation)).Concat(acts.Select(act => Reliance(act, cancellation))).OfType<LateSuspect>();
+        return acts.Where(static act => act.IsCopy).Select(Copying).Concat(acts.Select(act => Update(act, cancellation))).Concat(acts.Select(act => Reliance(act, cancellation))).OfType<LateSuspect>();
     }
+
+    /// <summary><c>_map.ToList()</c> by LINQ; <c>_map.ToArray()</c> is its own, and one step.</summary>
+    private static LateSuspect? Copying(Access copy) => new(LateActHarm.CopiesOther, copy, copy, static other => other.IsWrite);
 
     private LateSuspect? Reliance(Access act, CancellationToken cancellation) =>
         CheckBefore(act) is not { } check ? null

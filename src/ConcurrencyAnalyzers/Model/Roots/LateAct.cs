@@ -39,6 +39,9 @@ internal enum LateActHarm
     /// <summary>The number was within its limit, and another thread has taken the last of it.</summary>
     Exceeds,
 
+    /// <summary>So many were there as room was made for them, and another thread has added or removed one.</summary>
+    CopiesOther,
+
     /// <summary>The new value was better than the old one, and another thread has set a better one.</summary>
     ReplacesBetter,
 
@@ -104,6 +107,7 @@ internal sealed class LateAct : IFinding
         LateActHarm.LostUpdate => $"the old value was read in {LineOf(Check)}, and what another thread has stored since is lost",
         LateActHarm.TwoObjects when IsOneStep => "looks first and sets afterwards, so that two threads make an object each and one is lost",
         LateActHarm.TwoObjects => $"{Checked} lets on two threads that come at once, each makes an object, and one is lost",
+        LateActHarm.CopiesOther => "asks how much it holds and then copies, and this throws, or leaves places empty, where another thread has added or removed one in between",
         LateActHarm.ReplacesBetter => $"{Checked} found this value the better one, and this replaces what another thread has set since, which may be better still",
         LateActHarm.Exceeds => $"{Checked} found it within its limit, and this goes beyond where another thread has come first",
         LateActHarm.RunsTwice => $"{Checked} lets on two threads that come at once, and what is meant for the first alone is done twice",

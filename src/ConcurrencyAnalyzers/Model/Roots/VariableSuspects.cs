@@ -63,8 +63,12 @@ internal sealed class VariableSuspects(BodyFacts body, SequenceReader sequences,
         var check = sequences.Checks.LastOrDefault(check => IsOf(check, read) && check.WhenSet && check.Region.Contains(read.Syntax.Span) && check.Read.Syntax != read.Syntax);
         if (check is null || body.Frames.Any(frame => frame.Accesses.Any(write => IsSetBetween(write, check, read))))
             return null;
-        return new LateSuspect(LateActHarm.Gone, check.Read, read, static other => other.Kind == AccessKind.Write && IsEmpty(other));
+        return new LateSuspect(LateActHarm.Gone, check.Read, read, static other => other.Kind == AccessKind.Write ? IsEmpty(other) : TakesHandlerAway(other));
     }
+
+    /// <summary><c>_changed -= handler</c> leaves nothing where that was the only one.</summary>
+    private static bool TakesHandlerAway(Access update) =>
+        update is { IsWrite: true, Memory.Type.TypeKind: TypeKind.Delegate } && update.Syntax.IsKind(SyntaxKind.SubtractAssignmentExpression);
 
     private static bool IsSetBetween(Access write, Check check, Access read) =>
         write.IsWrite && write.Memory.Equals(read.Memory) && write.Syntax.SpanStart > check.Read.Syntax.SpanStart && write.Syntax.Span.End <= read.Syntax.SpanStart;
