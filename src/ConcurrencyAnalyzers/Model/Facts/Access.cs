@@ -76,6 +76,9 @@ internal sealed class Access : Site
     /// <summary>The update of a property, whose accessors have accesses of their own.</summary>
     public bool IsThroughAccessors { get; init; }
 
+    /// <summary>Of the file that a text names: looks at it, fills it or, storing nothing, takes it away.</summary>
+    public bool IsFile { get; init; }
+
     /// <summary>Of a collection that any thread may use: asks for its count, and then copies so many.</summary>
     public bool IsCopy { get; init; }
 

@@ -18,6 +18,8 @@ internal sealed partial class BodyCollector
             {
                 if (effect.Target.Kind == ApiOperandKind.This)
                     RecordStep(call, effect, effects, whole);
+                else if (effect.Target.IsParameter && Operands.ArgumentOf(call, effect.Target.Ordinal) is { Parameter: { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_String }, Value: { } name })
+                    RecordFile(call, effect, name, whole);
                 continue;
             }
 
@@ -48,6 +50,19 @@ internal sealed partial class BodyCollector
             : call is IPropertyReferenceOperation && UseOf(call).Reads ? AccessKind.ReadModifyWrite
             : AccessKind.Write;
         AddStep(Operands.Of(call, effect.Target), whole, kind, CounterIn(call), KeyOf(call), StoringBy(effects), isGlance: kind == AccessKind.Read && IsGlance(call));
+    }
+
+    /// <summary><c>File.Exists(_path)</c>: each call is one step of the system's; what has a name here is the variable that holds the file's name.</summary>
+    private void RecordFile(IOperation call, ApiEffect effect, IOperation name, SyntaxNode whole)
+    {
+        var text = Operands.Unwrapped(name);
+        var path = text is IFieldReferenceOperation { Field: { IsConst: true } constant } ? MemoryPath.StaticMember(constant) : _paths.PathOf(text);
+        if (text?.Syntax is not ExpressionSyntax target || ContentOf(path) is not { } content)
+            return;
+        _frame.Steps.Add(new Access(_frame, whole, target, content, path.Then(PathStep.Element(ElementIndex.Any)), effect.Verb == ApiVerb.Reads ? AccessKind.Read : AccessKind.Write, _locks)
+        {
+            IsContent = true, IsAtomic = true, IsFile = true, Storing = effect.Verb == ApiVerb.Writes ? Storing.Always : Storing.None, IsGlance = call.Type?.SpecialType == SpecialType.System_Boolean,
+        });
     }
 
     /// <summary>A collection that is safe by itself, but not between the question how much it holds and the copy that relies on the answer.</summary>

@@ -22,10 +22,21 @@ internal sealed class ContentSuspects(BodyFacts body, SequenceReader sequences, 
 
     private LateSuspect? Reliance(Access act, CancellationToken cancellation) =>
         CheckBefore(act) is not { } check ? null
+        : act.IsFile ? OfFile(act, check)
         : !check.WhenSet ? Addition(act, check, cancellation)
         : act.Kind == AccessKind.Read ? Reading(act, check)
         : act.Storing == Storing.None ? Removal(act, check)
         : null;
+
+    /// <summary><c>if (!File.Exists(_path)) File.WriteAllText(_path, first);</c>, <c>if (File.Exists(_path)) File.Move(_path, old);</c></summary>
+    private static LateSuspect? OfFile(Access act, Check check) =>
+        !check.WhenSet && act.Storing == Storing.Always ? Suspect(LateActHarm.FileMade, check, act, static other => other.IsFile && other.Storing == Storing.Always) with { IsSuggestion = true }
+        : check.WhenSet && act.Kind == AccessKind.Read ? Suspect(LateActHarm.FileGone, check, act, other => other is { IsFile: true, IsWrite: true, Storing: Storing.None } || TakesAway(other, act)) with { IsSuggestion = true }
+        : null;
+
+    /// <summary>What moves the file reads it and takes it away: two accesses of one call.</summary>
+    private static bool TakesAway(Access read, Access act) =>
+        read.Syntax == act.Syntax && act.Frame.Steps.Exists(step => step.Syntax == act.Syntax && step is { IsFile: true, IsWrite: true, Storing: Storing.None });
 
     /// <summary>The last check that lets one on to <paramref name="act"/> and is of the same key, if there is a gap behind it.</summary>
     private Check? CheckBefore(Access act)

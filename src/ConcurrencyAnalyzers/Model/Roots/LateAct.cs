@@ -47,6 +47,12 @@ internal enum LateActHarm
 
     /// <summary>Nobody had come before, and another thread has come since.</summary>
     RunsTwice,
+
+    /// <summary>There was no such file, and another thread has made one.</summary>
+    FileMade,
+
+    /// <summary>There was the file, and another thread has taken it away.</summary>
+    FileGone,
 }
 
 /// <summary>An act that relies on a check which another thread can outdate.</summary>
@@ -110,6 +116,8 @@ internal sealed class LateAct : IFinding
         LateActHarm.CopiesOther => "asks how much it holds and then copies, and this throws, or leaves places empty, where another thread has added or removed one in between",
         LateActHarm.ReplacesBetter => $"{Checked} found this value the better one, and this replaces what another thread has set since, which may be better still",
         LateActHarm.Exceeds => $"{Checked} found it within its limit, and this goes beyond where another thread has come first",
+        LateActHarm.FileMade => $"{Checked} found no such file, and this replaces what another thread has written since, or meets it while it writes",
+        LateActHarm.FileGone => $"{Checked} found the file, and this throws where another thread has taken it away since",
         LateActHarm.RunsTwice => $"{Checked} lets on two threads that come at once, and what is meant for the first alone is done twice",
         _ => $"{Checked} saw an object, and another thread can have cleared it since",
     };
@@ -141,6 +149,7 @@ internal sealed record LateSuspect(LateActHarm Harm, Access Check, Access Act, F
     {
         IsAtomic = Act.IsAtomic,
         IsContent = Act.IsContent,
+        IsFile = Act.IsFile,
         Key = Act.Key,
         Storing = Act.Storing,
         Value = Act.Value,

@@ -12,7 +12,8 @@ namespace ConcurrencyAnalyzers.Model.Roots;
 ///   _highest = 9;                                         9
 ///                              _highest = 7;              7
 /// </code>
-/// Both sides of the comparison have to ask the same of both values; any other condition is no promise about the variable.
+/// Both sides of the comparison have to ask the same of both values; any other condition is no promise about the variable, nor is a constant,
+/// <c>if (_left &gt; 0) _left = 0;</c>.
 /// </remarks>
 internal sealed class RecordSuspects(BodyFacts body)
 {
@@ -22,7 +23,7 @@ internal sealed class RecordSuspects(BodyFacts body)
         {
             foreach (var act in frame.Accesses)
             {
-                if (act is { Kind: AccessKind.Write, IsContent: false, IsAtomic: false, Path.IsCertain: true, Memory.Symbol: IFieldSymbol or IPropertySymbol }
+                if (act is { Kind: AccessKind.Write, IsContent: false, IsAtomic: false, Path.IsCertain: true, Memory.Symbol: IFieldSymbol or IPropertySymbol, Value: not { ConstantValue.HasValue: true } }
                     && act.Syntax is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && ComparedBefore(act, assignment) is { } read)
                 {
                     yield return new LateSuspect(LateActHarm.ReplacesBetter, read, act, static other => other.IsWrite);
