@@ -48,6 +48,11 @@ internal sealed class SequenceReader : CheckReader
         return reader.TryVisit(root) ? reader : null;
     }
 
+    /// <summary>The last test of the variable that lets one on to <paramref name="act"/>.</summary>
+    public Check? CheckBefore(Access act) =>
+        Checks.LastOrDefault(check => !check.Read.IsContent && check.Read.Frame == act.Frame && check.Read.Memory.Equals(act.Memory) && check.Read.Path.Equals(act.Path)
+            && check.Region.Contains(act.Syntax.Span) && check.Read.Syntax.SpanStart < act.Syntax.SpanStart);
+
     /// <summary>The read of a container that gave <paramref name="local"/> its value at <paramref name="position"/>.</summary>
     public Access? SourceOf(ILocalSymbol local, int position) =>
         CopyOf(local, position) is { IsContent: true } read && !(_settings.TryGetValue(local, out var places) && places.Exists(place => place > read.Syntax.SpanStart && place < position)) ? read : null;

@@ -34,8 +34,7 @@ internal sealed class LimitSuspects(BodyFacts body, SequenceReader sequences)
     /// <summary>The last check that lets one on to <paramref name="act"/>, if it asks for the side of the limit from which the step comes.</summary>
     private Check? CheckBefore(Access act, bool up)
     {
-        var check = sequences.Checks.LastOrDefault(check => !check.Read.IsContent && check.Read.Frame == act.Frame && check.Read.Memory.Equals(act.Memory) && check.Read.Path.Equals(act.Path)
-            && check.Region.Contains(act.Syntax.Span) && check.Read.Syntax.SpanStart < act.Syntax.SpanStart);
+        var check = sequences.CheckBefore(act);
         return check is not null && check.WhenSet != up && !IsCheckedAgain(act) && !(act.IsAtomic && HasOtherReason(act, check)) ? check : null;
     }
 

@@ -28,17 +28,13 @@ internal sealed class OnceSuspects(BodyFacts body, SequenceReader sequences)
             {
                 if (act is { Kind: AccessKind.Write, IsContent: false, IsAtomic: false, Path.IsCertain: true, Memory: { Symbol: IFieldSymbol or IPropertySymbol, Type: { } type }, Value.ConstantValue.HasValue: true, Syntax: AssignmentExpressionSyntax assignment }
                     && (type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum)
-                    && CheckBefore(act) is { } check && Shuts(assignment.Right, check, type) && DoesMore(check, assignment))
+                    && sequences.CheckBefore(act) is { } check && Shuts(assignment.Right, check, type) && DoesMore(check, assignment))
                 {
                     yield return new LateSuspect(LateActHarm.RunsTwice, check.Read, act, other => other.Syntax == act.Syntax) { IsSuggestion = true };
                 }
             }
         }
     }
-
-    private Check? CheckBefore(Access act) =>
-        sequences.Checks.LastOrDefault(check => !check.Read.IsContent && check.Read.Frame == act.Frame && check.Read.Memory.Equals(act.Memory) && check.Read.Path.Equals(act.Path)
-            && check.Region.Contains(act.Syntax.Span) && check.Read.Syntax.SpanStart < act.Syntax.SpanStart);
 
     /// <summary>Whoever looks after the act is sent away.</summary>
     private static bool Shuts(ExpressionSyntax value, Check check, ITypeSymbol type)
